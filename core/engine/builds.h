@@ -1,0 +1,55 @@
+// Builds: from a directory of the caller's, or from a tar that a Docker client sent.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "build/events.h"
+#include "engine/images.h"
+#include "engine/options.h"
+
+namespace slipway::engine {
+
+struct Core;
+
+struct BuildOptions {
+    std::string contextPath;                   // a local client's directory; opened as the caller
+    int contextTar = -1;                       // or: a tar (perhaps compressed) to unpack, borrowed
+    std::string dockerfile = "Dockerfile";     // relative to the context, or absolute for a local client
+    std::optional<std::string> dockerfileText; // instead of the file
+    std::vector<std::string> tags;
+    std::map<std::string, std::string> buildArgs;
+    std::map<std::string, std::string> labels;
+    std::string target, platform, network;
+    bool noCache = false, pull = false;
+    std::vector<std::string> addHosts;
+    std::int64_t shmSize = 0;
+    std::map<std::string, Credentials> credentials; // by registry host
+};
+
+struct BuildOutcome {
+    std::string imageId;
+};
+
+class Builds {
+public:
+    explicit Builds(Core& core);
+    ~Builds();
+
+    // Blocks until the build has ended; events come on the build's threads, one at a time.
+    Result<BuildOutcome> run(const Caller& caller, const BuildOptions& options, build::EventSink& events,
+                             std::stop_token stop);
+    Result<build::Plan> plan(const Caller& caller, const BuildOptions& options);
+    // Forgets cache records and what only they keep. Bytes freed.
+    Result<std::uint64_t> prune(bool all);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace slipway::engine

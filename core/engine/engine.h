@@ -1,0 +1,75 @@
+// The engine: one owner's images, containers, networks, volumes and builds behind one object. This is what the API
+// server calls; nothing above it touches the store, the runtime or the network.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/builds.h"
+#include "engine/containers.h"
+#include "engine/events.h"
+#include "engine/execs.h"
+#include "engine/images.h"
+#include "engine/networks.h"
+#include "engine/volumes.h"
+
+namespace slipway::engine {
+
+struct EngineConfig {
+    uid_t owner = 0;
+    std::string root; // persistent, for example /var/lib/slipway/1000
+    std::string run;  // gone at boot, for example /run/slipway/1000
+    std::map<std::string, std::vector<std::string>> registryMirrors; // by registry host
+    std::vector<std::string> insecureRegistries;
+    std::string runtime;                    // "crun" or "runc"; empty: the best that works here
+    std::string monitorPath;                // slipway-monitor; empty: beside this program
+    std::vector<std::string> networkPools;  // CIDRs that new networks are cut from; empty: built in
+};
+
+// From the JSON file of --config; members that are not known are an error that names them. A missing file is an empty
+// configuration unless `mustExist`.
+Result<> readConfig(const std::string& path, bool mustExist, EngineConfig& config);
+
+struct EngineFacts {
+    std::string id; // of this engine, stable
+    uid_t owner = 0;
+    std::uint32_t rangeStart = 0, rangeSize = 0;
+    std::string root;
+    std::string runtimeName, runtimeVersion;
+    std::string cgroupVersion; // "1" or "2"
+    std::string kernel, operatingSystem, architecture, hostname;
+    int cpus = 0;
+    std::uint64_t memory = 0;
+};
+
+struct DiskUse {
+    std::uint64_t layers = 0; // bytes of all layers
+    std::uint64_t volumes = 0;
+    std::uint64_t buildCache = 0;
+};
+
+class Engine {
+public:
+    // Opens the store, mounts it for the owner, reconciles with what runs. One engine per root directory (a lock).
+    static Result<std::unique_ptr<Engine>> open(EngineConfig config);
+    ~Engine();
+
+    Containers& containers();
+    Images& images();
+    Networks& networks();
+    Volumes& volumes();
+    Execs& execs();
+    Builds& builds();
+    EventBus& events();
+    const EngineConfig& config() const;
+    EngineFacts facts() const;
+    DiskUse diskUse() const;
+
+private:
+    explicit Engine(std::unique_ptr<Core> core);
+    std::unique_ptr<Core> m_core;
+};
+
+} // namespace slipway::engine
