@@ -28,15 +28,17 @@ lint() {
 
   mapfile -t sources < <(git ls-files -- '*.cpp' '*.h')
   say "clang-format: ${#sources[@]} files"
-  printf '%s\0' "${sources[@]}" | xargs -0 -r clang-format --dry-run -Werror || status=1
+  printf '%s\n' "${sources[@]}" | xargs -d '\n' clang-format --dry-run -Werror || status=1
 
   cmake --preset dev >/dev/null
   tidyDatabase
   mapfile -t units < <(changedUnits "$base")
   say "clang-tidy: ${#units[@]} files changed since $(git rev-parse --short "$base")"
-  # Clang 14 hides std::expected behind a version of concepts that it claims not to have.
-  printf '%s\0' "${units[@]}" | xargs -0 -r -n 1 -P 2 clang-tidy --quiet -p build/tidy \
-    --extra-arg-before=-U__cpp_concepts --extra-arg-before=-D__cpp_concepts=202002L || status=1
+  if [ ${#units[@]} -gt 0 ]; then
+    # Clang 14 hides std::expected behind a version of concepts that it claims not to have.
+    printf '%s\n' "${units[@]}" | xargs -d '\n' -n 1 -P 2 clang-tidy --quiet -p build/tidy \
+      --extra-arg-before=-U__cpp_concepts --extra-arg-before=-D__cpp_concepts=202002L || status=1
+  fi
 
   say "desktop entries, AppStream metadata, shell scripts"
   git ls-files -z -- '*.desktop' | xargs -0 -r desktop-file-validate || status=1
