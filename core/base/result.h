@@ -41,7 +41,11 @@ std::string_view toString(Errc code) noexcept;
 
 class Error {
 public:
-    Error(Errc code, std::string message) : m_code(code), m_message(std::move(message)) {}
+    // `errnum`: the failed system call's errno, for an error whose code and wording say more than the errno does.
+    Error(Errc code, std::string message, int errnum = 0)
+        : m_code(code)
+        , m_errnum(errnum)
+        , m_message(std::move(message)) {}
 
     // From errno: "open /x/y: No such file or directory". The code follows the errno (ENOENT -> NotFound, …).
     static Error fromErrno(int errnum, std::string_view what);

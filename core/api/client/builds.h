@@ -1,0 +1,23 @@
+// /slipway/v1/builds and /slipway/v1/plan. Slipway's engine only: any other answers NotFound.
+#pragma once
+
+#include "api/client/client.h"
+#include "api/types/build.h"
+#include "api/types/system.h"
+
+namespace slipway::api {
+
+// Runs a build and delivers its events in order; the last is build.finished, whether it went well or not. Cancelling
+// the request cancels the build. `end` is an error when the build could not begin or the connection broke.
+[[nodiscard]] Request startBuild(Client& client, const BuildRequest& request, Sink<BuildEvent> sink);
+
+// The same with each event's line as the engine wrote it.
+[[nodiscard]] Request startBuildRaw(Client& client, const BuildRequest& request, Sink<std::string_view> sink);
+
+// What a build would do, without doing it.
+[[nodiscard]] Request planBuild(Client& client, const BuildRequest& request, Callback<BuildPlan> done);
+
+// POST /build/prune: drops what the build cache holds.
+[[nodiscard]] Request pruneBuildCache(Client& client, bool all, Callback<PruneReply> done);
+
+} // namespace slipway::api

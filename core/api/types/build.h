@@ -1,0 +1,102 @@
+// Builds under /slipway/v1/: the request, the plan and the events, as core/api/README.md specifies them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/types/container.h"
+
+namespace slipway::api {
+
+// POST /slipway/v1/builds and POST /slipway/v1/plan
+struct BuildRequest {
+    std::string context;                       // absolute directory on the engine's machine
+    std::string dockerfile = "Dockerfile";     // relative to the context, or absolute
+    std::optional<std::string> dockerfileText; // used instead of the file's content
+    std::vector<std::string> tags;
+    StringMap buildArgs;
+    StringMap labels;
+    std::string target;
+    std::string platform;
+    bool noCache = false;
+    bool pull = false;
+    std::string network = "default";
+    std::vector<std::string> addHosts; // "name:address"
+    std::int64_t shmSize = 0;          // bytes; 0: the engine's default
+};
+
+// One instruction of the plan. Lines are 1-based.
+struct PlanStep {
+    int line = 0;
+    int endLine = 0;
+    std::string text;
+    bool cached = false;
+    std::string reason; // why it is not cached; empty with nothing to compare with
+};
+
+struct BuildPlan {
+    std::vector<PlanStep> steps;
+};
+
+// What went wrong, and where. Unknown members are empty, 0 or absent.
+struct BuildError {
+    std::string message;
+    std::optional<int> exitCode;
+    std::string file;
+    int line = 0;
+    int column = 0;
+    std::string source; // the text of that line
+    std::string hint;
+};
+
+enum class BuildEventKind {
+    Unknown, // of a later version: skip it
+    BuildStarted,
+    Warning,
+    StepStarted,
+    StepCached,
+    StepLog,
+    StepProgress,
+    StepFinished,
+    StepFailed,
+    BuildFinished,
+};
+
+// The name on the wire: "step.started"; empty for Unknown.
+std::string_view toString(BuildEventKind kind) noexcept;
+
+// One line of a build's stream. Which members are set follows from the kind: see the table in core/api/README.md.
+struct BuildEvent {
+    BuildEventKind kind = BuildEventKind::Unknown;
+    Timestamp time;
+
+    std::string build;      // started, finished: the build's id
+    std::string dockerfile; // started
+    int steps = 0;          // started, step.started, step.cached
+    int step = 0;           // every step.*: 1-based number in the build
+    std::string stage;
+    int line = 0; // warning, step.started, step.cached: 1-based
+    int endLine = 0;
+    int column = 0;      // warning
+    std::string rule;    // warning
+    std::string message; // warning
+    std::string text;    // step.started, step.cached: the instruction
+    std::string reason;  // step.started: why it was not cached
+    int stream = 1;      // step.log: 1 or 2
+    std::string data;    // step.log: may end in the middle of a line
+    std::string id;      // step.progress: short digest of a layer
+    std::string action;  // step.progress: waiting, downloading, extracting, done, exists
+    std::int64_t current = 0;
+    std::int64_t total = 0; // step.progress: bytes; 0: unknown
+    std::int64_t durationMs = 0;
+    std::int64_t size = 0; // step.finished: bytes that the step added
+    std::string result;    // finished: "ok", "failed", "cancelled"
+    std::string image;     // finished, when ok: "sha256:…"
+    std::vector<std::string> tags;
+    int cachedSteps = 0;
+    std::optional<BuildError> error; // step.failed, and finished when not ok
+};
+
+} // namespace slipway::api
