@@ -1,0 +1,68 @@
+// The OCI runtime: crun, else runc. One short-lived child for each call; children get descriptors 0-2 only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/process.h"
+#include "base/result.h"
+#include "runtime/cgroups.h"
+#include "runtime/container_spec.h"
+
+namespace slipway::runtime {
+
+enum class RuntimeKind { Crun, Runc };
+
+struct RuntimeState {
+    std::string status; // "created", "running", "paused", "stopped"
+    pid_t pid = 0;
+};
+
+class OciRuntime {
+public:
+    // `configured`: a path or a name, empty: crun, else runc, whichever is found first and works with this host's
+    // cgroups. `stateRoot`: RunPaths::runtimeState(). NotFound with the names of the packages.
+    static Result<OciRuntime> find(const std::string& configured, const std::string& stateRoot);
+    // No checks: for the monitor, which was told.
+    OciRuntime(RuntimeKind kind, std::string path, std::string stateRoot, bool hideUnified);
+
+    RuntimeKind kind() const noexcept { return m_kind; }
+    const std::string& path() const noexcept { return m_path; }
+    const std::string& stateRoot() const noexcept { return m_stateRoot; }
+    // Whether children must not see a hybrid host's v2 tree (crun refuses to start where that has controllers).
+    bool hidesUnified() const noexcept { return m_hideUnified; }
+    // First line of `--version`: "crun version 1.8.1".
+    Result<std::string> version() const;
+
+    // The three below are thread-safe and block until the runtime's process has ended (some milliseconds).
+    Result<> kill(const std::string& id, int signal) const;
+    Result<> remove(const std::string& id, bool force) const; // a missing one is fine with force
+    Result<> pause(const std::string& id) const;
+    Result<> resume(const std::string& id) const;
+    Result<> update(const std::string& id, const Resources& resources) const;
+    Result<RuntimeState> state(const std::string& id) const; // NotFound
+    Result<std::vector<std::string>> list() const;           // ids, from the state directory
+
+    // A child running `runtime <global options> args…` with these descriptors as 0-2, from `workingDirectory`.
+    Result<Process> spawn(std::vector<std::string> args, int in, int out, int err,
+                          const std::string& workingDirectory) const;
+
+private:
+    Result<> simple(std::vector<std::string> args, std::string_view what, const std::string& input = {}) const;
+    std::vector<std::string> globalOptions() const;
+    RuntimeKind m_kind;
+    std::string m_path;
+    std::string m_stateRoot;
+    bool m_hideUnified;
+};
+
+// What the runtime said when it failed (plain text or its JSON log), as an error with docker's exit code for it: 127
+// command not found, 126 not executable, 128 anything else.
+struct RuntimeFailure {
+    int exitCode = 128;
+    std::string message;
+};
+RuntimeFailure explainRuntimeFailure(std::string_view log);
+
+} // namespace slipway::runtime
