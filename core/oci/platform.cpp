@@ -19,10 +19,11 @@ bool isKnownOs(std::string_view os) {
 }
 
 bool isPlausiblePart(std::string_view part) {
-    return !part.empty() && part.size() <= 64 && std::ranges::all_of(part, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-               c == '-';
-    });
+    return !part.empty() && part.size() <= 64 && part[0] != '.' && part[0] != '-' &&
+           std::ranges::all_of(part, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                      c == '.' || c == '-';
+           });
 }
 
 // "v7" -> 7; 0 for anything else.
