@@ -1,0 +1,226 @@
+#include "dockerfile/glob.h"
+
+#include <algorithm>
+
+namespace slipway::dockerfile {
+
+namespace {
+
+constexpr std::size_t maxPattern = 4096;
+
+// Bytes that are not UTF-8 stand for themselves, beyond Unicode, so that they match only the same byte.
+char32_t nextCode(std::string_view text, std::size_t& at) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+    if (length == 1) {
+        ++at;
+        return lead;
+    }
+    if (length == 0 || at + length > text.size())
+        return 0x110000u + static_cast<unsigned char>(text[at++]);
+    char32_t code = lead & (0xFFu >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i) {
+        const auto byte = static_cast<unsigned char>(text[at + i]);
+        if ((byte & 0xC0) != 0x80)
+            return 0x110000u + static_cast<unsigned char>(text[at++]);
+        code = (code << 6) | (byte & 0x3Fu);
+    }
+    at += length;
+    return code;
+}
+
+void appendCode(std::string& out, char32_t code) {
+    if (code >= 0x110000) {
+        out += static_cast<char>(code - 0x110000);
+    } else if (code < 0x80) {
+        out += static_cast<char>(code);
+    } else if (code < 0x800) {
+        out += static_cast<char>(0xC0 | (code >> 6));
+        out += static_cast<char>(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        out += static_cast<char>(0xE0 | (code >> 12));
+        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+        out += static_cast<char>(0x80 | (code & 0x3F));
+    } else {
+        out += static_cast<char>(0xF0 | (code >> 18));
+        out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
+        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+        out += static_cast<char>(0x80 | (code & 0x3F));
+    }
+}
+
+} // namespace
+
+Result<Glob> Glob::compile(std::string_view pattern) {
+    if (pattern.size() > maxPattern)
+        return fail(Errc::TooLarge, "the pattern has {} bytes; at most {} are allowed", pattern.size(), maxPattern);
+    const auto bad = [&] { return fail(Errc::InvalidArgument, "malformed pattern: {}", pattern); };
+    Glob glob;
+    for (std::size_t at = 0; at < pattern.size();) {
+        const char c = pattern[at];
+        if (c == '*') {
+            glob.m_literal = false;
+            std::size_t stars = 0;
+            for (; at < pattern.size() && pattern[at] == '*'; ++at)
+                ++stars;
+            if (stars == 1) {
+                glob.m_nodes.push_back({Op::Star});
+            } else if (at < pattern.size() && pattern[at] == '/') {
+                ++at;
+                glob.m_nodes.push_back({Op::GlobStarSlash});
+            } else {
+                glob.m_nodes.push_back({Op::GlobStar});
+            }
+        } else if (c == '?') {
+            glob.m_literal = false;
+            ++at;
+            glob.m_nodes.push_back({Op::AnyChar});
+        } else if (c == '\\') {
+            if (++at == pattern.size())
+                return bad();
+            glob.m_nodes.push_back({Op::Char, nextCode(pattern, at)});
+        } else if (c == '[') {
+            glob.m_literal = false;
+            Node node{Op::Class};
+            ++at;
+            if (at < pattern.size() && pattern[at] == '^') {
+                node.negated = true;
+                ++at;
+            }
+            bool closed = false;
+            while (at < pattern.size()) {
+                if (pattern[at] == ']' && !node.ranges.empty()) {
+                    ++at;
+                    closed = true;
+                    break;
+                }
+                const auto bound = [&]() -> std::optional<char32_t> {
+                    if (at >= pattern.size() || pattern[at] == '-' || pattern[at] == ']')
+                        return std::nullopt;
+                    if (pattern[at] == '\\' && ++at == pattern.size())
+                        return std::nullopt;
+                    return nextCode(pattern, at);
+                };
+                const auto low = bound();
+                if (!low)
+                    return bad();
+                auto high = low;
+                if (at < pattern.size() && pattern[at] == '-') {
+                    ++at;
+                    high = bound();
+                    if (!high)
+                        return bad();
+                }
+                node.ranges.emplace_back(*low, *high);
+            }
+            if (!closed)
+                return bad();
+            glob.m_nodes.push_back(std::move(node));
+        } else {
+            glob.m_nodes.push_back({Op::Char, nextCode(pattern, at)});
+        }
+    }
+    return glob;
+}
+
+void Glob::close(States& states) const {
+    for (std::size_t i = 0; i < m_nodes.size(); ++i)
+        if (states[i] &&
+            (m_nodes[i].op == Op::Star || m_nodes[i].op == Op::GlobStar || m_nodes[i].op == Op::GlobStarSlash))
+            states[i + 1] = true;
+}
+
+bool Glob::run(States& states, std::string_view text) const {
+    // State i: m_nodes[0..i) are matched. A GlobStarSlash that has begun to take bytes is state i + half.
+    const std::size_t count = m_nodes.size();
+    const std::size_t half = count + 1;
+    States next(states.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const char32_t code = nextCode(text, at);
+        std::fill(next.begin(), next.end(), false);
+        bool alive = false;
+        for (std::size_t i = 0; i < count; ++i) {
+            const Node& node = m_nodes[i];
+            if (node.op == Op::GlobStarSlash) {
+                if (states[i] || states[half + i]) {
+                    next[half + i] = alive = true;
+                    if (code == '/')
+                        next[i + 1] = true;
+                }
+                continue;
+            }
+            if (!states[i])
+                continue;
+            switch (node.op) {
+            case Op::Char:
+                if (node.value == code)
+                    next[i + 1] = alive = true;
+                break;
+            case Op::AnyChar:
+                if (code != '/')
+                    next[i + 1] = alive = true;
+                break;
+            case Op::Star:
+                if (code != '/')
+                    next[i] = alive = true;
+                break;
+            case Op::GlobStar:
+                next[i] = alive = true;
+                break;
+            case Op::Class: {
+                const bool in = std::ranges::any_of(
+                    node.ranges, [&](const auto& range) { return range.first <= code && code <= range.second; });
+                if (in != node.negated && code != '/')
+                    next[i + 1] = alive = true;
+                break;
+            }
+            case Op::GlobStarSlash:
+                break;
+            }
+        }
+        if (!alive)
+            return false;
+        close(next);
+        states.swap(next);
+    }
+    return true;
+}
+
+bool Glob::matches(std::string_view path) const {
+    States states(2 * m_nodes.size() + 2);
+    states[0] = true;
+    close(states);
+    return run(states, path) && states[m_nodes.size()];
+}
+
+bool Glob::mayMatchBelow(std::string_view directory) const {
+    States states(2 * m_nodes.size() + 2);
+    states[0] = true;
+    close(states);
+    if (directory.empty() || directory == ".")
+        return true;
+    if (!run(states, directory) || !run(states, "/"))
+        return false;
+    // The state behind the last node has nothing left to match a name with.
+    states[m_nodes.size()] = false;
+    return std::ranges::find(states, true) != states.end();
+}
+
+std::string Glob::literal() const {
+    std::string out;
+    for (const Node& node : m_nodes)
+        appendCode(out, node.value);
+    return out;
+}
+
+bool hasWildcards(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\\')
+            ++at;
+        else if (text[at] == '*' || text[at] == '?' || text[at] == '[')
+            return true;
+    }
+    return false;
+}
+
+} // namespace slipway::dockerfile

@@ -1,0 +1,49 @@
+// Path patterns: Go's filepath.Match plus "**". Matching costs at most (pattern x path) steps, whatever the pattern.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace slipway::dockerfile {
+
+// * any run of bytes but "/", ? one character but "/", [a-z] [^a-z] classes, \x the character x; "**" any run of bytes,
+// "**/" also nothing at all.
+class Glob {
+public:
+    // InvalidArgument for a malformed class or a trailing backslash, TooLarge over 4096 bytes.
+    static Result<Glob> compile(std::string_view pattern);
+
+    bool matches(std::string_view path) const;
+    // Whether some path that begins with `directory` + "/" could match: if not, a walk need not enter it.
+    bool mayMatchBelow(std::string_view directory) const;
+    // Whether it has no wildcards: it names one path.
+    bool isLiteral() const noexcept { return m_literal; }
+    // That path, escapes resolved.
+    std::string literal() const;
+
+private:
+    enum class Op : std::uint8_t { Char, AnyChar, Star, GlobStar, GlobStarSlash, Class };
+    struct Node {
+        Op op;
+        char32_t value = 0; // Char
+        bool negated = false;
+        std::vector<std::pair<char32_t, char32_t>> ranges; // Class
+    };
+    using States = std::vector<bool>;
+    void close(States& states) const;
+    // Consumes `text`; false as soon as no state is alive.
+    bool run(States& states, std::string_view text) const;
+
+    std::vector<Node> m_nodes;
+    bool m_literal = true;
+};
+
+// Whether `text` has any of * ? [ that is not escaped.
+bool hasWildcards(std::string_view text) noexcept;
+
+} // namespace slipway::dockerfile

@@ -1,0 +1,44 @@
+// .dockerignore (docs.docker.com/build/concepts/context/#dockerignore-files).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "dockerfile/glob.h"
+
+namespace slipway::dockerfile {
+
+class IgnoreRules {
+public:
+    IgnoreRules() = default; // ignores nothing
+
+    // Byte order mark stripped, "#" lines and empty ones skipped, patterns trimmed and cleaned, a leading "/" dropped,
+    // "!" negates. InvalidArgument names the line of a malformed pattern; TooLarge over 1 MiB or 10,000 rules.
+    static Result<IgnoreRules> parse(std::string_view text);
+
+    // Whether `path` (relative to the context, no leading "/") is left out: the last rule that matches it or one of its
+    // parents decides.
+    bool excludes(std::string_view path) const;
+    // Whether nothing below this directory can be included either: a walk may skip it.
+    bool prunes(std::string_view directory) const;
+    // The rule that leaves `path` out as written, or empty.
+    std::string_view ruleFor(std::string_view path) const;
+
+    bool empty() const noexcept { return m_rules.empty(); }
+
+private:
+    struct Rule {
+        std::string text;
+        Glob glob;
+        bool negated;
+    };
+    const Rule* lastMatch(std::string_view path) const;
+    std::vector<Rule> m_rules;
+};
+
+// Go's path.Clean: "./a//b/../c/" -> "a/c"; "" and "." -> "."; leading ".." stay in a relative path.
+std::string cleanPath(std::string_view path);
+
+} // namespace slipway::dockerfile

@@ -1,0 +1,173 @@
+#include "dockerfile/mount.h"
+
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+
+namespace slipway::dockerfile {
+
+namespace {
+
+// One row of CSV as Go's encoding/csv reads it, as far as a mount needs: fields in double quotes may hold commas.
+Result<std::vector<std::string>> csvRow(std::string_view row) {
+    std::vector<std::string> fields;
+    std::string field;
+    bool quoted = false;
+    for (std::size_t at = 0; at < row.size(); ++at) {
+        const char c = row[at];
+        if (quoted) {
+            if (c != '"')
+                field += c;
+            else if (at + 1 < row.size() && row[at + 1] == '"')
+                field += row[++at];
+            else
+                quoted = false;
+        } else if (c == '"' && field.empty()) {
+            quoted = true;
+        } else if (c == ',') {
+            fields.push_back(std::move(field));
+            field.clear();
+        } else {
+            field += c;
+        }
+    }
+    if (quoted)
+        return fail(Errc::InvalidArgument, "unclosed quote in --mount");
+    fields.push_back(std::move(field));
+    return fields;
+}
+
+Result<bool> boolOf(std::string_view key, std::string_view value, bool hasValue) {
+    if (!hasValue || value == "true" || value == "1")
+        return true;
+    if (value == "false" || value == "0")
+        return false;
+    return fail(Errc::InvalidArgument, "invalid value for {} in --mount: {}", key, value);
+}
+
+Result<std::uint32_t> numberOf(std::string_view key, std::string_view value, int base) {
+    std::uint64_t number = 0;
+    for (const char c : value) {
+        if (c < '0' || c >= '0' + base || number > 0xFFFFFFFFu)
+            return fail(Errc::InvalidArgument, "invalid value for {} in --mount: {}", key, value);
+        number = number * static_cast<unsigned>(base) + static_cast<unsigned>(c - '0');
+    }
+    if (value.empty() || number > 0xFFFFFFFFu)
+        return fail(Errc::InvalidArgument, "invalid value for {} in --mount: {}", key, value);
+    return static_cast<std::uint32_t>(number);
+}
+
+// docker/go-units RAMInBytes: a number and k, m, g, t, with or without b or ib.
+Result<std::uint64_t> sizeOf(std::string_view value) {
+    std::string text = toLower(value);
+    std::uint64_t unit = 1;
+    for (const std::string_view suffix : {"ib", "b"})
+        if (text.ends_with(suffix)) {
+            text.resize(text.size() - suffix.size());
+            break;
+        }
+    constexpr std::string_view letters = "kmgt";
+    if (!text.empty() && letters.find(text.back()) != std::string_view::npos) {
+        unit <<= 10 * (letters.find(text.back()) + 1);
+        text.pop_back();
+    }
+    const auto number = parseUnsigned(text);
+    if (!number || *number > (1ull << 50) / unit)
+        return fail(Errc::InvalidArgument, "invalid value for size in --mount: {}", value);
+    return *number * unit;
+}
+
+Result<MountType> typeOf(std::string_view value) {
+    static constexpr std::array<std::pair<std::string_view, MountType>, 5> types{{{"bind", MountType::Bind},
+                                                                                  {"cache", MountType::Cache},
+                                                                                  {"tmpfs", MountType::Tmpfs},
+                                                                                  {"secret", MountType::Secret},
+                                                                                  {"ssh", MountType::Ssh}}};
+    const std::string lowered = toLower(value);
+    std::vector<std::string> names;
+    for (const auto& [name, type] : types) {
+        if (name == lowered)
+            return type;
+        names.emplace_back(name);
+    }
+    if (const auto near = nearestMatch(value, names))
+        return fail(Errc::InvalidArgument, "unsupported mount type {} (did you mean {}?)", value, *near);
+    return fail(Errc::InvalidArgument, "unsupported mount type {}", value);
+}
+
+} // namespace
+
+Result<RunMount> parseRunMount(std::string_view value) {
+    RunMount mount;
+    std::optional<bool> readOnly;
+    bool sharingGiven = false;
+    for (const auto& field : TRY(csvRow(value))) {
+        const std::size_t equals = field.find('=');
+        const bool hasValue = equals != std::string::npos;
+        const std::string key = toLower(field.substr(0, equals));
+        const std::string text = hasValue ? field.substr(equals + 1) : std::string{};
+        if (key == "readonly" || key == "ro") {
+            readOnly = TRY(boolOf(key, text, hasValue));
+        } else if (key == "readwrite" || key == "rw") {
+            readOnly = !TRY(boolOf(key, text, hasValue));
+        } else if (key == "required") {
+            mount.required = TRY(boolOf(key, text, hasValue));
+        } else if (!hasValue) {
+            return fail(Errc::InvalidArgument, "invalid field '{}' in --mount: it must be key=value", field);
+        } else if (key == "type") {
+            mount.type = TRY(typeOf(text));
+        } else if (key == "from") {
+            mount.from = text;
+        } else if (key == "source" || key == "src") {
+            mount.source = text;
+        } else if (key == "target" || key == "dst" || key == "destination") {
+            mount.target = text;
+        } else if (key == "id") {
+            mount.id = text;
+        } else if (key == "env") {
+            mount.env = text;
+        } else if (key == "sharing") {
+            sharingGiven = true;
+            if (text == "shared")
+                mount.sharing = CacheSharing::Shared;
+            else if (text == "private")
+                mount.sharing = CacheSharing::Private;
+            else if (text == "locked")
+                mount.sharing = CacheSharing::Locked;
+            else
+                return fail(Errc::InvalidArgument, "unsupported sharing {} in --mount: shared, private or locked", text);
+        } else if (key == "size") {
+            mount.size = TRY(sizeOf(text));
+        } else if (key == "mode") {
+            mount.mode = TRY(numberOf(key, text, 8));
+        } else if (key == "uid") {
+            mount.uid = TRY(numberOf(key, text, 10));
+        } else if (key == "gid") {
+            mount.gid = TRY(numberOf(key, text, 10));
+        } else {
+            static const std::vector<std::string> known{"type", "from", "source", "src", "target", "dst",
+                                                        "destination", "ro", "readonly", "rw", "readwrite", "id",
+                                                        "sharing", "required", "size", "mode", "uid", "gid", "env"};
+            const auto near = nearestMatch(key, known);
+            return near ? fail(Errc::InvalidArgument, "unexpected key '{}' in --mount (did you mean {}?)", key, *near)
+                        : fail(Errc::InvalidArgument, "unexpected key '{}' in --mount", key);
+        }
+    }
+    const bool writableByDefault = mount.type == MountType::Cache || mount.type == MountType::Tmpfs;
+    mount.readOnly = readOnly.value_or(!writableByDefault);
+    if (sharingGiven && mount.type != MountType::Cache)
+        return fail(Errc::InvalidArgument, "sharing is for cache mounts only");
+    if (mount.size && mount.type != MountType::Tmpfs)
+        return fail(Errc::InvalidArgument, "size is for tmpfs mounts only");
+    if (!mount.env.empty() && mount.type != MountType::Secret)
+        return fail(Errc::InvalidArgument, "env is for secret mounts only");
+    const bool secretLike = mount.type == MountType::Secret || mount.type == MountType::Ssh;
+    if (mount.target.empty() && !secretLike)
+        return fail(Errc::InvalidArgument, "target is required in --mount");
+    if (!mount.from.empty() && (secretLike || mount.type == MountType::Tmpfs))
+        return fail(Errc::InvalidArgument, "from is for bind and cache mounts only");
+    return mount;
+}
+
+} // namespace slipway::dockerfile

@@ -1,0 +1,76 @@
+// What a hostile Dockerfile may cost: a second and 64 MB at most, whatever it holds.
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include <sys/resource.h>
+
+#include "dockerfile/format.h"
+#include "dockerfile/lexer.h"
+#include "dockerfile/parser.h"
+
+using namespace slipway::dockerfile;
+
+namespace {
+
+std::string repeat(std::string_view text, std::size_t bytes) {
+    std::string out;
+    out.reserve(bytes + text.size());
+    while (out.size() + text.size() <= bytes)
+        out += text;
+    return out;
+}
+
+constexpr std::size_t mega = 1u << 20;
+
+class Hostile : public testing::TestWithParam<const char*> {};
+
+} // namespace
+
+TEST_P(Hostile, isReadWithinASecond) {
+    const std::string text = "FROM x\n" + repeat(GetParam(), mega - 8);
+    const auto start = std::chrono::steady_clock::now();
+    const auto result = parse(text);
+    for (const auto& error : result.errors)
+        render(error, text, "D");
+    const auto parsed = std::chrono::steady_clock::now();
+    tokenize(text);
+    const auto lexed = std::chrono::steady_clock::now();
+    EXPECT_LT(parsed - start, std::chrono::seconds(1)) << GetParam();
+    EXPECT_LT(lexed - parsed, std::chrono::seconds(1)) << GetParam();
+}
+
+INSTANTIATE_TEST_SUITE_P(Texts, Hostile,
+                         testing::Values("RUN a\n", "RUN <<A\n", "x\n", "\\\n", "a\\\n", "\n", "#\n", "RUN a \\\n",
+                                         "ONBUILD ", "COPY a ", "ENV a=b ", "--x ", "RUN --x ", "CMD [\"\",", "RUN ${",
+                                         "RUN '", "RUN \"'", "<<A ", "RUN <<A <<B <<C\n", "EXPOSE 1 ", "[[[[",
+                                         "HEALTHCHECK --retries=1 ", "RUN $a\"$b\"", "LABEL a", "\xFF", "\r"));
+
+TEST(Limits, aHundredMegabytesAreRefusedAtOnce) {
+    const std::string text(100'000'000, 'x');
+    const auto start = std::chrono::steady_clock::now();
+    const auto result = parse(text);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(50));
+    ASSERT_EQ(result.errors.size(), 1u);
+    EXPECT_TRUE(tokenize(text).empty());
+    EXPECT_EQ(format(text).size(), text.size());
+}
+
+TEST(Limits, theNumberOfErrorsIsBounded) {
+    EXPECT_EQ(parse("FROM x\n" + repeat("x\n", mega / 2)).errors.size(), ParseLimits{}.errors);
+}
+
+TEST(Limits, theNumberOfInstructionsIsBounded) {
+    const auto result = parse("FROM x\n" + repeat("RUN a\n", mega / 2));
+    ASSERT_EQ(result.errors.size(), 1u);
+    EXPECT_EQ(result.errors[0].message, "more than 10000 instructions");
+}
+
+TEST(Limits, aHugeArrayStaysSmallInMemory) {
+    std::string text = "FROM x\nCMD [\"\"" + repeat(",\"\"", mega - 64) + "]\n";
+    rusage before{}, after{};
+    getrusage(RUSAGE_SELF, &before);
+    parse(text);
+    getrusage(RUSAGE_SELF, &after);
+    EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 * 1024);
+}

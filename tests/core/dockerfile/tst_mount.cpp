@@ -1,0 +1,28 @@
+#include <gtest/gtest.h>
+
+#include "dockerfile/mount.h"
+
+using namespace slipway;
+using namespace slipway::dockerfile;
+
+TEST(Mount, readsEveryKey) {
+    const auto cache = parseRunMount("type=cache,target=/c,id=x,sharing=locked,mode=0755,uid=1,gid=2,from=a,source=s");
+    ASSERT_TRUE(cache);
+    EXPECT_EQ(cache->type, MountType::Cache);
+    EXPECT_EQ(cache->sharing, CacheSharing::Locked);
+    EXPECT_EQ(cache->mode, 0755u);
+    EXPECT_FALSE(cache->readOnly);
+    const auto bind = parseRunMount("target=/x,\"source=a,b\",rw");
+    EXPECT_EQ(bind->type, MountType::Bind);
+    EXPECT_EQ(bind->source, "a,b");
+    EXPECT_FALSE(bind->readOnly);
+    EXPECT_EQ(parseRunMount("type=tmpfs,dst=/t,size=64m")->size, 64u << 20);
+    EXPECT_TRUE(parseRunMount("type=secret,id=k,required,env=K")->required);
+}
+
+TEST(Mount, refusesWhatItDoesNotKnow) {
+    for (const char* bad : {"type=foo,target=/x", "type=cache", "type=bind,target=/x,size=1", "targte=/x", "x",
+                            "type=tmpfs,target=/x,mode=9", "type=tmpfs,target=/x,uid=4294967297", "\"a",
+                            "type=cache,target=/x,sharing=no", "type=tmpfs,target=/x,size=999999999999g"})
+        EXPECT_FALSE(parseRunMount(bad)) << bad;
+}
