@@ -1,0 +1,79 @@
+// Builds an image from a Dockerfile and a context directory. Start reading here.
+//
+// Text -> syntax tree (core/dockerfile) -> plan (which instructions, in which order, cached or why not) -> executor.
+// All access to images, layers, containers and records goes through the Backend (backend.h), so that a build needs
+// neither root nor a network in tests.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "build/backend.h"
+#include "build/events.h"
+
+namespace slipway::build {
+
+struct BuildRequest {
+    // Open directory, borrowed; -1: no context (COPY from it fails). Read through this descriptor only, and only what
+    // COPY and ADD name; links in it are never followed out of it.
+    int context = -1;
+    // Names the context across builds, to tell what a line was the last time: its path on the host, or "".
+    std::string contextName;
+
+    // Path below the context, or with `dockerfileText` just a name for messages.
+    std::string dockerfile = "Dockerfile";
+    std::optional<std::string> dockerfileText;
+    // Content of the ignore file; nullopt: "<dockerfile>.dockerignore", else ".dockerignore" of the context.
+    std::optional<std::string> ignoreText;
+
+    std::vector<std::string> tags;
+    std::map<std::string, std::string> buildArgs;
+    std::map<std::string, std::string> labels;
+    std::string target;   // a stage's name or number; empty: the last
+    std::string platform; // empty: this machine's
+    bool noCache = false;
+    bool pull = false;
+    std::string network = "default";   // "default", "none" or "host"
+    std::vector<std::string> addHosts; // "name:address"
+    std::uint64_t shmSize = 0;         // bytes, 0: default
+};
+
+struct BuildResult {
+    oci::Digest imageId;
+    int cachedSteps = 0;
+};
+
+struct PlannedStep {
+    StepInfo info;
+    bool cached = false;
+    std::string reason; // why not; empty when cached or when there is nothing to compare with
+};
+
+struct Plan {
+    std::vector<PlannedStep> steps; // in the order of the Dockerfile
+    std::vector<Warning> warnings;
+};
+
+class Builder {
+public:
+    // `backend`'s objects are borrowed for the builder's lifetime. Thread-safe: any number of builds may run at once.
+    explicit Builder(Backend backend);
+
+    // Blocks until the build has ended; events arrive on the build's threads, one at a time, BuildFinished last (also
+    // after an error in the request). InvalidArgument: a mistake in the Dockerfile or request; its message begins with
+    // "Dockerfile:3:1: ". NotFound: a COPY source. Unsupported: a known flag or form that is not executed, by name.
+    // Cancelled after a requested stop.
+    Result<BuildResult> build(const BuildRequest& request, EventSink& events, std::stop_token stop = {});
+
+    // What build() would do, without pulling or running anything.
+    Result<Plan> plan(const BuildRequest& request);
+
+private:
+    Backend m_backend;
+};
+
+} // namespace slipway::build
