@@ -149,10 +149,10 @@ public:
     [[nodiscard]] Request streamLines(HttpRequest request, Sink<std::string_view> sink);
 
     class Impl;
-    Impl& impl() noexcept { return *m_impl; }
+    const std::shared_ptr<Impl>& impl() const noexcept { return m_impl; }
 
 private:
-    std::unique_ptr<Impl> m_impl;
+    std::shared_ptr<Impl> m_impl;
 };
 
 // Waits for one call's result: for programs that have nothing else to do. Never on the client's thread.

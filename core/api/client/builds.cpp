@@ -1,0 +1,34 @@
+#include "api/client/builds.h"
+
+#include "api/client/detail/operations.h"
+
+namespace slipway::api {
+
+namespace {
+
+HttpRequest build(const BuildRequest& request) {
+    return detail::post(Target("/slipway/v1/builds"), encode(request));
+}
+
+} // namespace
+
+Request startBuild(Client& client, const BuildRequest& request, Sink<BuildEvent> sink) {
+    return detail::streamJson<BuildEvent>(client, build(request), "build event", std::move(sink));
+}
+
+Request startBuildRaw(Client& client, const BuildRequest& request, Sink<std::string_view> sink) {
+    return client.streamLines(build(request), std::move(sink));
+}
+
+Request planBuild(Client& client, const BuildRequest& request, Callback<BuildPlan> done) {
+    return detail::callJson<BuildPlan>(client, detail::post(Target("/slipway/v1/plan"), encode(request)), "plan",
+                                       std::move(done));
+}
+
+Request pruneBuildCache(Client& client, bool all, Callback<PruneReply> done) {
+    Target target("/build/prune");
+    target.flag("all", all);
+    return detail::callJson<PruneReply>(client, detail::post(target), "prune", std::move(done));
+}
+
+} // namespace slipway::api
