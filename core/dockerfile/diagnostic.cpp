@@ -18,7 +18,8 @@ bool isContinuationByte(char c) {
 
 // One column for each code point, so that the caret stands under what it means.
 std::size_t columns(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !isContinuationByte(c); }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return !isContinuationByte(c); }));
 }
 
 } // namespace
@@ -35,8 +36,8 @@ std::string render(const Diagnostic& diagnostic, std::string_view text, std::str
     const Range& range = diagnostic.range;
     std::string_view line = lineOf(text, range.begin.line);
     std::size_t begin = std::min<std::size_t>(range.begin.column - 1, line.size());
-    std::size_t end = range.end.line == range.begin.line ? std::min<std::size_t>(range.end.column - 1, line.size())
-                                                         : line.size();
+    std::size_t end =
+        range.end.line == range.begin.line ? std::min<std::size_t>(range.end.column - 1, line.size()) : line.size();
     end = std::max(end, begin);
 
     std::size_t cut = 0;

@@ -44,7 +44,9 @@ struct Pattern {
 
 class Expander {
 public:
-    Expander(const Lookup& lookup, const ExpandOptions& options) : m_lookup(lookup), m_options(options) {
+    Expander(const Lookup& lookup, const ExpandOptions& options)
+        : m_lookup(lookup)
+        , m_options(options) {
         m_budget = options.limit * 64;
     }
 

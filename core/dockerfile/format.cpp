@@ -73,8 +73,8 @@ std::string once(std::string_view text, const Dockerfile& file) {
         }
         const std::size_t last = line.find_last_not_of(blanks);
         // A blank behind an escape character is escaped, unless that is a continuation.
-        const bool escaped = last != std::string::npos && line[last] == file.escape && last > 0 &&
-                             line[last - 1] == file.escape;
+        const bool escaped =
+            last != std::string::npos && line[last] == file.escape && last > 0 && line[last - 1] == file.escape;
         if (!escaped)
             line.resize(last == std::string::npos ? 0 : last + 1);
         if (line.empty() && kinds[i] == Kind::Other) {

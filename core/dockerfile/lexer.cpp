@@ -24,7 +24,10 @@ bool isNameChar(char c) {
 
 class Lexer {
 public:
-    explicit Lexer(std::string_view text) : m_text(text), m_lines(text), m_reader(text) {}
+    explicit Lexer(std::string_view text)
+        : m_text(text)
+        , m_lines(text)
+        , m_reader(text) {}
 
     std::vector<Token> run() {
         for (const auto& directive : m_reader.readDirectives()) {

@@ -136,7 +136,8 @@ Result<RunMount> parseRunMount(std::string_view value) {
             else if (text == "locked")
                 mount.sharing = CacheSharing::Locked;
             else
-                return fail(Errc::InvalidArgument, "unsupported sharing {} in --mount: shared, private or locked", text);
+                return fail(Errc::InvalidArgument, "unsupported sharing {} in --mount: shared, private or locked",
+                            text);
         } else if (key == "size") {
             mount.size = TRY(sizeOf(text));
         } else if (key == "mode") {
@@ -146,9 +147,9 @@ Result<RunMount> parseRunMount(std::string_view value) {
         } else if (key == "gid") {
             mount.gid = TRY(numberOf(key, text, 10));
         } else {
-            static const std::vector<std::string> known{"type", "from", "source", "src", "target", "dst",
-                                                        "destination", "ro", "readonly", "rw", "readwrite", "id",
-                                                        "sharing", "required", "size", "mode", "uid", "gid", "env"};
+            static const std::vector<std::string> known{
+                "type",      "from", "source",  "src",      "target", "dst",  "destination", "ro",  "readonly", "rw",
+                "readwrite", "id",   "sharing", "required", "size",   "mode", "uid",         "gid", "env"};
             const auto near = nearestMatch(key, known);
             return near ? fail(Errc::InvalidArgument, "unexpected key '{}' in --mount (did you mean {}?)", key, *near)
                         : fail(Errc::InvalidArgument, "unexpected key '{}' in --mount", key);

@@ -20,7 +20,10 @@ using detail::Span;
 class Parser {
 public:
     Parser(std::string_view text, const ParseLimits& limits)
-        : m_text(text), m_limits(limits), m_lines(text), m_reader(text) {}
+        : m_text(text)
+        , m_limits(limits)
+        , m_lines(text)
+        , m_reader(text) {}
 
     ParseResult run(bool needsStages) {
         readDirectives();
@@ -32,8 +35,11 @@ public:
         while (m_result.errors.size() < m_limits.errors && m_reader.next(line, comments)) {
             comments.clear();
             if (m_result.file.instructions.size() >= m_limits.instructions) {
-                report({Severity::Error, m_lines.range(line.begin, line.end), {},
-                        fmt::format("more than {} instructions", m_limits.instructions), {}});
+                report({Severity::Error,
+                        m_lines.range(line.begin, line.end),
+                        {},
+                        fmt::format("more than {} instructions", m_limits.instructions),
+                        {}});
                 break;
             }
             m_sawInstruction = true;
@@ -43,10 +49,12 @@ public:
                 m_brokenFrom = true;
         }
         if (needsStages && !m_sawInstruction && m_result.errors.empty())
-            report({Severity::Error, m_lines.range(0, 0), {}, "the file has no instructions",
-                    "begin with FROM image"});
+            report({Severity::Error, m_lines.range(0, 0), {}, "the file has no instructions", "begin with FROM image"});
         else if (needsStages && m_result.file.stages.empty() && m_result.errors.empty())
-            report({Severity::Error, m_result.file.instructions.front().keywordRange, {}, "no FROM instruction",
+            report({Severity::Error,
+                    m_result.file.instructions.front().keywordRange,
+                    {},
+                    "no FROM instruction",
                     "begin with FROM image"});
         return std::move(m_result);
     }
@@ -65,16 +73,22 @@ private:
             const bool seen = std::ranges::any_of(m_result.file.directives,
                                                   [&](const Directive& other) { return other.name == raw.name; });
             if (seen) {
-                report({Severity::Error, m_lines.range(raw.nameSpan.first, raw.nameSpan.second), {},
-                        fmt::format("only one {} parser directive can be used", raw.name), {}});
+                report({Severity::Error,
+                        m_lines.range(raw.nameSpan.first, raw.nameSpan.second),
+                        {},
+                        fmt::format("only one {} parser directive can be used", raw.name),
+                        {}});
                 continue;
             }
             if (raw.name == "escape") {
                 if (raw.value == "\\" || raw.value == "`")
                     m_result.file.escape = raw.value[0];
                 else
-                    report({Severity::Error, m_lines.range(raw.valueSpan.first, raw.valueSpan.second), {},
-                            fmt::format("invalid escape character {}", raw.value), "\\ or `"});
+                    report({Severity::Error,
+                            m_lines.range(raw.valueSpan.first, raw.valueSpan.second),
+                            {},
+                            fmt::format("invalid escape character {}", raw.value),
+                            "\\ or `"});
             }
             m_result.file.directives.push_back(
                 {raw.name, std::move(raw.value), m_lines.range(raw.line.first, raw.line.second)});
@@ -99,8 +113,11 @@ private:
                 }
             }
             if (!ended) {
-                report({Severity::Error, heredoc.marker, {}, fmt::format("unterminated heredoc: no line \"{}\" ends it",
-                                                                        heredoc.name.substr(0, 60)), {}});
+                report({Severity::Error,
+                        heredoc.marker,
+                        {},
+                        fmt::format("unterminated heredoc: no line \"{}\" ends it", heredoc.name.substr(0, 60)),
+                        {}});
                 // Far more often the end word is missing than that all the rest was meant.
                 m_reader.seek(begin);
                 return false;
@@ -114,7 +131,9 @@ private:
         auto& file = m_result.file;
         if (needsStages && instruction.keyword != Keyword::From && instruction.keyword != Keyword::Arg &&
             file.stages.empty() && !m_brokenFrom) {
-            report({Severity::Error, instruction.keywordRange, {},
+            report({Severity::Error,
+                    instruction.keywordRange,
+                    {},
                     fmt::format("no build stage in current context: {} stands before the first FROM",
                                 toString(instruction.keyword)),
                     "begin with FROM image"});
@@ -141,10 +160,12 @@ private:
 ParseResult parse(std::string_view text, const ParseLimits& limits) {
     if (text.size() > limits.bytes) {
         ParseResult result;
-        result.errors.push_back({Severity::Error, {}, {},
-                                 fmt::format("the file has {}; a Dockerfile may have {}", humanSize(text.size()),
-                                             humanSize(limits.bytes)),
-                                 {}});
+        result.errors.push_back(
+            {Severity::Error,
+             {},
+             {},
+             fmt::format("the file has {}; a Dockerfile may have {}", humanSize(text.size()), humanSize(limits.bytes)),
+             {}});
         return result;
     }
     return Parser(text, limits).run(true);

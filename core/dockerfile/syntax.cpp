@@ -49,8 +49,7 @@ std::string_view toString(Keyword keyword) noexcept {
 
 std::optional<Keyword> keywordFrom(std::string_view word) noexcept {
     const auto same = [&](std::string_view name) {
-        return name.size() == word.size() &&
-               std::equal(name.begin(), name.end(), word.begin(), [](char upper, char c) {
+        return name.size() == word.size() && std::equal(name.begin(), name.end(), word.begin(), [](char upper, char c) {
                    return upper == (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
                });
     };

@@ -23,7 +23,10 @@ bool isBlank(char c) {
 // The state of one instruction being read. Each read… function fills `out` or reports.
 class Reader {
 public:
-    Reader(const LogicalLine& line, InstructionContext& context) : m_line(line), m_context(context), m_text(line.text) {}
+    Reader(const LogicalLine& line, InstructionContext& context)
+        : m_line(line)
+        , m_context(context)
+        , m_text(line.text) {}
 
     std::optional<Instruction> read(std::size_t from);
 
@@ -122,8 +125,10 @@ void Reader::checkFlags(Instruction& out, const std::vector<RawFlag>& raw) {
         if (std::ranges::find(known, flag.name) == known.end()) {
             const auto near = nearestMatch(flag.name, known);
             wrong(flag.span, fmt::format("unknown flag: --{}", flag.name.substr(0, 60)),
-                  near ? fmt::format("did you mean --{}?", *near) : fmt::format("{} takes {}", toString(m_keyword),
-                        known.empty() ? std::string("no flags") : fmt::format("--{}", fmt::join(known, ", --"))));
+                  near ? fmt::format("did you mean --{}?", *near)
+                       : fmt::format("{} takes {}", toString(m_keyword),
+                                     known.empty() ? std::string("no flags")
+                                                   : fmt::format("--{}", fmt::join(known, ", --"))));
             continue;
         }
         checkFlag(m_keyword, out.flags.back(), flag.span);
@@ -131,8 +136,8 @@ void Reader::checkFlags(Instruction& out, const std::vector<RawFlag>& raw) {
 }
 
 void Reader::checkFlag(Keyword keyword, const Flag& flag, WordSpan span) {
-    const bool boolean = flag.name == "link" || flag.name == "parents" || flag.name == "keep-git-dir" ||
-                         flag.name == "unpack";
+    const bool boolean =
+        flag.name == "link" || flag.name == "parents" || flag.name == "keep-git-dir" || flag.name == "unpack";
     if (boolean) {
         if (flag.hasValue && flag.value != "true" && flag.value != "false" && flag.value.find('$') == std::string::npos)
             wrong(span, fmt::format("--{} expects true or false, not {}", flag.name, flag.value));
@@ -270,8 +275,8 @@ std::optional<Word> Reader::readWhole() {
 std::optional<Body> Reader::readFrom() {
     const auto words = splitBlank(m_text, m_args);
     if (words.size() != 1 && words.size() != 3)
-        return wrong(words.size() > 1 ? words.back() : m_keywordSpan,
-                     "FROM requires either one or three arguments", "FROM image [AS name]");
+        return wrong(words.size() > 1 ? words.back() : m_keywordSpan, "FROM requires either one or three arguments",
+                     "FROM image [AS name]");
     From from{word(words[0]), std::nullopt};
     if (words.size() == 3) {
         if (toLower(view(words[1])) != "as")
@@ -279,9 +284,10 @@ std::optional<Body> Reader::readFrom() {
         from.name = word(words[2]);
         from.name->text = toLower(from.name->text);
         const std::string& name = from.name->text;
-        const bool valid = name[0] >= 'a' && name[0] <= 'z' && std::ranges::all_of(name, [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-        });
+        const bool valid =
+            name[0] >= 'a' && name[0] <= 'z' && std::ranges::all_of(name, [](char c) {
+                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+            });
         if (!valid)
             return wrong(words[2], fmt::format("invalid name for a build stage: {}", view(words[2])),
                          "a letter, then letters, digits, '-', '_' or '.'");
@@ -294,8 +300,8 @@ std::optional<std::vector<Word>> Reader::readList(bool& json) {
     std::vector<std::string> strings;
     const auto tooMany = [&](std::size_t count) {
         if (count > maxWords)
-            wrong(m_keywordSpan, fmt::format("{} has {} arguments; at most {} are read", toString(m_keyword), count,
-                                             maxWords));
+            wrong(m_keywordSpan,
+                  fmt::format("{} has {} arguments; at most {} are read", toString(m_keyword), count, maxWords));
         return count > maxWords;
     };
     switch (none() ? JsonForm::None : readJsonArray(view(rest()), strings)) {
@@ -325,12 +331,14 @@ std::optional<Body> Reader::readCopy(Instruction&) {
     if (!list)
         return std::nullopt;
     if (list->empty())
-        return wrong(m_keywordSpan, fmt::format("{} requires at least two arguments, but none were provided",
-                                                toString(m_keyword)),
+        return wrong(m_keywordSpan,
+                     fmt::format("{} requires at least two arguments, but none were provided", toString(m_keyword)),
                      fmt::format("{} source destination", toString(m_keyword)));
     if (list->size() == 1)
-        return wrong(rest(), fmt::format("{} requires at least two arguments, but only one was provided; the "
-                                         "destination is missing", toString(m_keyword)),
+        return wrong(rest(),
+                     fmt::format("{} requires at least two arguments, but only one was provided; the "
+                                 "destination is missing",
+                                 toString(m_keyword)),
                      fmt::format("{} source destination", toString(m_keyword)));
     copy.destination = std::move(list->back());
     list->pop_back();

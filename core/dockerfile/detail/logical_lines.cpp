@@ -38,7 +38,8 @@ std::size_t LogicalLine::sourceEndOf(std::size_t logical) const noexcept {
     return logical == 0 ? sourceOf(0) : sourceOf(logical - 1) + 1;
 }
 
-LineReader::LineReader(std::string_view text) noexcept : m_text(text) {
+LineReader::LineReader(std::string_view text) noexcept
+    : m_text(text) {
     if (m_text.starts_with("\xEF\xBB\xBF"))
         m_at = 3;
 }
@@ -80,7 +81,8 @@ std::vector<LineReader::RawDirective> LineReader::readDirectives() {
         if (value == std::string_view::npos)
             break;
         const auto valueEnd = content.find_last_not_of(blanks) + 1;
-        found.push_back({toLower(content.substr(name, end - name)), std::string(content.substr(value, valueEnd - value)),
+        found.push_back({toLower(content.substr(name, end - name)),
+                         std::string(content.substr(value, valueEnd - value)),
                          {line->begin + name, line->begin + end},
                          {line->begin + value, line->begin + valueEnd},
                          {line->begin, line->end}});

@@ -101,5 +101,6 @@ TEST(Expand, stopsABomb) {
     for (int i = 0; i < 100'000; ++i)
         many += "${B:+}";
     EXPECT_FALSE(expand(many, [&](std::string_view) { return std::optional(big); }));
-    EXPECT_FALSE(expand("${B//" + std::string(1000, '*') + "y/z}", [&](std::string_view) { return std::optional(big); }));
+    EXPECT_FALSE(
+        expand("${B//" + std::string(1000, '*') + "y/z}", [&](std::string_view) { return std::optional(big); }));
 }

@@ -27,9 +27,12 @@ TEST(Glob, matchesAsGosFilepathMatch) {
     EXPECT_FALSE(matches("ab[^b-d]", "abc"));
     EXPECT_TRUE(matches("a\\*b", "a*b"));
     EXPECT_FALSE(matches("a\\*b", "ab"));
-    EXPECT_TRUE(matches("a?b", "a\xE2\x98\xBA" "b"));
-    EXPECT_TRUE(matches("a[^a]b", "a\xE2\x98\xBA" "b"));
-    EXPECT_FALSE(matches("a???b", "a\xE2\x98\xBA" "b"));
+    EXPECT_TRUE(matches("a?b", "a\xE2\x98\xBA"
+                               "b"));
+    EXPECT_TRUE(matches("a[^a]b", "a\xE2\x98\xBA"
+                                  "b"));
+    EXPECT_FALSE(matches("a???b", "a\xE2\x98\xBA"
+                                  "b"));
     EXPECT_FALSE(matches("a?b", "a/b"));
     EXPECT_TRUE(matches("[\\]a]", "]"));
     EXPECT_TRUE(matches("[x\\-]", "-"));

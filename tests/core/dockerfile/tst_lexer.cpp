@@ -24,38 +24,18 @@ std::vector<Pair> lex(const std::string& text) {
 
 TEST(Lexer, marksEveryKindOfToken) {
     using enum TokenKind;
-    EXPECT_EQ(lex("# syntax=a/b\n# note\nFROM --platform=$P x AS y\nRUN echo \"a $B c\" \\\n  # in\n 'd'\nCMD [\"e\", \"f\"]\n"
+    EXPECT_EQ(lex("# syntax=a/b\n# note\nFROM --platform=$P x AS y\nRUN echo \"a $B c\" \\\n  # in\n 'd'\nCMD [\"e\", "
+                  "\"f\"]\n"
                   "COYP <<X\nCOPY <<E /z\n body\nE\nHEALTHCHECK NONE\nONBUILD RUN ${Q:-1}"),
-              (std::vector<Pair>{{DirectiveName, "syntax"},
-                                 {DirectiveValue, "a/b"},
-                                 {Comment, "# note"},
-                                 {Keyword, "FROM"},
-                                 {FlagName, "--platform"},
-                                 {FlagValue, "$P"},
-                                 {Keyword, "AS"},
-                                 {Keyword, "RUN"},
-                                 {String, "\"a "},
-                                 {Variable, "$B"},
-                                 {String, " c\""},
-                                 {Continuation, "\\"},
-                                 {Comment, "# in"},
-                                 {String, "'d'"},
-                                 {Keyword, "CMD"},
-                                 {JsonPunctuation, "["},
-                                 {JsonString, "\"e\""},
-                                 {JsonPunctuation, ","},
-                                 {JsonString, "\"f\""},
-                                 {JsonPunctuation, "]"},
-                                 {UnknownKeyword, "COYP"},
-                                 {Keyword, "COPY"},
-                                 {HeredocMarker, "<<E"},
-                                 {HeredocBody, " body"},
-                                 {HeredocMarker, "E"},
-                                 {Keyword, "HEALTHCHECK"},
-                                 {Keyword, "NONE"},
-                                 {Keyword, "ONBUILD"},
-                                 {Keyword, "RUN"},
-                                 {Variable, "${Q:-1}"}}));
+              (std::vector<Pair>{
+                  {DirectiveName, "syntax"}, {DirectiveValue, "a/b"},  {Comment, "# note"},    {Keyword, "FROM"},
+                  {FlagName, "--platform"},  {FlagValue, "$P"},        {Keyword, "AS"},        {Keyword, "RUN"},
+                  {String, "\"a "},          {Variable, "$B"},         {String, " c\""},       {Continuation, "\\"},
+                  {Comment, "# in"},         {String, "'d'"},          {Keyword, "CMD"},       {JsonPunctuation, "["},
+                  {JsonString, "\"e\""},     {JsonPunctuation, ","},   {JsonString, "\"f\""},  {JsonPunctuation, "]"},
+                  {UnknownKeyword, "COYP"},  {Keyword, "COPY"},        {HeredocMarker, "<<E"}, {HeredocBody, " body"},
+                  {HeredocMarker, "E"},      {Keyword, "HEALTHCHECK"}, {Keyword, "NONE"},      {Keyword, "ONBUILD"},
+                  {Keyword, "RUN"},          {Variable, "${Q:-1}"}}));
 }
 
 TEST(Lexer, cutsAStringAtTheEndOfALine) {

@@ -91,7 +91,8 @@ TEST(Parser, readsDirectivesAtTheTopOnly) {
     EXPECT_EQ(file.directives[0].value, "docker/dockerfile:1");
     EXPECT_EQ(file.directives[1].name, "check");
     EXPECT_EQ(file.escape, '\\');
-    EXPECT_EQ(firstError("# escape=`\n# escape=`\nFROM x"), "Dockerfile:2:3: only one escape parser directive can be used");
+    EXPECT_EQ(firstError("# escape=`\n# escape=`\nFROM x"),
+              "Dockerfile:2:3: only one escape parser directive can be used");
     EXPECT_EQ(firstError("# escape=x\nFROM x"), "Dockerfile:1:10: invalid escape character x (\\ or `)");
 }
 
@@ -101,7 +102,11 @@ TEST(Parser, acceptsCrlfByteOrderMarkAndNoFinalNewline) {
     EXPECT_EQ(file.escape, '`');
     EXPECT_EQ(std::get<dockerfile::Run>(file.instructions[1].body).command.args[0], "a   b");
     EXPECT_EQ(file.instructions[0].range.begin.column, 1u);
-    EXPECT_EQ(good("\xEF\xBB\xBF" "FROM x").instructions[0].range.begin.column, 1u);
+    EXPECT_EQ(good("\xEF\xBB\xBF"
+                   "FROM x")
+                  .instructions[0]
+                  .range.begin.column,
+              1u);
 }
 
 TEST(Parser, acceptsBytesThatAreNotUtf8) {
@@ -110,8 +115,9 @@ TEST(Parser, acceptsBytesThatAreNotUtf8) {
 }
 
 TEST(Parser, readsRunFlags) {
-    const auto file = good("FROM x\nRUN --mount=type=cache,target=/c --mount=type=secret,id=k --network=none --security=sandbox "
-                           "make\n");
+    const auto file =
+        good("FROM x\nRUN --mount=type=cache,target=/c --mount=type=secret,id=k --network=none --security=sandbox "
+             "make\n");
     const auto& run = file.instructions[1];
     EXPECT_EQ(run.flags.size(), 4u);
     EXPECT_EQ(run.flags[0].value, "type=cache,target=/c");
@@ -151,8 +157,10 @@ TEST(Parser, reportsAnUnterminatedHeredocAndGoesOn) {
 
 TEST(Parser, readsCopyAndAddInEveryForm) {
     EXPECT_TRUE(only<Copy>("COPY [\"a b\", \"c\"]").json);
-    EXPECT_EQ(only<Copy>("COPY --link --parents --from=0 --chown=1:2 --chmod=u+x --exclude=*.o a b c/").sources.size(), 2u);
-    EXPECT_EQ(only<Copy>("ADD --checksum=sha256:ab --keep-git-dir=true --unpack=false https://x/y z").destination.text, "z");
+    EXPECT_EQ(only<Copy>("COPY --link --parents --from=0 --chown=1:2 --chmod=u+x --exclude=*.o a b c/").sources.size(),
+              2u);
+    EXPECT_EQ(only<Copy>("ADD --checksum=sha256:ab --keep-git-dir=true --unpack=false https://x/y z").destination.text,
+              "z");
 }
 
 TEST(Parser, readsKeyValueForms) {
@@ -215,8 +223,9 @@ TEST(Parser, reportsSeveralErrors) {
 }
 
 TEST(Parser, refusesWhatStandsBeforeFrom) {
-    EXPECT_EQ(firstError("ARG a\nRUN b\nFROM c"),
-              "Dockerfile:2:1: no build stage in current context: RUN stands before the first FROM (begin with FROM image)");
+    EXPECT_EQ(
+        firstError("ARG a\nRUN b\nFROM c"),
+        "Dockerfile:2:1: no build stage in current context: RUN stands before the first FROM (begin with FROM image)");
     EXPECT_EQ(firstError("# nothing\n\n"), "Dockerfile:1:1: the file has no instructions (begin with FROM image)");
     EXPECT_EQ(firstError(""), "Dockerfile:1:1: the file has no instructions (begin with FROM image)");
     EXPECT_EQ(firstError("ARG a\n"), "Dockerfile:1:1: no FROM instruction (begin with FROM image)");
