@@ -1,0 +1,41 @@
+"""The desktop against a real engine, and what the engine costs while it idles."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from fixture.isolation import BUILD, OWNER_ID
+from fixture.world import SCRATCH, SystemTest
+
+
+class Idle(SystemTest):
+    def test_helper_takes_less_than_20_megabytes(self) -> None:
+        self.assertLess(self.engine.resident_kilobytes(), 20 * 1024)
+
+
+class Desktop(SystemTest):
+    def setUp(self) -> None:
+        reader, writer = os.pipe()
+        self.display = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+                                        pass_fds=[writer], stderr=subprocess.DEVNULL)
+        self.addCleanup(self.display.wait)
+        self.addCleanup(self.display.terminate)
+        os.close(writer)
+        with os.fdopen(reader) as number:
+            self.number = number.readline().strip()
+        self.assertTrue(self.number, "Xvfb does not start")
+
+    def test_open_build_run_and_see_it_answer(self) -> None:
+        picture = SCRATCH / "home" / "desktop.png"
+        runtime = SCRATCH / "runtime"
+        runtime.mkdir(mode=0o700)
+        os.chown(runtime, OWNER_ID, OWNER_ID)
+        run = self.owner_runs(str(SCRATCH / "bin" / "tst_end_to_end"), seconds=170, DISPLAY=f":{self.number}",
+                              SLIPWAY_SCREENSHOT=str(picture), XDG_RUNTIME_DIR=str(runtime), QT_QPA_PLATFORM="xcb")
+        print(run.stdout + run.stderr, flush=True)
+        self.assertEqual(run.returncode, 0)
+        self.assertGreater(picture.stat().st_size, 10_000)
+        target = Path(BUILD, "screenshots")
+        target.mkdir(exist_ok=True)
+        shutil.copy(picture, target / "desktop.png")
