@@ -19,8 +19,6 @@ enum class Reach { Outside, Internal }; // Internal: no way out of the network (
 
 struct FirewallNetwork {
     std::string bridge;
-    Subnet4 subnet;
-    std::optional<Subnet6> subnet6;
     Reach reach = Reach::Outside;
 };
 
@@ -62,8 +60,9 @@ struct ForwardBlock {
 };
 Result<std::vector<ForwardBlock>> findForwardBlocks();
 
-// Drops the kernel's connection tracking entries that lead to this address, so that a later container with the same
-// address does not get its predecessor's packets, and unpublished UDP ports end at once.
-Result<> forgetConnections(const IpAddress& address);
+// Drops the kernel's connection tracking entries from or to this address, so that a later container with the same
+// address does not get its predecessor's packets; with `port`, only those translated to that port of it, so that an
+// unpublished port ends at once. Returns how many there were.
+Result<std::size_t> forgetConnections(const IpAddress& address, std::optional<ContainerPort> port = {});
 
 } // namespace slipway::network

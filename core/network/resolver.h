@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "network/address.h"
+#include "network/firewall.h"
 
 namespace slipway::network {
 
@@ -20,9 +20,10 @@ struct NameEntry {
 };
 
 struct NamedNetwork {
-    std::string id; // names the file
+    std::string id;                // names the file: letters, digits, '-', '_'
     std::vector<IpAddress> listen; // the gateways
     std::vector<NameEntry> entries;
+    Reach reach = Reach::Outside; // Internal: names of the network alone (needs aardvark-dns 1.6)
 };
 
 // Letters, digits, '-', '_' and inner dots, 1 to 253 long, each label at most 63.
@@ -46,7 +47,10 @@ public:
     std::optional<int> pid() const;
 
 private:
+    std::string configDirectory() const;
     Result<> apply();
+    Result<> start();
+    Result<> endProcess();
     std::string m_program;
     std::string m_directory;
     unsigned m_port;
