@@ -76,6 +76,8 @@ using ByteSink = std::function<Result<>(std::string_view bytes)>;
 // Called now and then with the bytes of the blob received so far.
 using TransferProgress = std::function<void(std::uint64_t bytes)>;
 
+enum class Via { MirrorsFirst, RegistryOnly };
+
 // What stands for a blob's content on its way out.
 struct BlobSource {
     std::uint64_t size = 0;
@@ -109,8 +111,8 @@ public:
                        const TransferProgress& progress = {}, std::stop_token stop = {}) const;
     // From byte `offset` on; the caller has the bytes before and checks the digest of the whole.
     Result<> fetchBlobFrom(const oci::Reference& repository, const oci::Descriptor& blob, std::uint64_t offset,
-                           const ByteSink& sink, const TransferProgress& progress = {},
-                           std::stop_token stop = {}) const;
+                           const ByteSink& sink, const TransferProgress& progress = {}, std::stop_token stop = {},
+                           Via via = Via::MirrorsFirst) const;
     // A small one (image config), checked; TooLarge over `limit` bytes.
     Result<std::string> fetchSmallBlob(const oci::Reference& repository, const oci::Descriptor& blob,
                                        std::uint64_t limit = oci::kMaxConfigBytes, std::stop_token stop = {}) const;
@@ -132,9 +134,8 @@ public:
 
     // --- Accounts --------------------------------------------------------------------------------------------------
 
-    // Whether the registry accepts these credentials (POST /auth): Unauthorized if not. The identity token it gave,
-    // or "".
-    Result<std::string> login(std::string_view registry, std::stop_token stop = {}) const;
+    // Whether the registry accepts these credentials (POST /auth): Unauthorized if not.
+    Result<> login(std::string_view registry, std::stop_token stop = {}) const;
 
 private:
     std::unique_ptr<detail::Session> m_session;
