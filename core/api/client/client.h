@@ -157,7 +157,7 @@ private:
 
 // Waits for one call's result: for programs that have nothing else to do. Never on the client's thread.
 //     auto version = await<EngineVersion>([&](auto done) { return getVersion(client, std::move(done)); });
-template <typename T, typename Start>
+template <typename T = void, typename Start>
 Result<T> await(Start&& start) {
     auto promise = std::make_shared<std::promise<Result<T>>>();
     auto future = promise->get_future();

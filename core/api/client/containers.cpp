@@ -1,5 +1,6 @@
 #include "api/client/containers.h"
 
+#include "api/client/detail/call.h"
 #include "api/client/detail/operations.h"
 
 namespace slipway::api {
@@ -128,9 +129,15 @@ Request containerLogs(Client& client, const std::string& id, const LogsOptions& 
         FrameDecoder frames;
         std::function<void(OutputStream, std::string_view)> output;
     };
-    auto state = std::make_shared<State>();
-    state->output = sink.output ? std::move(sink.output) : [](OutputStream, std::string_view) {};
     detail::ExchangeHandlers handlers;
+    handlers.call = std::make_shared<Request::Call>();
+    auto state = std::make_shared<State>();
+    state->output = [output = std::move(sink.output), call = std::weak_ptr(handlers.call)](OutputStream stream,
+                                                                                           std::string_view bytes) {
+        const auto alive = call.lock();
+        if (output && alive && !alive->cancelled())
+            output(stream, bytes);
+    };
     handlers.head = [state, tty = options.tty](const HttpReply& head) {
         state->framed = head.contentType.starts_with("application/vnd.docker.multiplexed-stream") || !tty;
     };

@@ -226,7 +226,7 @@ Error connectionError(const boost::system::error_code& code, std::string_view do
 }
 
 Request startExchange(const std::shared_ptr<Client::Impl>& impl, HttpRequest request, ExchangeHandlers handlers) {
-    auto call = std::make_shared<Request::Call>();
+    auto call = handlers.call ? std::move(handlers.call) : std::make_shared<Request::Call>();
     auto exchange = std::make_shared<Exchange>(*impl);
     exchange->request = std::move(request);
     exchange->handlers = std::move(handlers);

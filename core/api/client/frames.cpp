@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "api/client/attach.h"
+#include "api/client/detail/call.h"
 #include "api/client/detail/exchange.h"
 
 namespace slipway::api {
@@ -69,8 +70,14 @@ Result<> LineSplitter::finish() {
 Request startLines(const std::shared_ptr<Client::Impl>& impl, HttpRequest request,
                    std::function<void(const HttpReply&)> head, LineSplitter::Line line,
                    std::function<void(Result<>)> end) {
-    auto splitter = std::make_shared<LineSplitter>(std::move(line));
     ExchangeHandlers handlers;
+    handlers.call = std::make_shared<Request::Call>();
+    // One piece can hold many lines: a receiver that cancels at one gets no further ones.
+    auto splitter = std::make_shared<LineSplitter>(
+        [line = std::move(line), call = std::weak_ptr(handlers.call)](std::string_view text) -> Result<> {
+            const auto alive = call.lock();
+            return alive && !alive->cancelled() ? line(text) : Result<>{};
+        });
     handlers.head = std::move(head);
     handlers.data = [splitter](std::string_view bytes) { return splitter->feed(bytes); };
     handlers.end = [splitter, end = orNothing(std::move(end))](Result<> result) {

@@ -92,7 +92,7 @@ asio::awaitable<void> writeInput(std::shared_ptr<Connection> connection) {
 asio::awaitable<Result<>> readOutput(Connection& connection, bool framed, std::string_view first) {
     FrameDecoder frames;
     const auto output = [&connection](OutputStream stream, std::string_view bytes) {
-        if (connection.handlers.output)
+        if (connection.handlers.output && !connection.call->cancelled())
             connection.handlers.output(stream, bytes);
     };
     std::vector<char> buffer(64u << 10);

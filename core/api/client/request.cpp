@@ -8,7 +8,7 @@ void Request::Call::cancel() noexcept {
         const std::lock_guard lock(m_mutex);
         if (m_over)
             return;
-        m_over = true;
+        m_over = m_cancelled = true;
         close = std::exchange(m_close, nullptr);
     }
     if (close)
@@ -18,6 +18,11 @@ void Request::Call::cancel() noexcept {
 bool Request::Call::over() const noexcept {
     const std::lock_guard lock(m_mutex);
     return m_over;
+}
+
+bool Request::Call::cancelled() const noexcept {
+    const std::lock_guard lock(m_mutex);
+    return m_cancelled;
 }
 
 void Request::Call::onCancel(std::function<void()> close) {

@@ -1,6 +1,7 @@
 #include "api/types/json.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "api/types/detail/fields.h"
 

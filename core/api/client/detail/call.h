@@ -29,13 +29,16 @@ public:
         callback();
     }
     void cancel() noexcept;
+    // Ended or cancelled.
     bool over() const noexcept;
+    bool cancelled() const noexcept;
     // What closes the connection; called at most once, from any thread.
     void onCancel(std::function<void()> close);
 
 private:
     mutable std::recursive_mutex m_mutex;
     bool m_over = false;
+    bool m_cancelled = false;
     std::function<void()> m_close;
 };
 

@@ -12,6 +12,7 @@ struct ExchangeHandlers {
     std::function<void(const HttpReply&)> head;     // a status below 400 but 304
     std::function<Result<>(std::string_view)> data; // an error ends the exchange with it
     std::function<void(Result<>)> end;
+    std::shared_ptr<Request::Call> call; // made when empty: for handlers that must know whether it is over
 };
 
 Request startExchange(const std::shared_ptr<Client::Impl>& impl, HttpRequest request, ExchangeHandlers handlers);

@@ -2,11 +2,11 @@
 // a Reader fills the value from a document, a Writer makes the document. For the .cpp files of api/types.
 #pragma once
 
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "api/types/json.h"
@@ -90,12 +90,12 @@ public:
     requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) void read(const Json& value, T& member) {
         if (value.is_number_unsigned()) {
             const auto wide = value.get<std::uint64_t>();
-            if (wide > static_cast<std::uint64_t>(std::numeric_limits<T>::max()))
+            if (!std::in_range<T>(wide))
                 return m_errors.outOfRange();
             member = static_cast<T>(wide);
         } else if (value.is_number_integer()) {
-            const auto wide = value.get<std::int64_t>(); // negative: the others are unsigned
-            if (std::is_unsigned_v<T> || wide < static_cast<std::int64_t>(std::numeric_limits<T>::min()))
+            const auto wide = value.get<std::int64_t>();
+            if (!std::in_range<T>(wide))
                 return m_errors.outOfRange();
             member = static_cast<T>(wide);
         } else if (value.is_number_float()) {
@@ -184,7 +184,7 @@ public:
 
     Json& object() noexcept { return m_object; }
 
-    static Json write(const std::string& member) { return member; }
+    static Json write(std::string& member) { return member; }
     static Json write(Timestamp& member);
     static Json write(ContainerState& member);
     static Json write(StringMap& member);
