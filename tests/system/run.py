@@ -54,8 +54,22 @@ def run(tests: list) -> int:
             scratch.chmod(0o755)
             with isolation.cgroups_swept():
                 return subprocess.run(
-                    ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc",
-                     sys.executable, __file__, "--inside", scratch, *tests], check=False).returncode
+                    [
+                        "unshare",
+                        "--net",
+                        "--mount",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "--mount-proc",
+                        sys.executable,
+                        __file__,
+                        "--inside",
+                        scratch,
+                        *tests,
+                    ],
+                    check=False,
+                ).returncode
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         with contextlib.suppress(OSError):
@@ -65,8 +79,17 @@ def run(tests: list) -> int:
 def main() -> int:
     arguments = sys.argv[1:]
     if os.geteuid() != 0:
-        os.execvp("sudo", ["sudo", "-n", "--preserve-env=SLIPWAY_TEST_CACHE,SLIPWAY_TEST_BUILD", sys.executable,
-                           __file__, *arguments])
+        os.execvp(
+            "sudo",
+            [
+                "sudo",
+                "-n",
+                "--preserve-env=SLIPWAY_TEST_CACHE,SLIPWAY_TEST_BUILD",
+                sys.executable,
+                __file__,
+                *arguments,
+            ],
+        )
     if arguments[:1] == ["--inside"]:
         return isolation.first_process(Path(arguments[1]), arguments[2:])
     if arguments == ["prepare"]:

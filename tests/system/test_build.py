@@ -15,8 +15,12 @@ class Tutorial(SystemTest):
         return run.stdout + run.stderr
 
     def build_events(self, tag: str, project) -> List[dict]:
-        answer = self.engine.ask("POST", "/slipway/v1/builds", {
-            "context": str(project), "dockerfile": "Dockerfile", "tags": [tag]}, timeout=180)
+        answer = self.engine.ask(
+            "POST",
+            "/slipway/v1/builds",
+            {"context": str(project), "dockerfile": "Dockerfile", "tags": [tag]},
+            timeout=180,
+        )
         self.assertEqual(answer.status, 200, answer.body)
         return [json.loads(line) for line in answer.body.splitlines()]
 
@@ -71,8 +75,13 @@ class Tutorial(SystemTest):
         self.assertRegex(printed, r"(?i)cached")
 
     def test_events_tell_each_line_from_its_start_to_its_end(self) -> None:
-        project = self.project("told", {
-            "Dockerfile": "FROM busybox:1.35\nCOPY text /\nRUN echo some words && cat text >>/copy\n", "text": "told\n"})
+        project = self.project(
+            "told",
+            {
+                "Dockerfile": "FROM busybox:1.35\nCOPY text /\nRUN echo some words && cat text >>/copy\n",
+                "text": "told\n",
+            },
+        )
         events = self.build_events("told", project)
         self.assertEqual(events[0]["event"], "build.started")
         self.assertEqual(self.lines(events, "step.failed"), [])

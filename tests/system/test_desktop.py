@@ -17,8 +17,11 @@ class Idle(SystemTest):
 class Desktop(SystemTest):
     def setUp(self) -> None:
         reader, writer = os.pipe()
-        self.display = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-                                        pass_fds=[writer], stderr=subprocess.DEVNULL)
+        self.display = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+            pass_fds=[writer],
+            stderr=subprocess.DEVNULL,
+        )
         self.addCleanup(self.display.wait)
         self.addCleanup(self.display.terminate)
         os.close(writer)
@@ -31,8 +34,14 @@ class Desktop(SystemTest):
         runtime = SCRATCH / "runtime"
         runtime.mkdir(mode=0o700)
         os.chown(runtime, OWNER_ID, OWNER_ID)
-        run = self.owner_runs(str(SCRATCH / "bin" / "tst_end_to_end"), seconds=170, DISPLAY=f":{self.number}",
-                              SLIPWAY_SCREENSHOT=str(picture), XDG_RUNTIME_DIR=str(runtime), QT_QPA_PLATFORM="xcb")
+        run = self.owner_runs(
+            str(SCRATCH / "bin" / "tst_end_to_end"),
+            seconds=170,
+            DISPLAY=f":{self.number}",
+            SLIPWAY_SCREENSHOT=str(picture),
+            XDG_RUNTIME_DIR=str(runtime),
+            QT_QPA_PLATFORM="xcb",
+        )
         print(run.stdout + run.stderr, flush=True)
         self.assertEqual(run.returncode, 0)
         self.assertGreater(picture.stat().st_size, 10_000)

@@ -13,7 +13,9 @@ DEV = Path(__file__).resolve().parents[2] / "dev"
 
 class Run(unittest.TestCase):
     def dev(self, command: str) -> str:
-        run = subprocess.run([DEV, command], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL, check=False)
+        run = subprocess.run(
+            [DEV, command], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL, check=False
+        )
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
         return run.stdout + run.stderr
 

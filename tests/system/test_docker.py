@@ -15,8 +15,13 @@ class DockerTest(SystemTest):
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
-        subprocess.run(cls.as_owner([str(debian.docker()), "pull", "--quiet", IMAGE]), check=True, env=cls.environment(),
-                       cwd=SCRATCH / "home", stdout=subprocess.DEVNULL)
+        subprocess.run(
+            cls.as_owner([str(debian.docker()), "pull", "--quiet", IMAGE]),
+            check=True,
+            env=cls.environment(),
+            cwd=SCRATCH / "home",
+            stdout=subprocess.DEVNULL,
+        )
 
     def container(self, *arguments: str) -> str:
         """Runs a detached container that the test's end removes; gives its id."""
@@ -66,9 +71,15 @@ class Images(DockerTest):
         self.assertIn("No such file", found.stderr)
 
     def test_classic_build_tells_its_steps_and_then_its_cache(self) -> None:
-        project = self.project("built", {
-            "Dockerfile": f"FROM {IMAGE}\nARG NAME=world\nWORKDIR /srv\nCOPY text .\nRUN echo \"to $NAME\" >>text\nCMD cat text\n",
-            "text": "hello\n", "unused": "x" * 1000})
+        project = self.project(
+            "built",
+            {
+                "Dockerfile": f"FROM {IMAGE}\nARG NAME=world\nWORKDIR /srv\nCOPY text .\n"
+                'RUN echo "to $NAME" >>text\nCMD cat text\n',
+                "text": "hello\n",
+                "unused": "x" * 1000,
+            },
+        )
         first = self.assertSucceeds(self.docker("build", "-t", "built", "--build-arg", "NAME=you", ".", cwd=project))
         self.assertRegex(first, r"Step 5/6 : RUN echo")
         self.assertRegex(first, r"Successfully built [0-9a-f]{12}\nSuccessfully tagged built:latest")
@@ -94,8 +105,22 @@ class Running(DockerTest):
 
     def test_environment_directory_user_and_volume_arrive(self) -> None:
         project = self.project("mounted", {"in": "from the host\n"})
-        run = self.docker("run", "--rm", "-e", "GREETING=hi there", "-w", "/data", "-v", f"{project}:/data", "--hostname", "box",
-                          IMAGE, "sh", "-c", 'echo "$GREETING $(hostname) $(pwd) $(id -u)"; cat in; echo back >out')
+        run = self.docker(
+            "run",
+            "--rm",
+            "-e",
+            "GREETING=hi there",
+            "-w",
+            "/data",
+            "-v",
+            f"{project}:/data",
+            "--hostname",
+            "box",
+            IMAGE,
+            "sh",
+            "-c",
+            'echo "$GREETING $(hostname) $(pwd) $(id -u)"; cat in; echo back >out',
+        )
         self.assertEqual(self.assertSucceeds(run), "hi there box /data 0\nfrom the host\n")
         self.assertEqual((project / "out").read_text(), "back\n")
 
@@ -114,8 +139,16 @@ class Running(DockerTest):
         self.assertEqual(terminal.wait(), 3)
 
     def test_interrupt_at_the_terminal_ends_the_foreground_process(self) -> None:
-        terminal = self.terminal(str(debian.docker()), "run", "-it", "--rm", IMAGE, "sh", "-c",
-                                 "trap 'echo caught; exit 4' INT; echo ready; while :; do sleep 0.1; done")
+        terminal = self.terminal(
+            str(debian.docker()),
+            "run",
+            "-it",
+            "--rm",
+            IMAGE,
+            "sh",
+            "-c",
+            "trap 'echo caught; exit 4' INT; echo ready; while :; do sleep 0.1; done",
+        )
         terminal.expect("ready")
         terminal.interrupt()
         self.assertEqual(terminal.wait(5), 4)
@@ -123,8 +156,9 @@ class Running(DockerTest):
 
     def test_published_port_answers_on_both_localhosts(self) -> None:
         self.project("www", {"index.html": "a page"})
-        container = self.container("-p", "5000:80", "-v", f"{SCRATCH / 'home/www'}:/var/www:ro", IMAGE, "httpd", "-f", "-h",
-                                   "/var/www")
+        container = self.container(
+            "-p", "5000:80", "-v", f"{SCRATCH / 'home/www'}:/var/www:ro", IMAGE, "httpd", "-f", "-h", "/var/www"
+        )
         self.assertEqual(fetch("http://127.0.0.1:5000/"), "a page")
         self.assertEqual(fetch("http://[::1]:5000/"), "a page")
         self.assertIn("80/tcp -> 0.0.0.0:5000", self.assertSucceeds(self.docker("port", container)))
@@ -133,7 +167,9 @@ class Running(DockerTest):
 
 class Lifecycle(DockerTest):
     def test_detached_container_is_listed_stopped_started_and_removed(self) -> None:
-        container = self.container("--name", "worker", IMAGE, "sh", "-c", "trap 'exit 5' TERM; while :; do sleep 0.1; done")
+        container = self.container(
+            "--name", "worker", IMAGE, "sh", "-c", "trap 'exit 5' TERM; while :; do sleep 0.1; done"
+        )
         self.assertRegex(self.assertSucceeds(self.docker("ps")), rf"(?m)^{container[:12]} +{IMAGE} .* Up .* worker$")
         started = time.monotonic()
         self.assertEqual(self.assertSucceeds(self.docker("stop", "worker")), "worker\n")
@@ -149,8 +185,12 @@ class Lifecycle(DockerTest):
 
     def test_kill_and_wait_agree_on_the_exit_code(self) -> None:
         container = self.container(IMAGE, "sleep", "60")
-        with subprocess.Popen(self.as_owner([str(debian.docker()), "wait", container]), env=self.environment(),
-                              stdout=subprocess.PIPE, text=True) as waiting:
+        with subprocess.Popen(
+            self.as_owner([str(debian.docker()), "wait", container]),
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as waiting:
             self.assertSucceeds(self.docker("kill", container))
             self.assertEqual(waiting.communicate(timeout=10)[0], "137\n")
         state = self.inspect(container)["State"]
@@ -163,7 +203,9 @@ class Lifecycle(DockerTest):
         self.assertEqual((logs.stdout, logs.stderr), ("one\nthree\n", "two\n"))
         self.assertGreater(time.monotonic() - started, 0.3)
         self.assertEqual(self.assertSucceeds(self.docker("logs", "--tail", "1", container)), "three\n")
-        self.assertRegex(self.assertSucceeds(self.docker("logs", "-t", "--tail", "1", container)), r"^\d{4}-\d\d-\d\dT\S+Z three\n$")
+        self.assertRegex(
+            self.assertSucceeds(self.docker("logs", "-t", "--tail", "1", container)), r"^\d{4}-\d\d-\d\dT\S+Z three\n$"
+        )
 
     def test_exec_runs_beside_the_process_with_and_without_a_terminal(self) -> None:
         container = self.container("-e", "PLACE=inside", IMAGE, "sleep", "60")

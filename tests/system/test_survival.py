@@ -9,13 +9,28 @@ IMAGE = "busybox:1.35"
 
 class KilledHelper(SystemTest):
     def setUp(self) -> None:
+        if self.engine.process.poll() is not None:
+            self.engine.start()
         self.assertSucceeds(self.slipway("pull", IMAGE))
 
     def serve(self, name: str, port: int) -> None:
         self.project("page", {"index.html": "a page"})
-        self.assertSucceeds(self.slipway(
-            "run", "-d", "--name", name, "-p", f"{port}:80", "-v", f"{SCRATCH / 'home/page'}:/var/www", IMAGE, "sh", "-c",
-            f"echo {name} begins; trap 'echo {name} ends; exit 4' TERM; httpd -f -h /var/www & wait; wait"))
+        self.assertSucceeds(
+            self.slipway(
+                "run",
+                "-d",
+                "--name",
+                name,
+                "-p",
+                f"{port}:80",
+                "-v",
+                f"{SCRATCH / 'home/page'}:/var/www",
+                IMAGE,
+                "sh",
+                "-c",
+                f"echo {name} begins; trap 'echo {name} ends; exit 4' TERM; httpd -f -h /var/www & wait; wait",
+            )
+        )
         self.addCleanup(self.slipway, "rm", "-f", name)
         self.assertEqual(fetch(f"http://127.0.0.1:{port}/"), "a page")
 
@@ -33,8 +48,12 @@ class KilledHelper(SystemTest):
 
         for url in ("http://127.0.0.1:5000/", "http://[::1]:5005/"):
             self.assertEqual(fetch(url), "a page")
-        self.assertEqual(sorted(self.assertSucceeds(self.slipway("ps", "--format", "{{.Names}}")).split()), ["first", "second"])
-        self.assertEqual([self.engine.get(f"/containers/{name}/json")["State"]["Pid"] for name in ("first", "second")], pids)
+        self.assertEqual(
+            sorted(self.assertSucceeds(self.slipway("ps", "--format", "{{.Names}}")).split()), ["first", "second"]
+        )
+        self.assertEqual(
+            [self.engine.get(f"/containers/{name}/json")["State"]["Pid"] for name in ("first", "second")], pids
+        )
         self.assertEqual(self.assertSucceeds(self.slipway("logs", "first")), "first begins\n")
         self.assertEqual(self.assertSucceeds(self.slipway("exec", "second", "echo", "still")), "still\n")
         self.assertSucceeds(self.slipway("stop", "first", "second"))
@@ -44,8 +63,11 @@ class KilledHelper(SystemTest):
             self.assertEqual(self.assertSucceeds(self.slipway("logs", name)), f"{name} begins\n{name} ends\n")
 
     def test_what_ends_meanwhile_has_its_log_and_exit_code(self) -> None:
-        self.assertSucceeds(self.slipway("run", "-d", "--name", "short", IMAGE, "sh", "-c",
-                                         "sleep 1; seq 1 20000; echo the last words; exit 3"))
+        self.assertSucceeds(
+            self.slipway(
+                "run", "-d", "--name", "short", IMAGE, "sh", "-c", "sleep 1; seq 1 20000; echo the last words; exit 3"
+            )
+        )
         self.addCleanup(self.slipway, "rm", "-f", "short")
         self.engine.kill()
         time.sleep(2)
@@ -59,7 +81,9 @@ class KilledHelper(SystemTest):
     def test_removed_by_itself_meanwhile_leaves_nothing(self) -> None:
         self.assertSucceeds(self.slipway("run", "--rm", "-p", "5001:80", IMAGE, "true"))
         before = self.snapshot()
-        self.assertSucceeds(self.slipway("run", "-d", "--rm", "--name", "fleeting", "-p", "5001:80", IMAGE, "sleep", "1"))
+        self.assertSucceeds(
+            self.slipway("run", "-d", "--rm", "--name", "fleeting", "-p", "5001:80", IMAGE, "sleep", "1")
+        )
         self.engine.kill()
         time.sleep(1.5)
         self.engine.start()
