@@ -1,0 +1,191 @@
+// Renders every page and dialog, light and dark, to PNG files in $SLIPWAY_GALLERY, for a person to look at. What can be
+// checked by a program is: each picture has several colours and nothing warned.
+#include "support.h"
+
+#include "ui/editor/dockerfile_editor.h"
+#include "ui/images/pull_dialog.h"
+#include "ui/projects/project_page.h"
+#include "ui/run/run_dialog.h"
+#include "ui/theme/theme_controller.h"
+#include "ui/window/main_window.h"
+#include "ui/window/quick_search.h"
+
+#include <QDir>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace slipway;
+using namespace slipway::ui;
+
+class GalleryTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pictures_data() {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+
+    void pictures() {
+        QFETCH(const bool, dark);
+        theme::applyScheme(dark ? theme::Scheme::Dark : theme::Scheme::Light);
+        m_suffix = dark ? QStringLiteral("dark") : QStringLiteral("light");
+        firstStart();
+        engineStates();
+        project();
+        failedBuild();
+        lists();
+        dialogs();
+    }
+
+private:
+    struct Scene {
+        FakeEngine engine;
+        test::TemporarySettings settings;
+        QTemporaryDir samples;
+        std::unique_ptr<MainWindow> window;
+        explicit Scene(const std::function<void(FakeEngine&)>& prepare = {}) {
+            if (prepare)
+                prepare(engine);
+            window = std::make_unique<MainWindow>(
+                &engine, MainWindow::Options{&settings.settings, nullptr, [](const QUrl&) { return true; }, samples.path()});
+            window->resize(1240, 780);
+            window->show();
+            QTest::qWait(30);
+        }
+    };
+
+    void save(QWidget* widget, const QString& name) {
+        QTest::qWait(60);
+        const QString folder = qEnvironmentVariable("SLIPWAY_GALLERY", QStringLiteral("gallery"));
+        QVERIFY(QDir().mkpath(folder));
+        const QImage picture = widget->grab().toImage();
+        QSet<QRgb> colors;
+        for (int y = 0; y < picture.height(); y += 3)
+            for (int x = 0; x < picture.width(); x += 3)
+                colors << picture.pixel(x, y);
+        QVERIFY2(colors.size() > 4, qPrintable(name));
+        QVERIFY(picture.save(QStringLiteral("%1/%2-%3.png").arg(folder, name, m_suffix)));
+    }
+
+    void firstStart() {
+        Scene scene;
+        save(scene.window.get(), QStringLiteral("first-start"));
+    }
+
+    void engineStates() {
+        Scene scene([](FakeEngine& engine) {
+            EngineStatus status = engine.status();
+            status.state = EngineState::Absent;
+            status.detail = QStringLiteral("nothing listens at unix:///run/slipway/1000/engine.sock");
+            engine.setStatus(status);
+        });
+        scene.window->showPage(SidebarModel::Page::Containers);
+        save(scene.window.get(), QStringLiteral("engine-absent"));
+    }
+
+    void project() {
+        test::TemporaryProject folder;
+        Scene scene([&](FakeEngine& engine) {
+            test::populate(engine);
+            engine.setPlan({{2, 2, QStringLiteral("FROM slipway/starter"), true, {}},
+                            {4, 4, QStringLiteral("WORKDIR /app"), true, {}},
+                            {5, 5, QStringLiteral("COPY index.html start.sh ./"), false, QStringLiteral("index.html changed")},
+                            {8, 10, QStringLiteral("RUN sed -i … index.html && gzip -k index.html && ls -l"), false, QStringLiteral("the step before it runs")},
+                            {12, 12, QStringLiteral("EXPOSE 5000"), false, QStringLiteral("the step before it runs")},
+                            {13, 13, QStringLiteral("CMD [\"sh\", \"start.sh\"]"), false, QStringLiteral("the step before it runs")}});
+        });
+        scene.window->openProject(folder.directory());
+        QTest::qWait(600);
+        save(scene.window.get(), QStringLiteral("project-planned"));
+
+        scene.engine.holdBuildAt(6);
+        scene.window->currentProject()->build();
+        QTest::qWait(100);
+        save(scene.window.get(), QStringLiteral("project-building"));
+        scene.engine.resumeBuild();
+        QTRY_COMPARE(scene.window->currentProject()->session()->state(), BuildSession::State::Succeeded);
+        scene.engine.setExposedPorts(QStringLiteral("hello-web:latest"), {{5000, QStringLiteral("tcp"), {}, 0}});
+        scene.engine.occupyPort(5000, {PortHolder::Kind::Process, QStringLiteral("python3"), 4711, {}});
+        scene.window->currentProject()->run();
+        QTRY_VERIFY(scene.window->findChild<RunDialog*>());
+        auto* dialog = scene.window->findChild<RunDialog*>();
+        QTRY_VERIFY(dialog->findChild<QPushButton*>(QStringLiteral("useNextPort")));
+        QTRY_VERIFY(dialog->findChild<QPushButton*>(QStringLiteral("useNextPort"))->isVisible());
+        save(dialog, QStringLiteral("run-conflict"));
+        dialog->findChild<QPushButton*>(QStringLiteral("useNextPort"))->click();
+        QTest::qWait(300);
+        dialog->findChild<QLineEdit*>(QStringLiteral("containerName"))->setText(QStringLiteral("hello"));
+        save(dialog, QStringLiteral("run-ready"));
+        dialog->findChild<QPushButton*>(QStringLiteral("runButton"))->click();
+        QTRY_VERIFY(scene.window->findChild<QPushButton*>(QStringLiteral("port5001")));
+        save(scene.window.get(), QStringLiteral("project-running"));
+        scene.window->findChild<QPushButton*>(QStringLiteral("searchButton"))->click();
+        save(scene.window->findChild<QuickSearch*>(), QStringLiteral("quick-search"));
+    }
+
+    void failedBuild() {
+        test::TemporaryProject folder(QStringLiteral("FROM python:3.8\n\nWORKDIR /app\nCOPY requirements.txt ./\n"
+                                                     "RUN pip install --no-cache-dir -r requirements.txt\n\nCOPY app.py ./\n"
+                                                     "EXPOSE 5000\nCMD [\"python\", \"app.py\"]\n"));
+        Scene scene;
+        const BuildError error{.message = QStringLiteral("The command ended with exit code 1. Its last line was: ERROR: No matching "
+                                                         "distribution found for flsk==3.0.3"),
+                               .exitCode = 1, .line = 5, .column = 1,
+                               .source = QStringLiteral("RUN pip install --no-cache-dir -r requirements.txt"),
+                               .hint = QStringLiteral("Check the name in requirements.txt.")};
+        using Kind = BuildEvent::Kind;
+        scene.engine.setBuildScript(
+            {{.kind = Kind::BuildStarted, .steps = 7},
+             {.kind = Kind::StepCached, .step = 1, .steps = 7, .line = 1, .endLine = 1, .text = QStringLiteral("FROM python:3.8")},
+             {.kind = Kind::StepCached, .step = 2, .steps = 7, .line = 3, .endLine = 3, .text = QStringLiteral("WORKDIR /app")},
+             {.kind = Kind::StepStarted, .step = 3, .steps = 7, .line = 4, .endLine = 4, .text = QStringLiteral("COPY requirements.txt ./"), .reason = QStringLiteral("requirements.txt changed")},
+             {.kind = Kind::StepFinished, .step = 3, .durationMs = 9, .size = 13},
+             {.kind = Kind::StepStarted, .step = 4, .steps = 7, .line = 5, .endLine = 5, .text = QStringLiteral("RUN pip install --no-cache-dir -r requirements.txt")},
+             {.kind = Kind::StepLog, .step = 4, .data = QStringLiteral("Looking in indexes: https://pypi.org/simple\nERROR: Could not find a version that satisfies the requirement flsk==3.0.3\nERROR: No matching distribution found for flsk==3.0.3\n")},
+             {.kind = Kind::StepFailed, .step = 4, .durationMs = 2130, .error = error},
+             {.kind = Kind::BuildFinished, .durationMs = 2200, .outcome = BuildEvent::Outcome::Failed, .cachedSteps = 2, .error = error}});
+        scene.window->openProject(folder.directory());
+        QTest::qWait(50);
+        scene.window->currentProject()->build();
+        QTRY_COMPARE(scene.window->currentProject()->session()->state(), BuildSession::State::Failed);
+        save(scene.window.get(), QStringLiteral("project-failed"));
+        for (QToolButton* button : scene.window->currentProject()->findChildren<QToolButton*>())
+            if (button->text() == QLatin1String("Text"))
+                button->click();
+        save(scene.window.get(), QStringLiteral("project-failed-text"));
+    }
+
+    void lists() {
+        Scene scene([](FakeEngine& engine) { test::populate(engine); });
+        scene.window->showPage(SidebarModel::Page::Containers);
+        save(scene.window.get(), QStringLiteral("containers"));
+        scene.window->showPage(SidebarModel::Page::Images);
+        save(scene.window.get(), QStringLiteral("images"));
+        scene.engine.setImages({});
+        save(scene.window.get(), QStringLiteral("images-empty"));
+    }
+
+    void dialogs() {
+        Scene scene([](FakeEngine& engine) { test::populate(engine); });
+        scene.engine.holdBuildAt(0);
+        PullDialog pull(&scene.engine, scene.window.get());
+        pull.setReference(QStringLiteral("python:3.12-slim"));
+        pull.show();
+        pull.start();
+        save(&pull, QStringLiteral("pull"));
+        ContainerActions actions(&scene.engine, [](const QUrl&) { return true; });
+        actions.confirmAndDelete(scene.window.get(), QStringLiteral("x"), QStringLiteral("orders-db"), true);
+        auto* question = scene.window->findChild<QMessageBox*>();
+        QVERIFY(question);
+        save(question, QStringLiteral("confirm-delete"));
+    }
+
+    QString m_suffix;
+};
+
+SLIPWAY_TEST_MAIN(GalleryTest)
+#include "tst_gallery.moc"

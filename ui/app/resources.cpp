@@ -1,0 +1,12 @@
+#include "ui/app/resources.h"
+
+#include <QDir>
+
+// Q_INIT_RESOURCE works outside of namespaces only.
+static void initialize() { Q_INIT_RESOURCE(slipway); }
+
+namespace slipway::ui {
+
+void initializeResources() { initialize(); }
+
+} // namespace slipway::ui

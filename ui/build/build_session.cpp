@@ -1,0 +1,215 @@
+#include "ui/build/build_session.h"
+
+#include "ui/widgets/format.h"
+
+#include <algorithm>
+
+namespace slipway::ui {
+
+BuildSession::BuildSession(EngineClient* engine, QObject* parent) : QObject(parent), m_engine(engine) {}
+
+BuildSession::~BuildSession() {
+    if (m_buildJob)
+        m_engine->cancel(m_buildJob);
+}
+
+void BuildSession::plan(const BuildRequest& request) {
+    if (isRunning() || !m_engine->status().extras || m_engine->status().state != EngineState::Ready)
+        return;
+    // The number is known only after the call, and the answer comes only after this function: a shared cell joins them.
+    const auto asked = std::make_shared<JobId>(0);
+    *asked = m_planJob = m_engine->plan(this, request, [this, asked](const Result<QList<PlanStep>>& steps) {
+        if (*asked == m_planJob && steps)
+            describePlan(*steps);
+    });
+}
+
+void BuildSession::describePlan(const QList<PlanStep>& steps) {
+    m_stepCount = int(steps.size());
+    m_cachedSteps = int(std::ranges::count(steps, true, &PlanStep::cached));
+    m_marks.clear();
+    for (const PlanStep& step : steps)
+        m_marks << LineMark{step.line, step.endLine, step.cached ? LineState::Cached : LineState::WillRun,
+                            inertText(step.reason), inertText(step.reason)};
+    if (m_state == State::Idle || m_state == State::Planned) {
+        m_steps.setPlan(steps);
+        setState(State::Planned);
+    }
+    Q_EMIT marksChanged();
+}
+
+void BuildSession::start(const BuildRequest& request) {
+    if (isRunning())
+        return;
+    m_planJob = 0;
+    m_error.reset();
+    m_image.clear();
+    m_cachedSteps = 0;
+    m_stepCount = 0;
+    m_clock.start();
+    for (LineMark& mark : m_marks) {
+        mark.state = LineState::Waiting;
+        mark.note.clear();
+    }
+    m_steps.clear();
+    setState(State::Running);
+    Q_EMIT marksChanged();
+    m_buildJob = m_engine->build(
+        this, request, [this](const QList<BuildEvent>& events) { apply(events); },
+        [this](const Result<>& result) {
+            m_buildJob = 0;
+            if (!isRunning())
+                return;
+            // The stream ended without a last event: the engine went away or never began.
+            m_error = BuildError{.message = result ? tr("The engine ended the build without a word.")
+                                                   : QString::fromStdString(result.error().describe())};
+            m_steps.markCancelled();
+            setState(State::Failed);
+            Q_EMIT finished();
+        });
+}
+
+void BuildSession::cancel() {
+    if (!isRunning())
+        return;
+    m_engine->cancel(std::exchange(m_buildJob, 0));
+    m_steps.markCancelled();
+    for (LineMark& mark : m_marks)
+        if (mark.state == LineState::Running || mark.state == LineState::Waiting)
+            mark.state = LineState::WillRun;
+    m_durationMs = m_clock.elapsed();
+    setState(State::Cancelled);
+    Q_EMIT marksChanged();
+    Q_EMIT finished();
+}
+
+void BuildSession::forgetOutcome() {
+    if (isRunning() || !m_error)
+        return;
+    m_error.reset();
+    setState(State::Planned);
+}
+
+void BuildSession::apply(const QList<BuildEvent>& events) {
+    using Kind = BuildEvent::Kind;
+    QString text;
+    bool marked = false;
+    for (const BuildEvent& event : events) {
+        m_steps.apply(event);
+        mark(event);
+        marked = marked || event.kind != Kind::StepLog;
+        switch (event.kind) {
+        case Kind::BuildStarted:
+            m_stepCount = event.steps;
+            break;
+        case Kind::StepStarted:
+        case Kind::StepCached:
+            text += QStringLiteral("\x1b[1m[%1/%2] %3\x1b[0m%4\n")
+                        .arg(event.step)
+                        .arg(event.steps)
+                        .arg(inertText(event.text), event.kind == Kind::StepCached ? tr("  (cached)") : QString());
+            break;
+        case Kind::StepLog:
+            text += event.data;
+            break;
+        case Kind::StepFailed:
+            if (event.error) {
+                m_error = event.error;
+                text += QStringLiteral("\x1b[31m%1\x1b[0m\n").arg(inertText(event.error->message));
+            }
+            break;
+        case Kind::BuildFinished:
+            m_durationMs = event.durationMs;
+            m_cachedSteps = event.cachedSteps;
+            m_image = event.image;
+            if (event.error && (!m_error || m_error->line == 0))
+                m_error = event.error;
+            break;
+        default:
+            break;
+        }
+    }
+    if (!text.isEmpty())
+        Q_EMIT logged(text);
+    if (marked)
+        Q_EMIT marksChanged();
+    if (events.isEmpty() || events.last().kind != Kind::BuildFinished)
+        return;
+    switch (events.last().outcome) {
+    case BuildEvent::Outcome::Ok:
+        setState(State::Succeeded);
+        break;
+    case BuildEvent::Outcome::Failed:
+        setState(State::Failed);
+        break;
+    case BuildEvent::Outcome::Cancelled:
+        setState(State::Cancelled);
+        break;
+    }
+    Q_EMIT finished();
+}
+
+void BuildSession::mark(const BuildEvent& event) {
+    using Kind = BuildEvent::Kind;
+    if (event.kind == Kind::StepStarted || event.kind == Kind::StepCached) {
+        auto at = std::ranges::find(m_marks, event.line, &LineMark::line);
+        if (at == m_marks.end())
+            at = m_marks.insert(m_marks.end(), LineMark{});
+        const bool cached = event.kind == Kind::StepCached;
+        *at = {event.line, event.endLine, cached ? LineState::Cached : LineState::Running, {}, inertText(event.reason)};
+        return;
+    }
+    if (event.kind == Kind::StepFinished || event.kind == Kind::StepFailed) {
+        const QModelIndex step = m_steps.indexOfStep(event.step);
+        const auto at = std::ranges::find(m_marks, step.data(StepsModel::LineRole).toInt(), &LineMark::line);
+        if (at == m_marks.end())
+            return;
+        const bool failed = event.kind == Kind::StepFailed;
+        at->state = failed ? LineState::Failed : LineState::Done;
+        at->note = step.data(StepsModel::DetailRole).toString();
+        if (failed && event.error)
+            at->note = at->tooltip = inertText(event.error->message);
+        return;
+    }
+    // A text that cannot be parsed fails without a step; the line still is known.
+    if (event.kind == Kind::BuildFinished && event.error && event.error->line > 0 && !m_steps.failedStep().isValid()) {
+        const QString message = inertText(event.error->message);
+        m_marks.removeIf([&](const LineMark& mark) { return mark.line == event.error->line; });
+        m_marks << LineMark{event.error->line, event.error->line, LineState::Failed, message, message};
+    }
+    if (event.kind == Kind::BuildFinished)
+        for (LineMark& mark : m_marks)
+            if (mark.state == LineState::Waiting || mark.state == LineState::Running)
+                mark.state = LineState::None;
+}
+
+void BuildSession::setState(State state) {
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+QString BuildSession::summary() const {
+    switch (m_state) {
+    case State::Idle:
+        return {};
+    case State::Planned: {
+        const int running = m_stepCount - m_cachedSteps;
+        if (running == 0)
+            return tr("Next build: everything is cached");
+        return tr("Next build: %1 of %2 steps will run").arg(running).arg(m_stepCount);
+    }
+    case State::Running:
+        return tr("Building…");
+    case State::Succeeded:
+        if (m_cachedSteps > 0)
+            return tr("Built in %1, %2 of %3 steps cached").arg(formatDuration(m_durationMs)).arg(m_cachedSteps).arg(m_stepCount);
+        return tr("Built in %1").arg(formatDuration(m_durationMs));
+    case State::Failed:
+        return tr("Build failed");
+    case State::Cancelled:
+        return tr("Build cancelled");
+    }
+    return {};
+}
+
+} // namespace slipway::ui

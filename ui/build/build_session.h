@@ -1,0 +1,64 @@
+// One project's builds: the plan before, the running build, its outcome; what the gutter and the step list show.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include "ui/build/steps_model.h"
+#include "ui/editor/line_mark.h"
+#include "ui/engine/engine_client.h"
+
+namespace slipway::ui {
+
+class BuildSession : public QObject {
+    Q_OBJECT
+public:
+    enum class State { Idle, Planned, Running, Succeeded, Failed, Cancelled };
+
+    // `engine` must outlive the session.
+    explicit BuildSession(EngineClient* engine, QObject* parent = nullptr);
+    ~BuildSession() override;
+
+    // Asks for the plan, unless a build runs; an older question's answer is dropped.
+    void plan(const BuildRequest& request);
+    void start(const BuildRequest& request);
+    void cancel();
+    // The text has changed since the outcome: a failed line may no longer be the one that failed.
+    void forgetOutcome();
+
+    State state() const { return m_state; }
+    bool isRunning() const { return m_state == State::Running; }
+    StepsModel* steps() { return &m_steps; }
+    const QList<LineMark>& marks() const { return m_marks; }
+    const QString& image() const { return m_image; }
+    const std::optional<BuildError>& error() const { return m_error; }
+    // "Built in 3.2 s, 4 of 7 steps cached"
+    QString summary() const;
+
+Q_SIGNALS:
+    void stateChanged();
+    void marksChanged();
+    void logged(const QString& text); // whole, of every step, for the plain-text view
+    void finished(); // after a build's last event
+
+private:
+    void setState(State state);
+    void apply(const QList<BuildEvent>& events);
+    void mark(const BuildEvent& event);
+    void describePlan(const QList<PlanStep>& steps);
+
+    EngineClient* m_engine;
+    StepsModel m_steps;
+    State m_state = State::Idle;
+    JobId m_planJob = 0;
+    JobId m_buildJob = 0;
+    QList<LineMark> m_marks;
+    QString m_image;
+    std::optional<BuildError> m_error;
+    QElapsedTimer m_clock;
+    qint64 m_durationMs = 0;
+    int m_stepCount = 0;
+    int m_cachedSteps = 0;
+};
+
+} // namespace slipway::ui

@@ -1,0 +1,70 @@
+// The steps of a build and, under each, the lines it wrote. Before a build: the plan.
+#pragma once
+
+#include <QAbstractItemModel>
+#include <QElapsedTimer>
+
+#include "ui/engine/engine_types.h"
+#include "ui/logs/log_decoder.h"
+
+#include <memory>
+#include <vector>
+
+namespace slipway::ui {
+
+enum class StepState { Waiting, WillRun, Running, Cached, Done, Failed, Cancelled };
+
+class StepsModel : public QAbstractItemModel {
+    Q_OBJECT
+public:
+    enum Role {
+        StateRole = Qt::UserRole, // StepState; steps only
+        NumberRole,
+        TotalRole,
+        LineRole,    // 1-based, of the Dockerfile
+        EndLineRole,
+        DetailRole,   // "1.2 s · 14 MB", "app.py changed"
+        ReasonRole,
+        IsLogRole,
+        ErrorRole, // a failed step's message
+    };
+
+    explicit StepsModel(QObject* parent = nullptr);
+
+    void clear();
+    void setPlan(const QList<PlanStep>& steps);
+    // Any event of the build stream, in order.
+    void apply(const BuildEvent& event);
+    // What still runs or waits did not come to an end.
+    void markCancelled();
+
+    QModelIndex indexOfStep(int number) const;
+    QModelIndex failedStep() const;
+
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    QModelIndex parent(const QModelIndex& child) const override;
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+
+private:
+    struct Step {
+        int number = 0, total = 0, line = 0, endLine = 0;
+        StepState state = StepState::Waiting;
+        QString text, reason, error;
+        qint64 durationMs = 0, size = 0;
+        LogDecoder decoder;
+        QStringList log;
+        QMap<QString, QPair<qint64, qint64>> layers; // current, total
+    };
+    QVariant stepData(const Step& step, int role) const;
+    QString detailOf(const Step& step) const;
+    Step& stepFor(const BuildEvent& event);
+    void appendLog(Step& step, const QStringList& lines);
+    void changed(const Step& step);
+    int rowOf(const Step& step) const;
+
+    std::vector<std::unique_ptr<Step>> m_steps; // by number; indexes of log lines point at their step
+};
+
+} // namespace slipway::ui

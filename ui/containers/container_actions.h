@@ -1,0 +1,47 @@
+// What can be done with a container, with its questions and its complaints; the same from a page, a run bar or a menu.
+#pragma once
+
+#include <QObject>
+#include <QSet>
+#include <QUrl>
+
+#include "ui/engine/engine_client.h"
+
+QT_BEGIN_NAMESPACE
+class QWidget;
+QT_END_NAMESPACE
+
+namespace slipway::ui {
+
+class ContainerActions : public QObject {
+    Q_OBJECT
+public:
+    // Opens an address in the browser; tests put their own here.
+    using UrlOpener = std::function<bool(const QUrl&)>;
+
+    ContainerActions(EngineClient* engine, UrlOpener opener, QObject* parent = nullptr);
+
+    void start(const QString& id);
+    void stop(const QString& id);
+    // Asks first, naming it; the question is not modal to the rest.
+    void confirmAndDelete(QWidget* window, const QString& id, const QString& name, bool running);
+    void openPort(const PortBinding& port);
+    // Between the click and the engine's answer.
+    bool isBusy(const QString& id) const { return m_busy.contains(id); }
+
+    static QUrl urlOf(const PortBinding& port);
+
+Q_SIGNALS:
+    // "web could not be stopped", the engine's words.
+    void failed(const QString& title, const QString& text);
+    void busyChanged();
+
+private:
+    void run(const QString& id, const QString& complaint, JobId (EngineClient::*call)(QObject*, const QString&, EngineClient::Reply<void>));
+
+    EngineClient* m_engine;
+    UrlOpener m_opener;
+    QSet<QString> m_busy;
+};
+
+} // namespace slipway::ui

@@ -1,0 +1,106 @@
+#include "ui/containers/container_detail.h"
+
+#include "ui/containers/container_actions.h"
+#include "ui/logs/log_text.h"
+#include "ui/logs/log_view.h"
+#include "ui/ports/port_buttons.h"
+#include "ui/theme/states.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/format.h"
+
+#include <QVBoxLayout>
+
+namespace slipway::ui {
+
+namespace {
+constexpr int tail = 5'000; // lines of the past; more are a save away
+} // namespace
+
+ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions, QWidget* parent)
+    : QWidget(parent), m_engine(engine), m_icon(new QLabel), m_name(new ElidedLabel), m_status(new ElidedLabel),
+      m_ports(new PortButtons), m_log(new LogView) {
+    m_name->setFont(theme::font(theme::Type::Strong));
+    m_status->setProperty("ink", QStringLiteral("muted"));
+    m_log->text()->setAccessibleName(tr("Log of the container"));
+    auto* header = new QHBoxLayout;
+    header->setContentsMargins(theme::large, theme::small, theme::large, theme::small);
+    header->setSpacing(theme::small);
+    header->addWidget(m_icon);
+    header->addWidget(m_name);
+    header->addWidget(m_status, 1);
+    header->addWidget(m_ports);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(header);
+    layout->addWidget(makeLine(Qt::Horizontal));
+    layout->addWidget(m_log, 1);
+    connect(m_ports, &PortButtons::openRequested, actions, &ContainerActions::openPort);
+}
+
+ContainerDetail::~ContainerDetail() { unfollow(); }
+
+void ContainerDetail::setContainer(const Container* container) {
+    if (!container) {
+        unfollow();
+        m_id.clear();
+        setVisible(false);
+        return;
+    }
+    const theme::StateLook look = theme::lookOf(container->state);
+    m_icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(16, 16), devicePixelRatioF()));
+    m_icon->setToolTip(look.label);
+    m_name->setFullText(inertText(container->name));
+    m_status->setFullText(inertText(container->status.isEmpty() ? look.label : container->status));
+    m_ports->setPorts(container->publishedPorts());
+    m_log->setFileName(QStringLiteral("%1.log").arg(QString(container->name).replace(QLatin1Char('/'), QLatin1Char('_'))));
+    // Started again, a container goes on with its log where the follower's stream has ended.
+    const bool restarted = container->id == m_id && container->isActive() && !m_active;
+    m_active = container->isActive();
+    if (container->id != m_id || restarted) {
+        unfollow();
+        m_id = container->id;
+    }
+    setVisible(true);
+    follow();
+}
+
+void ContainerDetail::openFind() { m_log->openFind(); }
+
+void ContainerDetail::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    follow();
+}
+
+void ContainerDetail::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    unfollow();
+}
+
+void ContainerDetail::follow() {
+    if (m_id.isEmpty() || m_followed == m_id || !isVisible())
+        return;
+    m_followed = m_id;
+    m_log->text()->reset();
+    m_job = m_engine->followLogs(
+        this, m_id, tail,
+        [this](const QList<LogChunk>& chunks) {
+            for (const LogChunk& chunk : chunks)
+                m_log->text()->append(chunk.data);
+        },
+        [this](const Result<>& result) {
+            m_job = 0;
+            if (!result)
+                m_log->text()->append(
+                    tr("The log ends here: %1\n").arg(QString::fromStdString(result.error().describe())));
+        });
+}
+
+void ContainerDetail::unfollow() {
+    m_followed.clear();
+    if (m_job)
+        m_engine->cancel(std::exchange(m_job, 0));
+}
+
+} // namespace slipway::ui

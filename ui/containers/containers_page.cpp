@@ -1,0 +1,159 @@
+#include "ui/containers/containers_page.h"
+
+#include "ui/containers/container_actions.h"
+#include "ui/containers/container_detail.h"
+#include "ui/containers/containers_model.h"
+#include "ui/ports/ports_delegate.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/empty_state.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace slipway::ui {
+
+ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, ContainerActions* actions, QWidget* parent)
+    : QWidget(parent), m_model(model), m_actions(actions), m_sorted(new QSortFilterProxyModel(this)),
+      m_count(makeLabel({}, theme::Type::Body, theme::Ink::Muted)), m_filter(new QLineEdit), m_table(new QTreeView),
+      m_stack(new QStackedWidget), m_empty(new EmptyState), m_split(new QSplitter(Qt::Vertical)),
+      m_detail(new ContainerDetail(engine, actions)),
+      m_start(new QAction(theme::icon(QStringLiteral("play")), tr("Start"), this)),
+      m_stop(new QAction(theme::icon(QStringLiteral("stop")), tr("Stop"), this)),
+      m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete…"), this)) {
+    m_sorted->setSourceModel(model);
+    m_sorted->setSortRole(ContainersModel::SortRole);
+    m_sorted->setFilterKeyColumn(-1);
+    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_sorted->setSortCaseSensitivity(Qt::CaseInsensitive);
+
+    m_table->setObjectName(QStringLiteral("containersTable"));
+    m_table->setAccessibleName(tr("Containers"));
+    m_table->setModel(m_sorted);
+    m_table->setRootIsDecorated(false);
+    m_table->setUniformRowHeights(true);
+    m_table->setAllColumnsShowFocus(true);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(ContainersModel::Created, Qt::DescendingOrder);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->setTextElideMode(Qt::ElideMiddle);
+    m_table->header()->setStretchLastSection(false);
+    m_table->header()->setSectionResizeMode(QHeaderView::Interactive);
+    m_table->header()->setSectionResizeMode(ContainersModel::Image, QHeaderView::Stretch);
+    m_table->setColumnWidth(ContainersModel::Name, 200);
+    m_table->setColumnWidth(ContainersModel::State, 130);
+    m_table->setColumnWidth(ContainersModel::Ports, 150);
+    m_table->setColumnWidth(ContainersModel::Created, 130);
+    auto* ports = new PortsDelegate(
+        [this](const QModelIndex& index) {
+            const Container* container = m_model->at(m_sorted->mapToSource(index));
+            return container ? container->publishedPorts() : QList<PortBinding>();
+        },
+        this);
+    m_table->setItemDelegateForColumn(ContainersModel::Ports, ports);
+    connect(ports, &PortsDelegate::openRequested, actions, &ContainerActions::openPort);
+
+    m_filter->setPlaceholderText(tr("Filter"));
+    m_filter->setAccessibleName(tr("Filter containers"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(240);
+    m_delete->setShortcut(QKeySequence::Delete);
+    m_delete->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_table->addAction(m_delete);
+
+    auto* header = new QHBoxLayout;
+    header->setContentsMargins(theme::large, theme::medium, theme::large, theme::medium);
+    header->setSpacing(theme::small);
+    header->addWidget(makeLabel(tr("Containers"), theme::Type::Title));
+    header->addWidget(m_count);
+    header->addStretch();
+    header->addWidget(m_filter);
+    for (QAction* action : {m_start, m_stop, m_delete})
+        header->addWidget(makeToolButton(action));
+
+    m_split->addWidget(m_table);
+    m_split->addWidget(m_detail);
+    m_split->setHandleWidth(1);
+    m_split->setStretchFactor(0, 1);
+    m_split->setStretchFactor(1, 1);
+    m_split->setChildrenCollapsible(false);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_split);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(header);
+    layout->addWidget(makeLine(Qt::Horizontal));
+    layout->addWidget(m_stack, 1);
+
+    connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ContainersPage::update);
+    connect(m_table, &QWidget::customContextMenuRequested, this, &ContainersPage::showMenu);
+    connect(model, &ContainersModel::refreshed, this, &ContainersPage::update);
+    connect(engine, &EngineClient::statusChanged, this, &ContainersPage::update);
+    connect(actions, &ContainerActions::busyChanged, this, &ContainersPage::update);
+    connect(m_empty, &EmptyState::buttonClicked, this, &ContainersPage::projectsRequested);
+    connect(m_start, &QAction::triggered, this, [this] { m_actions->start(selected()->id); });
+    connect(m_stop, &QAction::triggered, this, [this] { m_actions->stop(selected()->id); });
+    connect(m_delete, &QAction::triggered, this, [this] {
+        const Container* container = selected();
+        m_actions->confirmAndDelete(window(), container->id, container->name, container->isActive());
+    });
+    update();
+}
+
+const Container* ContainersPage::selected() const { return m_model->at(m_sorted->mapToSource(m_table->currentIndex())); }
+
+void ContainersPage::select(const QString& id) {
+    for (int row = 0; row < m_sorted->rowCount(); ++row)
+        if (m_sorted->index(row, 0).data(ContainersModel::IdRole) == id)
+            m_table->setCurrentIndex(m_sorted->index(row, 0));
+}
+
+void ContainersPage::openFind() { m_detail->isVisible() ? m_detail->openFind() : m_filter->setFocus(); }
+
+void ContainersPage::update() {
+    const int all = m_model->rowCount();
+    m_stack->setCurrentWidget(all == 0 ? static_cast<QWidget*>(m_empty) : m_split);
+    m_count->setText(all == 0 ? QString() : tr("%1 running, %2 in all").arg(m_model->runningCount()).arg(all));
+    m_filter->setVisible(all > 0);
+    if (all == 0) {
+        if (m_model->isLoaded())
+            m_empty->describe(QStringLiteral("containers"), tr("No containers"),
+                          tr("A container is a running copy of an image. Open a project, build it and press Run."),
+                          tr("Go to projects"));
+        else
+            m_empty->describe(QStringLiteral("containers"), tr("Waiting for the engine"),
+                          tr("Containers appear here as soon as the engine answers."));
+    }
+    if (all > 0 && !m_table->currentIndex().isValid() && m_sorted->rowCount() > 0)
+        m_table->setCurrentIndex(m_sorted->index(0, 0));
+    const Container* container = selected();
+    const bool idle = container && !m_actions->isBusy(container->id);
+    m_start->setEnabled(idle && !container->isActive());
+    m_stop->setEnabled(idle && container->isActive());
+    m_delete->setEnabled(idle);
+    m_detail->setContainer(container);
+}
+
+void ContainersPage::showMenu(const QPoint& position) {
+    const Container* container = selected();
+    if (!container)
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const PortBinding& port : container->publishedPorts())
+        menu->addAction(theme::icon(QStringLiteral("open")), tr("Open port %1").arg(port.hostPort), this,
+                        [this, port] { m_actions->openPort(port); });
+    menu->addSeparator();
+    menu->addActions({m_start, m_stop, m_delete});
+    menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+} // namespace slipway::ui

@@ -1,0 +1,57 @@
+// All containers in a table; of the selected one its ports and its log below.
+#pragma once
+
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QAction;
+class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
+class QSplitter;
+class QStackedWidget;
+class QTreeView;
+QT_END_NAMESPACE
+
+namespace slipway::ui {
+
+class ContainerActions;
+class ContainerDetail;
+class ContainersModel;
+class EmptyState;
+class EngineClient;
+struct Container;
+
+class ContainersPage : public QWidget {
+    Q_OBJECT
+public:
+    ContainersPage(EngineClient* engine, ContainersModel* model, ContainerActions* actions, QWidget* parent = nullptr);
+
+    void select(const QString& id);
+    void openFind();
+
+Q_SIGNALS:
+    // The empty page's next step.
+    void projectsRequested();
+
+private:
+    const Container* selected() const;
+    void update();
+    void showMenu(const QPoint& position);
+
+    ContainersModel* m_model;
+    ContainerActions* m_actions;
+    QSortFilterProxyModel* m_sorted;
+    QLabel* m_count;
+    QLineEdit* m_filter;
+    QTreeView* m_table;
+    QStackedWidget* m_stack;
+    EmptyState* m_empty;
+    QSplitter* m_split;
+    ContainerDetail* m_detail;
+    QAction* m_start;
+    QAction* m_stop;
+    QAction* m_delete;
+};
+
+} // namespace slipway::ui

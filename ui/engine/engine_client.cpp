@@ -1,0 +1,1 @@
+#include "ui/engine/engine_client.h"

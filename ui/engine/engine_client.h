@@ -1,0 +1,65 @@
+// How the desktop talks to an engine: every call returns at once, every answer arrives in the GUI thread.
+//
+// An answer is delivered at most once, never from inside the call, and only while `receiver` lives: when it is gone the
+// job goes on but nobody is told. Streams deliver batches before the final reply. Cancelling a job drops its replies.
+// A JobId is never reused, so a view that asks twice can tell the newer answer from the older.
+#pragma once
+
+#include "base/result.h"
+#include "ui/engine/engine_types.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace slipway::ui {
+
+using JobId = quint64; // 0 is no job
+
+class EngineClient : public QObject {
+    Q_OBJECT
+public:
+    template <typename T>
+    using Reply = std::function<void(Result<T>)>;
+    template <typename T>
+    using Batch = std::function<void(const QList<T>&)>;
+
+    using QObject::QObject;
+
+    virtual EngineStatus status() const = 0;
+    // Asks again now instead of at the next regular look; what a "Try again" button does.
+    virtual void reconnect() = 0;
+
+    virtual JobId listContainers(QObject* receiver, Reply<QList<Container>> reply) = 0;
+    // Creates and starts; the answer is the container's id. When starting fails the container is removed again.
+    virtual JobId runContainer(QObject* receiver, const RunRequest& request, Reply<QString> reply) = 0;
+    virtual JobId startContainer(QObject* receiver, const QString& id, Reply<void> reply) = 0;
+    virtual JobId stopContainer(QObject* receiver, const QString& id, Reply<void> reply) = 0;
+    // Stops it first where it runs.
+    virtual JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) = 0;
+    // Everything logged so far, at most `tail` lines of it, then what comes; the reply is the end of the log.
+    virtual JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
+                             Reply<void> reply) = 0;
+
+    virtual JobId listImages(QObject* receiver, Reply<QList<Image>> reply) = 0;
+    virtual JobId inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) = 0;
+    virtual JobId pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
+                            Reply<void> reply) = 0;
+    virtual JobId deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) = 0;
+
+    // The reply fails only where no build ran (bad request, engine gone); a build that failed is an event.
+    virtual JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) = 0;
+    virtual JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) = 0;
+    virtual JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) = 0;
+
+    // Ends the job in the engine too, as far as it can be ended; its replies are dropped. Unknown ids are ignored.
+    virtual void cancel(JobId job) = 0;
+
+Q_SIGNALS:
+    void statusChanged();
+    // The engine's containers or images are no longer what they were at the last answer.
+    void containersChanged();
+    void imagesChanged();
+};
+
+} // namespace slipway::ui

@@ -1,0 +1,193 @@
+// What the desktop knows about an engine: plain values, decoded and checked, free to copy between threads.
+//
+// Every string comes from an image, a container or a Dockerfile: it is data to show as plain text, never markup.
+#pragma once
+
+#include <QDateTime>
+#include <QList>
+#include <QMap>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace slipway::ui {
+
+enum class EngineState {
+    Connecting, // nothing known so far
+    Starting,   // somebody listens, but does not serve
+    Ready,
+    Absent,  // nobody listens at the address
+    Refused, // somebody listens and will not talk to this user
+};
+
+struct EngineStatus {
+    EngineState state = EngineState::Connecting;
+    QString address; // unix:///run/slipway/1000/engine.sock
+    QString version; // of the engine, when ready
+    QString detail;  // the reason in the engine's or the system's words
+    bool extras = false; // serves /slipway/v1/: plan, build events, port holders
+
+    bool operator==(const EngineStatus&) const = default;
+};
+
+enum class ContainerState { Created, Running, Paused, Restarting, Exited, Dead };
+
+struct PortBinding {
+    quint16 containerPort = 0;
+    QString protocol = QStringLiteral("tcp");
+    QString hostAddress; // empty: every address
+    quint16 hostPort = 0; // 0: not published
+
+    bool operator==(const PortBinding&) const = default;
+    auto operator<=>(const PortBinding&) const = default;
+};
+
+struct Container {
+    QString id;
+    QString name;
+    QString image;
+    QString imageId;
+    QString status; // "Up 2 minutes", in the engine's words
+    ContainerState state = ContainerState::Created;
+    std::optional<int> exitCode;
+    QDateTime created;
+    QList<PortBinding> ports;
+    QMap<QString, QString> labels;
+
+    // Those with a host port, one a (container port, host port), however many addresses they are bound at.
+    QList<PortBinding> publishedPorts() const;
+    bool isActive() const; // running, paused or restarting
+    bool operator==(const Container&) const = default;
+};
+
+struct Image {
+    QString id; // sha256:…
+    QStringList tags;
+    QDateTime created;
+    qint64 size = 0;
+    int containers = 0; // how many use it
+
+    QString shortId() const;
+    bool operator==(const Image&) const = default;
+};
+
+struct ImageDetails {
+    QString id;
+    QList<PortBinding> exposedPorts; // hostPort 0
+    QStringList environment;         // NAME=value
+    QStringList entrypoint;
+    QStringList command;
+    QString workingDirectory;
+    QString user;
+};
+
+struct PortHolder {
+    enum class Kind { Nobody, Process, Container, Unknown };
+    Kind kind = Kind::Nobody;
+    QString name;
+    qint64 pid = 0;
+    QString containerId;
+
+    // "python3 (process 4711)", "container web"; translated.
+    QString describe() const;
+};
+
+struct PortAnswer {
+    quint16 port = 0;
+    QString protocol;
+    bool isFree = false;
+    PortHolder holder;
+    quint16 next = 0; // the next free one, 0: none known
+};
+
+struct BuildRequest {
+    QString context;
+    QString dockerfile = QStringLiteral("Dockerfile");
+    std::optional<QString> dockerfileText; // instead of the file's content
+    QStringList tags;
+    bool noCache = false;
+    bool pull = false;
+};
+
+struct PlanStep {
+    int line = 0; // 1-based
+    int endLine = 0;
+    QString text;
+    bool cached = false;
+    QString reason; // why not cached; empty with nothing to compare with
+};
+
+struct BuildError {
+    QString message;
+    std::optional<int> exitCode;
+    int line = 0; // 0: not about a line
+    int column = 0;
+    QString source;
+    QString hint;
+};
+
+// One line of the engine's build stream; see core/api/README.md for which members an event fills.
+struct BuildEvent {
+    enum class Kind {
+        BuildStarted,
+        Warning,
+        StepStarted,
+        StepCached,
+        StepLog,
+        StepProgress,
+        StepFinished,
+        StepFailed,
+        BuildFinished,
+    };
+    enum class Outcome { Ok, Failed, Cancelled };
+
+    Kind kind = Kind::BuildStarted;
+    int step = 0; // 1-based number in the build
+    int steps = 0;
+    QString stage;
+    int line = 0;
+    int endLine = 0;
+    QString text;   // the instruction; of a warning its message
+    QString reason; // of a warning its rule
+    int stream = 1;
+    QString data;
+    QString layer;
+    QString action;
+    qint64 current = 0;
+    qint64 total = 0; // 0: unknown
+    qint64 durationMs = 0;
+    qint64 size = 0;
+    Outcome outcome = Outcome::Ok;
+    QString image;
+    int cachedSteps = 0;
+    std::optional<BuildError> error;
+};
+
+struct RunRequest {
+    QString image;
+    QString name; // empty: the engine chooses
+    QStringList command;
+    QStringList environment; // NAME=value
+    QList<PortBinding> ports;
+    QMap<QString, QString> labels;
+    bool removeWhenStopped = false;
+};
+
+struct LogChunk {
+    enum class Stream { Output, Error };
+    Stream stream = Stream::Output;
+    QByteArray data; // may end in the middle of a line or a character
+};
+
+struct PullProgress {
+    QString layer; // short digest; empty: about the whole image
+    QString text;  // "Downloading", in the engine's words
+    qint64 current = 0;
+    qint64 total = 0;
+};
+
+// The label that ties a container to the project it was run from; its value is the project's directory.
+inline const QString projectLabel = QStringLiteral("org.slipway.project");
+
+} // namespace slipway::ui

@@ -1,0 +1,342 @@
+#include "ui/engine/fake/fake_engine.h"
+
+#include <QFile>
+#include <QPointer>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace slipway::ui {
+
+FakeEngine::FakeEngine(QObject* parent) : EngineClient(parent) {
+    m_status = {.state = EngineState::Ready,
+                .address = QStringLiteral("unix:///run/slipway/1000/engine.sock"),
+                .version = QStringLiteral("0.1.0"),
+                .detail = {},
+                .extras = true};
+}
+
+void FakeEngine::setStatus(const EngineStatus& status) {
+    m_status = status;
+    Q_EMIT statusChanged();
+}
+
+void FakeEngine::setContainers(const QList<Container>& containers) {
+    m_containers = containers;
+    Q_EMIT containersChanged();
+}
+
+void FakeEngine::setImages(const QList<Image>& images) {
+    m_images = images;
+    Q_EMIT imagesChanged();
+}
+
+void FakeEngine::setExposedPorts(const QString& reference, const QList<PortBinding>& ports) {
+    m_exposed[reference] = ports;
+}
+
+void FakeEngine::setLog(const QString& containerId, const QByteArray& log) { m_logs[containerId] = log; }
+
+void FakeEngine::appendLog(const QString& containerId, const QByteArray& log) {
+    m_logs[containerId] += log;
+    const auto followers = m_followers;
+    for (const Follower& follower : followers)
+        if (follower.receiver && follower.container == containerId)
+            follower.chunks({LogChunk{LogChunk::Stream::Output, log}});
+}
+
+void FakeEngine::occupyPort(quint16 port, const PortHolder& holder) { m_ports[port] = holder; }
+void FakeEngine::setPlan(const QList<PlanStep>& steps) { m_plan = steps; }
+void FakeEngine::setBuildScript(const QList<BuildEvent>& events) { m_script = events; }
+void FakeEngine::holdBuildAt(int index) { m_holdAt = index; }
+
+void FakeEngine::resumeBuild() {
+    m_holdAt = -1;
+    const auto jobs = m_playing.keys();
+    for (JobId job : jobs)
+        playBuild(job);
+}
+
+void FakeEngine::failNext(const QString& call, const Error& error) { m_failures.insert(call, error); }
+
+void FakeEngine::reconnect() {
+    m_calls << QStringLiteral("reconnect");
+    QTimer::singleShot(0, this, &EngineClient::statusChanged);
+}
+
+JobId FakeEngine::begin(const QString& call, const QString& argument) {
+    m_calls << (argument.isEmpty() ? call : call + QLatin1Char(' ') + argument);
+    return ++m_lastJob;
+}
+
+template <typename T>
+void FakeEngine::answer(JobId job, const QString& call, QObject* receiver, Reply<T> reply,
+                        std::function<Result<T>()> work) {
+    QTimer::singleShot(0, this, [=, this, guard = QPointer<QObject>(receiver)] {
+        if (m_cancelled.remove(job))
+            return;
+        Result<T> result = [&]() -> Result<T> {
+            if (const auto failure = m_failures.find(call); failure != m_failures.end()) {
+                const Error error = *failure;
+                m_failures.erase(failure);
+                return std::unexpected(error);
+            }
+            return work();
+        }();
+        if (guard)
+            reply(std::move(result));
+    });
+}
+
+Result<Container*> FakeEngine::find(const QString& id) {
+    const auto found = std::ranges::find_if(m_containers, [&](const Container& c) { return c.id == id || c.name == id; });
+    if (found == m_containers.end())
+        return fail(Errc::NotFound, "No such container: {}", id.toStdString());
+    return &*found;
+}
+
+JobId FakeEngine::listContainers(QObject* receiver, Reply<QList<Container>> reply) {
+    const JobId job = begin(QStringLiteral("listContainers"), {});
+    answer<QList<Container>>(job, QStringLiteral("listContainers"), receiver, std::move(reply),
+                             [this] { return m_containers; });
+    return job;
+}
+
+JobId FakeEngine::runContainer(QObject* receiver, const RunRequest& request, Reply<QString> reply) {
+    const JobId job = begin(QStringLiteral("runContainer"), request.image);
+    m_runRequests << request;
+    answer<QString>(job, QStringLiteral("runContainer"), receiver, std::move(reply), [=, this]() -> Result<QString> {
+        for (const PortBinding& port : request.ports)
+            if (m_ports.contains(port.hostPort))
+                return fail(Errc::Conflict, "port {} is in use", port.hostPort);
+        Container container;
+        container.id = QStringLiteral("%1").arg(0xc0ffee0000 + job, 64, 16, QLatin1Char('0'));
+        container.name = request.name.isEmpty() ? QStringLiteral("quiet_harbour") : request.name;
+        container.image = request.image;
+        container.state = ContainerState::Running;
+        container.status = QStringLiteral("Up 1 second");
+        container.created = QDateTime::currentDateTimeUtc();
+        container.ports = request.ports;
+        container.labels = request.labels;
+        m_containers.prepend(container);
+        for (const PortBinding& port : request.ports)
+            m_ports[port.hostPort] = {PortHolder::Kind::Container, container.name, 0, container.id};
+        Q_EMIT containersChanged();
+        return container.id;
+    });
+    return job;
+}
+
+JobId FakeEngine::startContainer(QObject* receiver, const QString& id, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("startContainer"), id);
+    answer<void>(job, QStringLiteral("startContainer"), receiver, std::move(reply), [=, this]() -> Result<> {
+        Container* container = TRY(find(id));
+        container->state = ContainerState::Running;
+        container->status = QStringLiteral("Up 1 second");
+        container->exitCode.reset();
+        Q_EMIT containersChanged();
+        return {};
+    });
+    return job;
+}
+
+JobId FakeEngine::stopContainer(QObject* receiver, const QString& id, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("stopContainer"), id);
+    answer<void>(job, QStringLiteral("stopContainer"), receiver, std::move(reply), [=, this]() -> Result<> {
+        Container* container = TRY(find(id));
+        container->state = ContainerState::Exited;
+        container->exitCode = 0;
+        container->status = QStringLiteral("Exited (0) 1 second ago");
+        for (const PortBinding& port : std::as_const(container->ports))
+            m_ports.remove(port.hostPort);
+        container->ports.clear();
+        Q_EMIT containersChanged();
+        return {};
+    });
+    return job;
+}
+
+JobId FakeEngine::deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("deleteContainer"), id);
+    answer<void>(job, QStringLiteral("deleteContainer"), receiver, std::move(reply), [=, this]() -> Result<> {
+        const QString full = TRY(find(id))->id;
+        m_containers.removeIf([&](const Container& c) { return c.id == full; });
+        m_ports.removeIf([&](const auto& held) { return held.value().containerId == full; });
+        Q_EMIT containersChanged();
+        return {};
+    });
+    return job;
+}
+
+JobId FakeEngine::followLogs(QObject* receiver, const QString& id, int, Batch<LogChunk> chunks, Reply<void>) {
+    const JobId job = begin(QStringLiteral("followLogs"), id);
+    m_followers.insert(job, {receiver, id, chunks});
+    QTimer::singleShot(0, this, [=, this] {
+        if (m_followers.contains(job) && m_followers[job].receiver && m_logs.contains(id))
+            chunks({LogChunk{LogChunk::Stream::Output, m_logs.value(id)}});
+    });
+    return job;
+}
+
+JobId FakeEngine::listImages(QObject* receiver, Reply<QList<Image>> reply) {
+    const JobId job = begin(QStringLiteral("listImages"), {});
+    answer<QList<Image>>(job, QStringLiteral("listImages"), receiver, std::move(reply), [this] { return m_images; });
+    return job;
+}
+
+JobId FakeEngine::inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) {
+    const JobId job = begin(QStringLiteral("inspectImage"), reference);
+    answer<ImageDetails>(job, QStringLiteral("inspectImage"), receiver, std::move(reply),
+                         [=, this]() -> Result<ImageDetails> {
+                             const auto known = std::ranges::any_of(m_images, [&](const Image& image) {
+                                 return image.id == reference || image.tags.contains(reference);
+                             });
+                             if (!known && !m_exposed.contains(reference))
+                                 return fail(Errc::NotFound, "No such image: {}", reference.toStdString());
+                             ImageDetails details;
+                             details.id = reference;
+                             details.exposedPorts = m_exposed.value(reference);
+                             return details;
+                         });
+    return job;
+}
+
+JobId FakeEngine::pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
+                            Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("pullImage"), reference);
+    QTimer::singleShot(0, this, [=, this, guard = QPointer<QObject>(receiver)] {
+        if (guard && !m_cancelled.contains(job))
+            progress({{QStringLiteral("8b16ab80b9bd"), QStringLiteral("Downloading"), 31'000'000, 49'500'000},
+                      {QStringLiteral("c5b16b5ae2a1"), QStringLiteral("Pull complete"), 7'500'000, 7'500'000},
+                      {QStringLiteral("93c2a6c7c4d0"), QStringLiteral("Waiting"), 0, 0}});
+    });
+    if (m_holdAt < 0)
+        answer<void>(job, QStringLiteral("pullImage"), receiver, std::move(reply), [=, this]() -> Result<> {
+            m_images.prepend({QStringLiteral("sha256:") + QString(64, QLatin1Char('a')), {reference},
+                              QDateTime::currentDateTimeUtc(), 57'000'000, 0});
+            Q_EMIT imagesChanged();
+            return {};
+        });
+    return job;
+}
+
+JobId FakeEngine::deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("deleteImage"), reference);
+    answer<void>(job, QStringLiteral("deleteImage"), receiver, std::move(reply), [=, this]() -> Result<> {
+        m_images.removeIf([&](const Image& i) { return i.id == reference || i.tags.contains(reference); });
+        Q_EMIT imagesChanged();
+        return {};
+    });
+    return job;
+}
+
+JobId FakeEngine::plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) {
+    const JobId job = begin(QStringLiteral("plan"), request.context);
+    answer<QList<PlanStep>>(job, QStringLiteral("plan"), receiver, std::move(reply), [this] { return m_plan; });
+    return job;
+}
+
+JobId FakeEngine::portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) {
+    const JobId job = begin(QStringLiteral("portHolder"), QString::number(port));
+    answer<PortAnswer>(job, QStringLiteral("portHolder"), receiver, std::move(reply), [=, this] {
+        PortAnswer result{port, protocol, !m_ports.contains(port), m_ports.value(port), 0};
+        for (int next = port + 1; result.next == 0 && next < 65536; ++next)
+            if (!m_ports.contains(quint16(next)))
+                result.next = quint16(next);
+        return result;
+    });
+    return job;
+}
+
+void FakeEngine::cancel(JobId job) {
+    m_calls << QStringLiteral("cancel");
+    m_cancelled << job;
+    m_followers.remove(job);
+    m_playing.remove(job);
+}
+
+JobId FakeEngine::build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("build"), request.context);
+    m_buildRequests << request;
+    QString text = request.dockerfileText.value_or(QString());
+    QFile file(request.context + QLatin1Char('/') + request.dockerfile);
+    if (!request.dockerfileText && file.open(QIODevice::ReadOnly))
+        text = QString::fromUtf8(file.readAll());
+    const QString tag = request.tags.value(0);
+    m_playing.insert(job, {receiver, m_script ? *m_script : successfulBuild(text, 2, tag), 0, tag, std::move(events),
+                           std::move(reply)});
+    QTimer::singleShot(0, this, [this, job] { playBuild(job); });
+    return job;
+}
+
+void FakeEngine::playBuild(JobId job) {
+    while (m_playing.contains(job)) {
+        Playing& playing = m_playing[job];
+        if (!playing.receiver) {
+            m_playing.remove(job);
+            return;
+        }
+        if (playing.next == m_holdAt)
+            return;
+        if (playing.next == playing.events.size()) {
+            const Playing finished = m_playing.take(job);
+            if (!finished.events.isEmpty() && finished.events.last().outcome == BuildEvent::Outcome::Ok &&
+                !finished.tag.isEmpty()) {
+                m_images.removeIf([&](const Image& image) { return image.tags.contains(finished.tag); });
+                m_images.prepend({finished.events.last().image, {finished.tag}, QDateTime::currentDateTimeUtc(),
+                                  1'340'000, 0});
+                Q_EMIT imagesChanged();
+            }
+            finished.reply({});
+            return;
+        }
+        const BuildEvent event = playing.events[playing.next++];
+        const auto deliver = playing.deliver;
+        deliver({event});
+    }
+}
+
+QList<BuildEvent> FakeEngine::successfulBuild(const QString& dockerfile, int cached, const QString& tag) {
+    struct Step {
+        int line, endLine;
+        QString text;
+    };
+    QList<Step> steps;
+    const QStringList lines = dockerfile.split(QLatin1Char('\n'));
+    for (int i = 0; i < lines.size(); ++i) {
+        const QString line = lines[i].trimmed();
+        if (line.isEmpty() || line.startsWith(QLatin1Char('#')))
+            continue;
+        Step step{i + 1, i + 1, line};
+        while (lines[i].endsWith(QLatin1Char('\\')) && i + 1 < lines.size()) {
+            step.endLine = ++i + 1;
+            step.text = step.text.chopped(1) + lines[i].trimmed();
+        }
+        steps << step;
+    }
+
+    QList<BuildEvent> events;
+    const int count = int(steps.size());
+    events << BuildEvent{.kind = BuildEvent::Kind::BuildStarted, .steps = count};
+    for (int i = 0; i < count; ++i) {
+        BuildEvent event{.kind = i < cached ? BuildEvent::Kind::StepCached : BuildEvent::Kind::StepStarted,
+                         .step = i + 1, .steps = count, .stage = QStringLiteral("stage-0"), .line = steps[i].line,
+                         .endLine = steps[i].endLine, .text = steps[i].text};
+        events << event;
+        if (i < cached)
+            continue;
+        const bool runs = steps[i].text.startsWith(QLatin1String("RUN"), Qt::CaseInsensitive);
+        const bool copies = steps[i].text.startsWith(QLatin1String("COPY"), Qt::CaseInsensitive);
+        if (runs)
+            events << BuildEvent{.kind = BuildEvent::Kind::StepLog, .step = i + 1,
+                                 .data = QStringLiteral("Collecting what it needs\nwriting 12 files\ndone\n")};
+        events << BuildEvent{.kind = BuildEvent::Kind::StepFinished, .step = i + 1, .durationMs = runs ? 840 : 12,
+                             .size = runs ? 1'240'000 : copies ? 4'096 : 0};
+    }
+    events << BuildEvent{.kind = BuildEvent::Kind::BuildFinished, .durationMs = 912, .outcome = BuildEvent::Outcome::Ok,
+                         .image = QStringLiteral("sha256:") + QString(64, QLatin1Char('b')), .cachedSteps = cached};
+    Q_UNUSED(tag)
+    return events;
+}
+
+} // namespace slipway::ui

@@ -1,0 +1,102 @@
+// An engine in memory: answers like a real one, in the same order and as late, so that views can be built and tested
+// without a helper. What it contains is set by the test; what was asked of it is kept in calls().
+#pragma once
+
+#include "ui/engine/engine_client.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace slipway::ui {
+
+class FakeEngine : public EngineClient {
+    Q_OBJECT
+public:
+    explicit FakeEngine(QObject* parent = nullptr);
+
+    // What the engine is and holds.
+    void setStatus(const EngineStatus& status);
+    void setContainers(const QList<Container>& containers);
+    void setImages(const QList<Image>& images);
+    void setExposedPorts(const QString& reference, const QList<PortBinding>& ports);
+    void setLog(const QString& containerId, const QByteArray& log);
+    void appendLog(const QString& containerId, const QByteArray& log);
+    void occupyPort(quint16 port, const PortHolder& holder);
+    void setPlan(const QList<PlanStep>& steps);
+    // The events of the next builds; without them a build runs each instruction of the Dockerfile and succeeds.
+    void setBuildScript(const QList<BuildEvent>& events);
+    // Stops playing a script in front of its event number `index`, until resumeBuild().
+    void holdBuildAt(int index);
+    void resumeBuild();
+    // The next call of this name ("stopContainer") fails once.
+    void failNext(const QString& call, const Error& error);
+
+    // "stopContainer abc", oldest first.
+    QStringList calls() const { return m_calls; }
+    QList<RunRequest> runRequests() const { return m_runRequests; }
+    QList<BuildRequest> buildRequests() const { return m_buildRequests; }
+    QList<Container> containers() const { return m_containers; }
+
+    // The events of a build that runs every instruction of `dockerfile`, the first `cached` of them from the cache.
+    static QList<BuildEvent> successfulBuild(const QString& dockerfile, int cached, const QString& tag);
+
+    EngineStatus status() const override { return m_status; }
+    void reconnect() override;
+    JobId listContainers(QObject* receiver, Reply<QList<Container>> reply) override;
+    JobId runContainer(QObject* receiver, const RunRequest& request, Reply<QString> reply) override;
+    JobId startContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId stopContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
+                     Reply<void> reply) override;
+    JobId listImages(QObject* receiver, Reply<QList<Image>> reply) override;
+    JobId inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) override;
+    JobId pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
+                    Reply<void> reply) override;
+    JobId deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) override;
+    JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) override;
+    JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) override;
+    JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) override;
+    void cancel(JobId job) override;
+
+private:
+    struct Follower {
+        QPointer<QObject> receiver;
+        QString container;
+        Batch<LogChunk> chunks;
+    };
+    struct Playing {
+        QPointer<QObject> receiver;
+        QList<BuildEvent> events;
+        int next = 0;
+        QString tag;
+        Batch<BuildEvent> deliver;
+        Reply<void> reply;
+    };
+
+    JobId begin(const QString& call, const QString& argument);
+    template <typename T>
+    void answer(JobId job, const QString& call, QObject* receiver, Reply<T> reply, std::function<Result<T>()> work);
+    Result<Container*> find(const QString& id);
+    void playBuild(JobId job);
+
+    EngineStatus m_status;
+    JobId m_lastJob = 0;
+    QSet<JobId> m_cancelled;
+    QStringList m_calls;
+    QList<Container> m_containers;
+    QList<Image> m_images;
+    QHash<QString, QList<PortBinding>> m_exposed;
+    QHash<QString, QByteArray> m_logs;
+    QHash<quint16, PortHolder> m_ports;
+    QList<PlanStep> m_plan;
+    std::optional<QList<BuildEvent>> m_script;
+    int m_holdAt = -1;
+    QHash<QString, Error> m_failures;
+    QList<RunRequest> m_runRequests;
+    QList<BuildRequest> m_buildRequests;
+    QHash<JobId, Follower> m_followers;
+    QHash<JobId, Playing> m_playing;
+};
+
+} // namespace slipway::ui

@@ -1,0 +1,117 @@
+#include "ui/images/pull_dialog.h"
+
+#include "ui/widgets/banner.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/format.h"
+
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QScrollArea>
+
+namespace slipway::ui {
+
+PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
+    : QDialog(parent), m_engine(engine), m_reference(new QLineEdit), m_overall(makeLabel({}, theme::Type::Body, theme::Ink::Muted)),
+      m_layers(new QWidget), m_grid(new QGridLayout(m_layers)), m_banner(new Banner),
+      m_pull(makeButton(tr("Pull"), QStringLiteral("download"), ButtonKind::Primary)), m_close(makeButton(tr("Close"))) {
+    setWindowTitle(tr("Pull an image"));
+    setMinimumWidth(520);
+    m_reference->setPlaceholderText(tr("python:3.12, ghcr.io/owner/name:tag"));
+    m_reference->setAccessibleName(tr("Image to pull"));
+    m_reference->setObjectName(QStringLiteral("pullReference"));
+    m_grid->setContentsMargins(0, 0, theme::small, 0);
+    m_grid->setColumnStretch(1, 1);
+    m_grid->setHorizontalSpacing(theme::medium);
+    m_layers->setVisible(false);
+    m_overall->setVisible(false);
+    m_pull->setDefault(true);
+    m_pull->setEnabled(false);
+
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(m_close);
+    buttons->addWidget(m_pull);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme::huge, theme::large + 4, theme::huge, theme::large + 4);
+    layout->setSpacing(theme::medium);
+    layout->addWidget(makeLabel(tr("Pull an image"), theme::Type::Title));
+    layout->addWidget(makeParagraph(tr("Names without a registry come from Docker Hub."), theme::Ink::Muted));
+    layout->addWidget(m_reference);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_overall);
+    layout->addWidget(m_layers);
+    layout->addStretch();
+    layout->addLayout(buttons);
+
+    connect(m_reference, &QLineEdit::textChanged, this,
+            [this](const QString& text) { m_pull->setEnabled(!text.trimmed().isEmpty() && !m_job); });
+    connect(m_pull, &QPushButton::clicked, this, &PullDialog::start);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
+}
+
+PullDialog::~PullDialog() {
+    if (m_job)
+        m_engine->cancel(m_job);
+}
+
+void PullDialog::setReference(const QString& reference) { m_reference->setText(reference); }
+
+void PullDialog::start() {
+    m_banner->hide();
+    qDeleteAll(m_layers->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+    m_rows.clear();
+    m_reference->setEnabled(false);
+    m_pull->setEnabled(false);
+    m_close->setText(tr("Cancel"));
+    m_overall->setText(tr("Asking the registry…"));
+    m_overall->setVisible(true);
+    m_job = m_engine->pullImage(
+        this, m_reference->text().trimmed(), [this](const QList<PullProgress>& progress) { showProgress(progress); },
+        [this](const Result<>& result) { ended(result); });
+}
+
+void PullDialog::showProgress(const QList<PullProgress>& progress) {
+    m_layers->setVisible(true);
+    for (const PullProgress& layer : progress) {
+        if (layer.layer.isEmpty()) {
+            m_overall->setText(inertText(layer.text));
+            continue;
+        }
+        if (!m_rows.contains(layer.layer)) {
+            LayerRow row{makeLabel(inertText(layer.layer), theme::Type::Code, theme::Ink::Muted), new QProgressBar,
+                         makeLabel({}, theme::Type::Caption, theme::Ink::Muted)};
+            row.bar->setTextVisible(false);
+            row.bar->setRange(0, 1000);
+            row.bar->setAccessibleName(tr("Layer %1").arg(layer.layer));
+            row.text->setMinimumWidth(150);
+            const int at = m_grid->rowCount();
+            m_grid->addWidget(row.name, at, 0);
+            m_grid->addWidget(row.bar, at, 1, Qt::AlignVCenter);
+            m_grid->addWidget(row.text, at, 2);
+            m_rows.insert(layer.layer, row);
+        }
+        const LayerRow& row = m_rows[layer.layer];
+        row.bar->setValue(layer.total > 0 ? int(layer.current * 1000 / layer.total) : row.bar->value());
+        row.text->setText(layer.total > 0 && layer.current < layer.total
+                              ? tr("%1 of %2").arg(formatSize(layer.current), formatSize(layer.total))
+                              : inertText(layer.text));
+    }
+    if (m_overall->text() == tr("Asking the registry…"))
+        m_overall->setText(tr("Pulling"));
+}
+
+void PullDialog::ended(const Result<>& result) {
+    m_job = 0;
+    m_close->setText(tr("Close"));
+    m_reference->setEnabled(true);
+    m_pull->setEnabled(true);
+    m_overall->setVisible(false);
+    if (result) {
+        accept();
+        return;
+    }
+    m_banner->tell(Banner::Kind::Error, tr("The image could not be pulled"), QString::fromStdString(result.error().describe()));
+}
+
+} // namespace slipway::ui

@@ -1,0 +1,61 @@
+#include "ui/projects/project.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace slipway::ui {
+
+Result<Project> Project::open(const QString& directory) {
+    const QFileInfo info(directory);
+    if (!info.isDir())
+        return fail(Errc::NotFound, "{} is not a folder", directory.toStdString());
+    Project project{info.canonicalFilePath(), QStringLiteral("Dockerfile"), false};
+    for (const char* name : {"Dockerfile", "Containerfile"}) {
+        if (QFileInfo(project.directory + QLatin1Char('/') + QLatin1String(name)).isFile()) {
+            project.dockerfileName = QLatin1String(name);
+            project.hasDockerfile = true;
+            break;
+        }
+    }
+    return project;
+}
+
+QString Project::name() const {
+    const QString name = QDir(directory).dirName();
+    return name.isEmpty() ? directory : name;
+}
+
+QString Project::imageTag() const {
+    QString result;
+    for (const QChar ch : name().toLower()) {
+        const bool plain = ch.unicode() < 128 && (ch.isLower() || ch.isDigit());
+        if (plain)
+            result += ch;
+        else if (!result.isEmpty() && !result.endsWith(QLatin1Char('-')))
+            result += QLatin1Char('-');
+    }
+    while (result.endsWith(QLatin1Char('-')))
+        result.chop(1);
+    return (result.isEmpty() ? QStringLiteral("project") : result) + QStringLiteral(":latest");
+}
+
+QStringList sampleNames() { return {QStringLiteral("hello-web"), QStringLiteral("hello-flask")}; }
+
+Result<QString> unpackSample(const QString& name, const QString& parentDirectory) {
+    const QString target = parentDirectory + QLatin1Char('/') + name;
+    if (QFileInfo::exists(target))
+        return target;
+    if (!QDir().mkpath(target))
+        return fail(Errc::Io, "{} could not be made", target.toStdString());
+    const QDir source(QStringLiteral(":/samples/") + name);
+    for (const QFileInfo& file : source.entryInfoList(QDir::Files)) {
+        const QString copy = target + QLatin1Char('/') + file.fileName();
+        if (!QFile::copy(file.filePath(), copy))
+            return fail(Errc::Io, "{} could not be written", copy.toStdString());
+        // Files of a resource are read-only; their copies are there to be edited.
+        QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
+    }
+    return target;
+}
+
+} // namespace slipway::ui

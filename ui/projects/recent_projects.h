@@ -1,0 +1,33 @@
+// The folders that were opened, the newest at the front, kept in the settings.
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+QT_BEGIN_NAMESPACE
+class QSettings;
+QT_END_NAMESPACE
+
+namespace slipway::ui {
+
+class RecentProjects : public QObject {
+    Q_OBJECT
+public:
+    // `settings` must outlive it.
+    explicit RecentProjects(QSettings* settings, QObject* parent = nullptr);
+
+    QStringList directories() const { return m_directories; }
+    void add(const QString& directory); // to the front when new
+    void remove(const QString& directory);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void store();
+
+    QSettings* m_settings;
+    QStringList m_directories;
+};
+
+} // namespace slipway::ui

@@ -1,0 +1,102 @@
+#include "ui/projects/run_bar.h"
+
+#include "ui/containers/container_actions.h"
+#include "ui/containers/containers_model.h"
+#include "ui/ports/port_buttons.h"
+#include "ui/theme/states.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/format.h"
+
+#include <QFrame>
+#include <QVBoxLayout>
+
+namespace slipway::ui {
+
+namespace {
+constexpr int shownRows = 3; // the rest is in the containers page
+} // namespace
+
+RunBar::RunBar(ContainersModel* model, ContainerActions* actions, const QString& directory, QWidget* parent)
+    : QWidget(parent), m_model(model), m_actions(actions), m_directory(directory), m_rows(new QVBoxLayout(this)) {
+    m_rows->setContentsMargins(theme::medium, theme::small, theme::medium, theme::small);
+    m_rows->setSpacing(theme::small);
+    connect(model, &ContainersModel::refreshed, this, &RunBar::rebuild);
+    connect(actions, &ContainerActions::busyChanged, this, &RunBar::rebuild);
+    rebuild();
+}
+
+void RunBar::rebuild() {
+    const QList<Container> containers = m_model->ofProject(m_directory).mid(0, shownRows);
+    // Buttons are made anew only where something changed: a click must not meet a button that is going away.
+    QByteArray key;
+    for (const Container& container : containers) {
+        key += container.id.toUtf8() + char('0' + int(container.state)) + container.name.toUtf8() + container.status.toUtf8();
+        key += m_actions->isBusy(container.id) ? '+' : '-';
+        for (const PortBinding& port : container.publishedPorts())
+            key += QByteArray::number(port.hostPort) + ',';
+    }
+    if (key == m_shown && isVisibleTo(parentWidget()) == !containers.isEmpty())
+        return;
+    m_shown = key;
+    while (QLayoutItem* item = m_rows->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item; // takeAt hands it over
+    }
+    for (const Container& container : containers)
+        m_rows->addWidget(rowFor(container));
+    setVisible(!containers.isEmpty());
+}
+
+QWidget* RunBar::rowFor(const Container& container) {
+    const bool active = container.isActive();
+    const bool crashed = !active && container.exitCode.value_or(0) != 0;
+    auto* card = makeCard(active ? "good" : "plain");
+    card->setObjectName(QStringLiteral("runRow"));
+    const theme::StateLook look = theme::lookOf(container.state);
+    auto* icon = new QLabel;
+    icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(18, 18), devicePixelRatioF()));
+    icon->setToolTip(look.label);
+    icon->setAccessibleName(look.label);
+    auto* name = new ElidedLabel(inertText(container.name));
+    name->setFont(theme::font(theme::Type::Strong));
+    auto* status = new ElidedLabel(inertText(container.status.isEmpty() ? look.label : container.status));
+    status->setProperty("ink", crashed ? QStringLiteral("bad") : QStringLiteral("muted"));
+    auto* ports = new PortButtons;
+    ports->setPorts(container.publishedPorts());
+    connect(ports, &PortButtons::openRequested, m_actions, &ContainerActions::openPort);
+
+    auto* layout = new QHBoxLayout(card);
+    layout->setContentsMargins(theme::medium, theme::small - 2, theme::small, theme::small - 2);
+    layout->setSpacing(theme::small);
+    layout->addWidget(icon);
+    layout->addWidget(name);
+    layout->addWidget(status, 1);
+    layout->addWidget(ports);
+    QToolButton* log = makeToolButton(tr("Log of %1").arg(container.name), QStringLiteral("logs"));
+    connect(log, &QToolButton::clicked, this, [this, id = container.id] { Q_EMIT logRequested(id); });
+    layout->addWidget(log);
+    QToolButton* toggle = active ? makeToolButton(tr("Stop %1").arg(container.name), QStringLiteral("stop"))
+                                 : makeToolButton(tr("Start %1").arg(container.name), QStringLiteral("play"));
+    toggle->setObjectName(active ? QStringLiteral("stopContainer") : QStringLiteral("startContainer"));
+    connect(toggle, &QToolButton::clicked, this, [this, id = container.id, active] {
+        if (active)
+            m_actions->stop(id);
+        else
+            m_actions->start(id);
+    });
+    layout->addWidget(toggle);
+    QToolButton* remove = makeToolButton(tr("Delete %1…").arg(container.name), QStringLiteral("trash"));
+    remove->setObjectName(QStringLiteral("deleteContainer"));
+    connect(remove, &QToolButton::clicked, this, [this, id = container.id, name = container.name, active] {
+        m_actions->confirmAndDelete(window(), id, name, active);
+    });
+    layout->addWidget(remove);
+    const bool busy = m_actions->isBusy(container.id);
+    toggle->setEnabled(!busy);
+    remove->setEnabled(!busy);
+    return card;
+}
+
+} // namespace slipway::ui

@@ -1,0 +1,35 @@
+// The containers of one project: state, ports to click, log, stop and delete.
+#pragma once
+
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QVBoxLayout;
+QT_END_NAMESPACE
+
+namespace slipway::ui {
+
+class ContainerActions;
+class ContainersModel;
+struct Container;
+
+class RunBar : public QWidget {
+    Q_OBJECT
+public:
+    RunBar(ContainersModel* model, ContainerActions* actions, const QString& directory, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void logRequested(const QString& containerId);
+
+private:
+    void rebuild();
+    QWidget* rowFor(const Container& container);
+
+    ContainersModel* m_model;
+    ContainerActions* m_actions;
+    QString m_directory;
+    QVBoxLayout* m_rows;
+    QByteArray m_shown; // what the rows were made from
+};
+
+} // namespace slipway::ui

@@ -1,0 +1,40 @@
+#include "ui/widgets/empty_state.h"
+
+#include "ui/widgets/controls.h"
+
+#include <QVBoxLayout>
+
+namespace slipway::ui {
+
+EmptyState::EmptyState(QWidget* parent)
+    : QWidget(parent), m_icon(new QLabel), m_title(makeLabel({}, theme::Type::Title)),
+      m_text(makeParagraph({}, theme::Ink::Muted)), m_button(makeButton({}, {}, ButtonKind::Primary)) {
+    m_icon->setAlignment(Qt::AlignCenter);
+    m_title->setAlignment(Qt::AlignCenter);
+    m_title->setWordWrap(true);
+    m_text->setAlignment(Qt::AlignCenter);
+    m_text->setMaximumWidth(440);
+    m_text->setMinimumWidth(280);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(theme::huge, theme::huge, theme::huge, theme::huge);
+    layout->setSpacing(theme::medium);
+    layout->addStretch(2);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_title);
+    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    layout->addSpacing(theme::tight);
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+}
+
+void EmptyState::describe(const QString& iconName, const QString& title, const QString& text, const QString& button) {
+    m_icon->setPixmap(theme::icon(iconName).pixmap(QSize(48, 48), devicePixelRatioF()));
+    m_title->setText(title);
+    m_text->setText(text);
+    m_button->setText(button);
+    m_button->setVisible(!button.isEmpty());
+}
+
+} // namespace slipway::ui

@@ -1,0 +1,291 @@
+#include "ui/window/main_window.h"
+
+#include "ui/containers/containers_model.h"
+#include "ui/containers/containers_page.h"
+#include "ui/images/images_model.h"
+#include "ui/images/images_page.h"
+#include "ui/projects/project_page.h"
+#include "ui/projects/projects_page.h"
+#include "ui/projects/recent_projects.h"
+#include "ui/run/run_dialog.h"
+#include "ui/theme/icons.h"
+#include "ui/tray/tray.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/controls.h"
+#include "ui/window/footer.h"
+#include "ui/window/quick_search.h"
+#include "ui/window/sidebar_delegate.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QListView>
+#include <QMessageBox>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace slipway::ui {
+
+namespace {
+constexpr int sidebarWidth = 208;
+const QString geometryKey = QStringLiteral("window/geometry");
+} // namespace
+
+MainWindow::MainWindow(EngineClient* engine, Options options)
+    : m_engine(engine), m_options(std::move(options)), m_recent(new RecentProjects(m_options.settings, this)),
+      m_containersModel(new ContainersModel(engine, this)), m_imagesModel(new ImagesModel(engine, m_containersModel, this)),
+      m_actions(new ContainerActions(engine, m_options.openUrl, this)),
+      m_sidebarModel(new SidebarModel(m_recent, m_containersModel, m_imagesModel, this)), m_sidebar(new QListView),
+      m_stack(new QStackedWidget), m_projectsPage(new ProjectsPage(m_recent)),
+      m_containersPage(new ContainersPage(engine, m_containersModel, m_actions)),
+      m_imagesPage(new ImagesPage(engine, m_imagesModel)), m_banner(new Banner), m_footer(new Footer(engine)),
+      m_tray(new Tray(engine, m_containersModel, m_actions, this)) {
+    setWindowTitle(QStringLiteral("Slipway"));
+    setWindowIcon(theme::applicationIcon());
+    resize(1240, 780);
+    setMinimumSize(820, 520);
+    restoreGeometry(m_options.settings->value(geometryKey).toByteArray());
+
+    for (QWidget* page : std::initializer_list<QWidget*>{m_projectsPage, m_containersPage, m_imagesPage})
+        m_stack->addWidget(page);
+    auto* bannerRow = new QHBoxLayout;
+    bannerRow->setContentsMargins(theme::small, 0, theme::small, 0);
+    bannerRow->addWidget(m_banner);
+    auto* main = new QVBoxLayout;
+    main->setSpacing(0);
+    main->addLayout(bannerRow);
+    main->addWidget(m_stack, 1);
+    auto* upper = new QHBoxLayout;
+    upper->setSpacing(0);
+    upper->addWidget(makeSidebar());
+    upper->addWidget(makeLine(Qt::Vertical));
+    upper->addLayout(main, 1);
+    auto* central = new QWidget;
+    auto* layout = new QVBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(upper, 1);
+    layout->addWidget(makeLine(Qt::Horizontal));
+    layout->addWidget(m_footer);
+    setCentralWidget(central);
+    makeMenu();
+    connectParts();
+    showPage(SidebarModel::Page::Projects);
+}
+
+MainWindow::~MainWindow() = default;
+
+QWidget* MainWindow::makeSidebar() {
+    auto* sidebar = new QWidget;
+    sidebar->setAttribute(Qt::WA_StyledBackground);
+    sidebar->setProperty("ground", QStringLiteral("window"));
+    sidebar->setFixedWidth(sidebarWidth);
+    auto* search = makeButton(tr("Search"), QStringLiteral("search"));
+    search->setObjectName(QStringLiteral("searchButton"));
+    search->setToolTip(tr("Search projects, containers, images and commands (Ctrl+K)"));
+    search->setText(tr("Search    Ctrl+K"));
+    connect(search, &QPushButton::clicked, this, &MainWindow::openSearch);
+    m_sidebar->setObjectName(QStringLiteral("sidebar"));
+    m_sidebar->setAccessibleName(tr("Pages"));
+    m_sidebar->setProperty("ground", QStringLiteral("window"));
+    m_sidebar->setModel(m_sidebarModel);
+    m_sidebar->setItemDelegate(new SidebarDelegate(m_sidebar));
+    m_sidebar->setFrameShape(QFrame::NoFrame);
+    m_sidebar->setMouseTracking(true);
+    m_sidebar->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_sidebar->setContextMenuPolicy(Qt::CustomContextMenu);
+    auto* searchRow = new QHBoxLayout;
+    searchRow->setContentsMargins(theme::medium, 0, theme::medium, 0);
+    searchRow->addWidget(search);
+    auto* layout = new QVBoxLayout(sidebar);
+    layout->setContentsMargins(0, theme::medium, 0, theme::small);
+    layout->setSpacing(theme::small);
+    layout->addLayout(searchRow);
+    layout->addWidget(m_sidebar, 1);
+    connect(m_sidebar, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
+        const QString directory = m_sidebar->indexAt(position).data(SidebarModel::DirectoryRole).toString();
+        if (directory.isEmpty())
+            return;
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addAction(theme::icon(QStringLiteral("close")), tr("Remove from the list"), this,
+                        [this, directory] { closeProject(directory); });
+        menu->popup(m_sidebar->viewport()->mapToGlobal(position));
+    });
+    return sidebar;
+}
+
+void MainWindow::connectParts() {
+    connect(m_sidebar->selectionModel(), &QItemSelectionModel::currentChanged, this, &MainWindow::sidebarChanged);
+    connect(m_projectsPage, &ProjectsPage::openFolderRequested, this, &MainWindow::chooseFolder);
+    connect(m_projectsPage, &ProjectsPage::openRequested, this, &MainWindow::openProject);
+    connect(m_projectsPage, &ProjectsPage::sampleRequested, this, &MainWindow::openSample);
+    connect(m_projectsPage, &ProjectsPage::pullRequested, m_imagesPage, &ImagesPage::pull);
+    connect(m_containersPage, &ContainersPage::projectsRequested, this, [this] { showPage(SidebarModel::Page::Projects); });
+    connect(m_imagesPage, &ImagesPage::runRequested, this, &MainWindow::runImage);
+    connect(m_actions, &ContainerActions::failed, this, &MainWindow::complain);
+    connect(m_banner->addAction(tr("Dismiss")), &QPushButton::clicked, m_banner, &QWidget::hide);
+    connect(m_tray, &Tray::showRequested, this, &MainWindow::raiseWindow);
+    connect(m_tray, &Tray::quitRequested, this, [this] {
+        m_quitting = true;
+        if (close())
+            qApp->quit();
+        m_quitting = false;
+    });
+}
+
+void MainWindow::openProject(const QString& directory) {
+    const Result<Project> project = Project::open(directory);
+    if (!project) {
+        m_recent->remove(directory);
+        complain(tr("The folder could not be opened"), QString::fromStdString(project.error().describe()));
+        return;
+    }
+    ProjectPage*& page = m_projectPages[project->directory];
+    if (!page) {
+        page = new ProjectPage(m_engine, m_containersModel, m_actions, *project);
+        m_stack->addWidget(page);
+        connect(page, &ProjectPage::logRequested, this, &MainWindow::showLog);
+        watchBuild(page);
+    }
+    m_recent->add(project->directory);
+    m_sidebar->setCurrentIndex(m_sidebarModel->indexOf(SidebarModel::Page::Project, project->directory));
+    m_stack->setCurrentWidget(page);
+}
+
+void MainWindow::watchBuild(ProjectPage* page) {
+    connect(page->session(), &BuildSession::stateChanged, this, [this, page] {
+        const BuildSession* session = page->session();
+        const QString directory = page->project().directory;
+        const bool running = session->isRunning();
+        const bool failed = session->state() == BuildSession::State::Failed;
+        m_sidebarModel->setProjectMark(directory, running  ? QStringLiteral("state-busy")
+                                                  : failed ? QStringLiteral("gutter-failed")
+                                                           : QString());
+        m_footer->setJob(running ? tr("Building %1…").arg(page->project().name()) : QString());
+    });
+}
+
+void MainWindow::showPage(SidebarModel::Page page) { m_sidebar->setCurrentIndex(m_sidebarModel->indexOf(page)); }
+
+void MainWindow::sidebarChanged(const QModelIndex& index) {
+    if (!index.isValid())
+        return;
+    switch (index.data(SidebarModel::PageRole).value<SidebarModel::Page>()) {
+    case SidebarModel::Page::Projects:
+        m_stack->setCurrentWidget(m_projectsPage);
+        break;
+    case SidebarModel::Page::Project:
+        openProject(index.data(SidebarModel::DirectoryRole).toString());
+        break;
+    case SidebarModel::Page::Containers:
+        m_stack->setCurrentWidget(m_containersPage);
+        break;
+    case SidebarModel::Page::Images:
+        m_stack->setCurrentWidget(m_imagesPage);
+        break;
+    }
+}
+
+ProjectPage* MainWindow::currentProject() const { return qobject_cast<ProjectPage*>(m_stack->currentWidget()); }
+
+void MainWindow::chooseFolder() {
+    const QString directory = QFileDialog::getExistingDirectory(this, tr("Open a folder with a Dockerfile"));
+    if (!directory.isEmpty())
+        openProject(directory);
+}
+
+void MainWindow::openSample(const QString& name) {
+    const Result<QString> directory = unpackSample(name, m_options.samplesDirectory);
+    if (directory)
+        openProject(*directory);
+    else
+        complain(tr("The sample could not be unpacked"), QString::fromStdString(directory.error().describe()));
+}
+
+void MainWindow::closeProject(const QString& directory) {
+    if (ProjectPage* page = m_projectPages.value(directory)) {
+        if (page->isModified() && !page->save())
+            return;
+        m_projectPages.remove(directory);
+        page->deleteLater();
+        if (m_stack->currentWidget() == page)
+            showPage(SidebarModel::Page::Projects);
+    }
+    m_recent->remove(directory);
+}
+
+void MainWindow::runImage(const QString& reference) {
+    auto* dialog = new RunDialog(m_engine, reference, {}, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &RunDialog::started, this, &MainWindow::showLog);
+    dialog->open();
+}
+
+void MainWindow::showLog(const QString& containerId) {
+    showPage(SidebarModel::Page::Containers);
+    m_containersPage->select(containerId);
+}
+
+void MainWindow::complain(const QString& title, const QString& text) { m_banner->tell(Banner::Kind::Error, title, text); }
+
+void MainWindow::openSearch() {
+    QList<QuickSearch::Entry> entries;
+    for (const QString& directory : m_recent->directories())
+        entries << QuickSearch::Entry{QStringLiteral("projects"), QDir(directory).dirName(), directory,
+                                      [this, directory] { openProject(directory); }};
+    for (const Container& container : m_containersModel->containers())
+        entries << QuickSearch::Entry{QStringLiteral("containers"), container.name, container.image,
+                                      [this, id = container.id] { showLog(id); }};
+    for (int row = 0; row < m_imagesModel->rowCount(); ++row) {
+        const QString reference = m_imagesModel->index(row, 0).data(ImagesModel::ReferenceRole).toString();
+        entries << QuickSearch::Entry{QStringLiteral("images"), reference, tr("Run this image"),
+                                      [this, reference] { runImage(reference); }};
+    }
+    for (QAction* action : findChildren<QAction*>()) {
+        if (!action->shortcut().isEmpty() && action->isEnabled() && !action->text().isEmpty() && action->parent() == this)
+            entries << QuickSearch::Entry{QStringLiteral("chevron-right"), QString(action->text()).remove(QLatin1Char('&')),
+                                          action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }};
+    }
+    auto* search = new QuickSearch(entries, this);
+    search->setAttribute(Qt::WA_DeleteOnClose);
+    search->openOver(this);
+}
+
+void MainWindow::raiseWindow() {
+    setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
+    show();
+    raise();
+    activateWindow();
+}
+
+bool MainWindow::mayClose() {
+    QStringList changed;
+    for (ProjectPage* page : std::as_const(m_projectPages))
+        if (page->isModified())
+            changed << page->project().name();
+    if (changed.isEmpty())
+        return true;
+    const auto answer = QMessageBox::question(
+        this, tr("Unsaved changes"), tr("The Dockerfile of %1 has changes that are not saved.").arg(changed.join(QStringLiteral(", "))),
+        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+    if (answer == QMessageBox::Discard)
+        return true;
+    if (answer != QMessageBox::Save)
+        return false;
+    return std::ranges::all_of(m_projectPages, [](ProjectPage* page) { return !page->isModified() || page->save(); });
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_options.settings->setValue(geometryKey, saveGeometry());
+    // With a tray the window goes and the program stays, reachable there.
+    if (m_tray->isAvailable() && !m_quitting) {
+        hide();
+        event->ignore();
+        return;
+    }
+    event->setAccepted(mayClose());
+}
+
+} // namespace slipway::ui

@@ -1,0 +1,91 @@
+// The window: sidebar, the pages, footer, the menu with every shortcut.
+#pragma once
+
+#include <QMainWindow>
+
+#include "ui/containers/container_actions.h"
+#include "ui/window/sidebar_model.h"
+
+QT_BEGIN_NAMESPACE
+class QListView;
+class QSettings;
+class QStackedWidget;
+QT_END_NAMESPACE
+
+namespace slipway::ui {
+
+class Banner;
+class BuildSession;
+class ContainersModel;
+class ContainersPage;
+class Footer;
+class ImagesModel;
+class ImagesPage;
+class ProjectPage;
+class ProjectsPage;
+class RecentProjects;
+class Tray;
+
+namespace theme {
+class ThemeController;
+}
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    struct Options {
+        QSettings* settings = nullptr;                // outlives the window
+        theme::ThemeController* theme = nullptr;      // for the menu; may be missing
+        ContainerActions::UrlOpener openUrl;          // how a port is opened
+        QString samplesDirectory;                     // where samples are unpacked
+    };
+
+    MainWindow(EngineClient* engine, Options options);
+    ~MainWindow() override;
+
+    // Opens the folder as a project and shows it; tells why when it cannot.
+    void openProject(const QString& directory);
+    void showPage(SidebarModel::Page page);
+    ProjectPage* currentProject() const;
+    Tray* tray() const { return m_tray; }
+    // To the front, from wherever it is.
+    void raiseWindow();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void makeMenu();
+    QWidget* makeSidebar();
+    void connectParts();
+    void chooseFolder();
+    void openSample(const QString& name);
+    void openSearch();
+    void runImage(const QString& reference);
+    void showLog(const QString& containerId);
+    void sidebarChanged(const QModelIndex& index);
+    void watchBuild(ProjectPage* page);
+    void closeProject(const QString& directory);
+    void complain(const QString& title, const QString& text);
+    bool mayClose();
+
+    EngineClient* m_engine;
+    Options m_options;
+    RecentProjects* m_recent;
+    ContainersModel* m_containersModel;
+    ImagesModel* m_imagesModel;
+    ContainerActions* m_actions;
+    SidebarModel* m_sidebarModel;
+    QListView* m_sidebar;
+    QStackedWidget* m_stack;
+    ProjectsPage* m_projectsPage;
+    ContainersPage* m_containersPage;
+    ImagesPage* m_imagesPage;
+    Banner* m_banner;
+    Footer* m_footer;
+    Tray* m_tray;
+    QMap<QString, ProjectPage*> m_projectPages;
+    bool m_quitting = false;
+};
+
+} // namespace slipway::ui
