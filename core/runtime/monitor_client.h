@@ -113,6 +113,9 @@ public:
     // Reads the record from an exitFd, blocking until there is one. Unavailable when the monitor died without writing
     // one.
     static Result<ExitRecord> takeExit(const UniqueFd& exitFd);
+    // After takeExit: blocks (some milliseconds) until the OCI runtime's state and the cgroup are gone as well, so that
+    // the mounts can be taken down.
+    static Result<> awaitRemoval(const UniqueFd& exitFd);
     Result<ExitRecord> wait() const;
 
 private:

@@ -1,0 +1,15 @@
+// MonitorConfig as the file that launch writes and the monitor reads.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "runtime/monitor_client.h"
+
+namespace slipway::runtime::monitor {
+
+std::string toJson(const MonitorConfig& config);
+Result<MonitorConfig> parseConfig(std::string_view json);
+
+} // namespace slipway::runtime::monitor
