@@ -83,7 +83,7 @@ openDesktop() {
 
 run() {
   need "$build_packages" "$desktop_packages" "$run_packages"
-  build slipway-helper slipway-monitor slipway slipway-desktop
+  build app/all
   startHelper
   export SLIPWAY_HOST="unix://$engine_socket"
   build/bin/slipway build -t "$container" "$sample"
