@@ -72,6 +72,10 @@ Result<> connect(int netnsFd, const EndpointSpec& spec) {
     if (code < 0)
         return std::unexpected(detail::netlinkError(code, "create the veth pair"));
     ScopeExit undo([&] { (void)detail::deleteLink(socket.get(), spec.hostLink); });
+    // Where bridged packets pass the packet filter (br_netfilter), a container's connection to its own published port
+    // is not routed but goes back through the same port of the bridge.
+    const auto host = TRY(detail::findLink(socket.get(), spec.hostLink));
+    TRY(detail::allowHairpin(socket.get(), rtnl_link_get_ifindex(host.get())));
     TRY(detail::inNetworkNamespace(netnsFd, [&] { return configureInside(spec); }));
     undo.dismiss();
     return {};

@@ -23,7 +23,7 @@ Json concat(std::initializer_list<Json> parts) { return {{"concat", Json::array_
 Json match(Json left, const char* op, Json right) {
     return {{"match", {{"op", op}, {"left", std::move(left)}, {"right", std::move(right)}}}};
 }
-Json prefix(const char* address, int length) { return {{"prefix", {{"addr", address}, {"len", length}}}}; }
+Json prefix(const std::string& address, unsigned length) { return {{"prefix", {{"addr", address}, {"len", length}}}}; }
 
 // The eight maps: per family, for ports on one host address and on all of them, the target's address and its port.
 // (One map with a concatenated value would do, but nft before 1.0.8 cannot read that from JSON.)
@@ -49,6 +49,9 @@ public:
         add("chain", {{"name", name}, {"type", type}, {"hook", hook}, {"prio", priority}, {"policy", "accept"}});
     }
     void set(const char* name, Json type) { add("set", {{"name", name}, {"type", std::move(type)}}); }
+    void prefixSet(const char* name, const char* type) {
+        add("set", {{"name", name}, {"type", type}, {"flags", Json::array({"interval"})}});
+    }
     void map(const char* name, Json type, const char* value) {
         add("map", {{"name", name}, {"type", std::move(type)}, {"map", value}});
     }
@@ -103,6 +106,8 @@ void addSkeleton(Transaction& t) {
     t.set("bridges", "ifname");
     t.set("internal", "ifname");
     t.set("same", Json{"ifname", "ifname"});
+    t.prefixSet("subnets4", "ipv4_addr");
+    t.prefixSet("subnets6", "ipv6_addr");
     addMaps(t, kIpv4);
     addMaps(t, kIpv6);
     const Json fromUs = match(meta("iifname"), "==", "@bridges"), toUs = match(meta("oifname"), "==", "@bridges");
@@ -133,8 +138,10 @@ void addSkeleton(Transaction& t) {
     t.chain("postrouting", "nat", "postrouting", kSrcNat);
     t.rule("postrouting", {fromLoopback, toUs, kMasquerade});
     t.rule("postrouting", {fromUs, notToUs, kMasquerade});
-    // A container that uses a published port of its own network would get the answer from the wrong address.
-    t.rule("postrouting", {fromUs, toUs, translated, kMasquerade});
+    // A container that uses a published port of its own network would get the answer from the wrong address. By source,
+    // because a bridged packet (br_netfilter) has no incoming interface here.
+    t.rule("postrouting", {match(payload("ip", "saddr"), "==", "@subnets4"), toUs, translated, kMasquerade});
+    t.rule("postrouting", {match(payload("ip6", "saddr"), "==", "@subnets6"), toUs, translated, kMasquerade});
 
     t.chain("forwarding", "filter", "forward", kFilter);
     t.rule("forwarding", {match(concat({meta("iifname"), meta("oifname")}), "==", "@same"), kAccept});
@@ -145,9 +152,17 @@ void addSkeleton(Transaction& t) {
     t.rule("forwarding", {fromUs, kAccept});
 }
 
+template <typename Visit>
+void forEachElement(const FirewallNetwork& network, Visit&& visit) {
+    visit("bridges", Json(network.bridge));
+    visit("same", concat({network.bridge, network.bridge}));
+    visit("subnets4", prefix(network.subnet.base().toString(), network.subnet.length()));
+    if (network.subnet6)
+        visit("subnets6", prefix(network.subnet6->base().toString(), network.subnet6->length()));
+}
+
 void addNetworkElements(Transaction& t, const FirewallNetwork& network) {
-    t.element("add", "bridges", network.bridge);
-    t.element("add", "same", concat({network.bridge, network.bridge}));
+    forEachElement(network, [&](const char* set, const Json& value) { t.element("add", set, value); });
     if (network.reach == Reach::Internal)
         t.element("add", "internal", network.bridge);
 }
@@ -217,9 +232,8 @@ Result<> Firewall::addNetwork(const FirewallNetwork& network) {
 Result<> Firewall::removeNetwork(const FirewallNetwork& network) {
     TRY(checkBridge(network));
     Transaction t(m_tag.tableName());
-    t.dropElement("bridges", network.bridge);
+    forEachElement(network, [&](const char* set, const Json& value) { t.dropElement(set, value); });
     t.dropElement("internal", network.bridge);
-    t.dropElement("same", concat({network.bridge, network.bridge}));
     return context(inTable(t.apply(), m_tag.tableName()), "packet filtering for {}", network.bridge);
 }
 

@@ -19,6 +19,8 @@ enum class Reach { Outside, Internal }; // Internal: no way out of the network (
 
 struct FirewallNetwork {
     std::string bridge;
+    Subnet4 subnet;
+    std::optional<Subnet6> subnet6;
     Reach reach = Reach::Outside;
 };
 

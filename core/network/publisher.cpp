@@ -45,6 +45,10 @@ void forget(const std::vector<NatEntry>& entries) {
     }
 }
 
+void removeSocket(const PublisherConfig& config, const std::string& containerId) {
+    (void)::unlink(joinPath(detail::portsDirectory(config), containerId + ".sock").c_str());
+}
+
 // Translation stops first, then the sockets close: in between, the proxy answers.
 Result<> takeBack(Firewall& firewall, PortClient& client, const std::vector<NatEntry>& entries) {
     auto result = firewall.removePorts(entries);
@@ -115,8 +119,12 @@ Result<> Publisher::unpublish(const std::string& containerId, const std::vector<
     if (!client)
         return {};
     auto entries = TRY(client->list());
+    const auto before = entries.size();
     std::erase_if(entries, [&](const NatEntry& entry) { return std::ranges::find(ports, entry.port) == ports.end(); });
-    return takeBack(m_firewall, *client, entries);
+    auto result = takeBack(m_firewall, *client, entries);
+    if (entries.size() == before)
+        removeSocket(m_config, containerId);
+    return result;
 }
 
 Result<> Publisher::release(const std::string& containerId) {
@@ -129,7 +137,7 @@ Result<> Publisher::release(const std::string& containerId) {
     auto result = m_firewall.removePorts(entries);
     auto ended = client->quit();
     forget(entries);
-    (void)::unlink(joinPath(detail::portsDirectory(m_config), containerId + ".sock").c_str());
+    removeSocket(m_config, containerId);
     return result ? std::move(ended) : std::move(result);
 }
 

@@ -5,10 +5,13 @@
 
 #include <fcntl.h>
 #include <linux/if_addr.h>
+#include <linux/if_link.h>
 #include <net/if.h>
 #include <sched.h>
 
+#include <netlink/attr.h>
 #include <netlink/errno.h>
+#include <netlink/msg.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -83,6 +86,23 @@ Result<> raiseLink(nl_sock* socket, int index) {
     rtnl_link_set_flags(change.get(), IFF_UP);
     if (const int code = rtnl_link_change(socket, current.get(), change.get(), 0); code < 0)
         return std::unexpected(netlinkError(code, fmt::format("bring link {} up", index)));
+    return {};
+}
+
+Result<> allowHairpin(nl_sock* socket, int portIndex) {
+    const std::unique_ptr<nl_msg, NlDeleter<nlmsg_free>> message(nlmsg_alloc_simple(RTM_SETLINK, 0));
+    ifinfomsg header{};
+    header.ifi_family = AF_BRIDGE;
+    header.ifi_index = portIndex;
+    nlattr* nested = nullptr;
+    if (!message || nlmsg_append(message.get(), &header, sizeof header, NLMSG_ALIGNTO) < 0 ||
+        !(nested = nla_nest_start(message.get(), IFLA_PROTINFO | NLA_F_NESTED)) ||
+        nla_put_u8(message.get(), IFLA_BRPORT_MODE, 1) < 0)
+        return fail(Errc::Internal, "netlink: out of memory");
+    nla_nest_end(message.get(), nested);
+    const int sent = nl_send_auto(socket, message.get());
+    if (const int code = sent < 0 ? sent : nl_wait_for_ack(socket); code < 0)
+        return std::unexpected(netlinkError(code, "set hairpin mode"));
     return {};
 }
 

@@ -42,6 +42,8 @@ Result<> inNetworkNamespace(int netnsFd, const std::function<Result<>()>& task);
 // NotFound when there is none.
 Result<NlLink> findLink(nl_sock* socket, const std::string& name);
 Result<> raiseLink(nl_sock* socket, int index);
+// Lets the bridge send a frame back through this port of it.
+Result<> allowHairpin(nl_sock* socket, int portIndex);
 // A missing link is fine.
 Result<> deleteLink(nl_sock* socket, const std::string& name);
 Result<std::vector<std::string>> listLinks(const std::string& prefix);
