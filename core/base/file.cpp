@@ -55,9 +55,10 @@ Result<UniqueFd> openBeneath(int dirFd, const std::string& path, int flags, mode
 
 Result<std::string> readFd(int fd, std::uint64_t limit) {
     std::string content;
-    struct stat st{};
+    struct stat st {};
     if (::fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
-        content.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(static_cast<std::uint64_t>(st.st_size), limit)));
+        content.reserve(
+            static_cast<std::size_t>(std::min<std::uint64_t>(static_cast<std::uint64_t>(st.st_size), limit)));
     std::array<char, 65536> buffer;
     for (;;) {
         const ssize_t n = ::read(fd, buffer.data(), buffer.size());
@@ -114,7 +115,7 @@ Result<> makeDirectories(const std::string& path, mode_t mode) {
         if (slash == std::string::npos)
             break;
     }
-    struct stat st{};
+    struct stat st {};
     if (::stat(path.c_str(), &st) < 0)
         return failErrno("stat {}", path);
     if (!S_ISDIR(st.st_mode))
@@ -152,7 +153,7 @@ Result<> removeChildren(int dirFd, dev_t device, const std::string& path) {
         UniqueFd child(::openat(dirFd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!child)
             return failErrno("open {}", childPath);
-        struct stat st{};
+        struct stat st {};
         if (::fstat(child.get(), &st) < 0)
             return failErrno("stat {}", childPath);
         if (st.st_dev != device)
@@ -171,7 +172,7 @@ Result<> removeTree(const std::string& path) {
     if (errno != EISDIR && errno != EPERM)
         return failErrno("unlink {}", path);
     auto dir = TRY(openFile(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
-    struct stat st{};
+    struct stat st {};
     if (::fstat(dir.get(), &st) < 0)
         return failErrno("stat {}", path);
     TRY(removeChildren(dir.get(), st.st_dev, path));
@@ -181,7 +182,7 @@ Result<> removeTree(const std::string& path) {
 }
 
 bool exists(const std::string& path) {
-    struct stat st{};
+    struct stat st {};
     return ::lstat(path.c_str(), &st) == 0;
 }
 

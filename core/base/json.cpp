@@ -10,7 +10,9 @@ namespace {
 class StrictSax : public nlohmann::detail::json_sax_dom_parser<Json> {
 public:
     using Base = nlohmann::detail::json_sax_dom_parser<Json>;
-    StrictSax(Json& value, std::size_t depth) : Base(value, false), m_maxDepth(depth) {}
+    StrictSax(Json& value, std::size_t depth)
+        : Base(value, false)
+        , m_maxDepth(depth) {}
 
     bool start_object(std::size_t elements) {
         m_keys.emplace_back();

@@ -35,7 +35,9 @@ spdlog::level::level_enum translate(Level level) {
 
 } // namespace
 
-void setLevel(Level level) { logger().set_level(translate(level)); }
+void setLevel(Level level) {
+    logger().set_level(translate(level));
+}
 
 void write(Level level, std::string_view text) {
     // Messages carry names that strangers chose; a log is read in a terminal.

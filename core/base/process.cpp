@@ -158,7 +158,9 @@ Process::~Process() {
     }
 }
 
-void Process::detach() noexcept { m_pid = -1; }
+void Process::detach() noexcept {
+    m_pid = -1;
+}
 
 Result<ExitStatus> Process::wait() {
     siginfo_t info{};

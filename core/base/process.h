@@ -51,7 +51,9 @@ public:
     void detach() noexcept;
 
 private:
-    Process(pid_t pid, UniqueFd pidFd) noexcept : m_pid(pid), m_pidFd(std::move(pidFd)) {}
+    Process(pid_t pid, UniqueFd pidFd) noexcept
+        : m_pid(pid)
+        , m_pidFd(std::move(pidFd)) {}
     pid_t m_pid = -1;
     UniqueFd m_pidFd;
 };

@@ -94,11 +94,14 @@ template <typename T, typename... Args>
 
 } // namespace slipway
 
-// auto value = TRY(expression): the value of a Result, or return its error from this function.
-#define TRY(...)                                                                                                       \
+// auto value = TRY(expression): the value of a Result, or return its error from this function. May be nested.
+#define TRY(...) SLIPWAY_TRY_NAMED(SLIPWAY_TRY_JOIN(slipwayTry, __COUNTER__), __VA_ARGS__)
+#define SLIPWAY_TRY_JOIN(a, b) SLIPWAY_TRY_JOIN_EXPANDED(a, b)
+#define SLIPWAY_TRY_JOIN_EXPANDED(a, b) a##b
+#define SLIPWAY_TRY_NAMED(name, ...)                                                                                   \
     (__extension__({                                                                                                   \
-        auto slipwayTryResult = (__VA_ARGS__);                                                                         \
-        if (!slipwayTryResult) [[unlikely]]                                                                            \
-            return std::unexpected(std::move(slipwayTryResult.error()));                                               \
-        std::move(slipwayTryResult).value();                                                                           \
+        auto name = (__VA_ARGS__);                                                                                     \
+        if (!name) [[unlikely]]                                                                                        \
+            return std::unexpected(std::move(name.error()));                                                           \
+        std::move(name).value();                                                                                       \
     }))

@@ -8,7 +8,8 @@ namespace slipway {
 template <typename F>
 class ScopeExit {
 public:
-    explicit ScopeExit(F function) : m_function(std::move(function)) {}
+    explicit ScopeExit(F function)
+        : m_function(std::move(function)) {}
     ScopeExit(const ScopeExit&) = delete;
     ScopeExit& operator=(const ScopeExit&) = delete;
     ~ScopeExit() {

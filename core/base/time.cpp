@@ -17,8 +17,12 @@ Timestamp now() {
 std::int64_t toUnixSeconds(Timestamp time) {
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
-std::int64_t toUnixNanos(Timestamp time) { return time.time_since_epoch().count(); }
-Timestamp fromUnixNanos(std::int64_t nanos) { return Timestamp(nanoseconds(nanos)); }
+std::int64_t toUnixNanos(Timestamp time) {
+    return time.time_since_epoch().count();
+}
+Timestamp fromUnixNanos(std::int64_t nanos) {
+    return Timestamp(nanoseconds(nanos));
+}
 
 std::string toRfc3339Nano(Timestamp time) {
     const std::time_t seconds = toUnixSeconds(time);
@@ -58,7 +62,8 @@ Result<Timestamp> parseRfc3339(std::string_view text) {
     if (tm.tm_year < -1900 || tm.tm_mon < 0 || tm.tm_mon > 11 || tm.tm_mday < 1 || tm.tm_mday > 31 || tm.tm_hour < 0 ||
         tm.tm_hour > 23 || tm.tm_min < 0 || tm.tm_min > 59 || tm.tm_sec < 0 || tm.tm_sec > 60)
         return bad();
-    // What nanoseconds in 64 bits can hold ends in 2262; documents with a zero time ("0001-01-01…") exist and mean none.
+    // What nanoseconds in 64 bits can hold ends in 2262; documents with a zero time ("0001-01-01…") exist and mean
+    // none.
     if (tm.tm_year + 1900 < 1678 || tm.tm_year + 1900 > 2261)
         return Timestamp{};
     std::size_t at = 19;

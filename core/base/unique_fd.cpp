@@ -16,6 +16,8 @@ void UniqueFd::reset(int fd) noexcept {
     m_fd = fd;
 }
 
-UniqueFd UniqueFd::duplicate() const noexcept { return UniqueFd(m_fd < 0 ? -1 : ::fcntl(m_fd, F_DUPFD_CLOEXEC, 0)); }
+UniqueFd UniqueFd::duplicate() const noexcept {
+    return UniqueFd(m_fd < 0 ? -1 : ::fcntl(m_fd, F_DUPFD_CLOEXEC, 0));
+}
 
 } // namespace slipway

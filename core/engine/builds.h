@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "build/events.h"
+#include "build/builder.h"
 #include "engine/images.h"
 #include "engine/options.h"
 
@@ -28,7 +28,7 @@ struct BuildOptions {
     bool noCache = false, pull = false;
     std::vector<std::string> addHosts;
     std::int64_t shmSize = 0;
-    std::map<std::string, Credentials> credentials; // by registry host
+    Credentials credentials;
 };
 
 struct BuildOutcome {

@@ -52,7 +52,7 @@ struct ContainerState {
 };
 
 struct Container {
-    std::string id; // 64 hex digits
+    std::string id;   // 64 hex digits
     std::string name; // without a slash
     ContainerOptions options;
     std::string imageId; // "sha256:…"
@@ -67,9 +67,10 @@ struct Container {
     std::string chainId;
     std::vector<MountState> mounts;
     ContainerState state;
-    std::vector<EndpointState> endpoints; // while running
+    std::vector<EndpointState> endpoints;    // while running
     std::vector<PortMapping> publishedPorts; // while running, with real host ports
     std::string logPath;
+    Identity creator; // whose rights open the bind sources
 };
 
 struct AttachOptions {
@@ -143,8 +144,9 @@ public:
     // Descriptor of the container's root as seen by the engine (running or not), for archive and changes.
     Result<UniqueFd> openRoot(const std::string& id);
 
+    struct Impl; // detail/container_entry.h
+
 private:
-    struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
 

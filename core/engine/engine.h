@@ -19,13 +19,13 @@ namespace slipway::engine {
 
 struct EngineConfig {
     uid_t owner = 0;
-    std::string root; // persistent, for example /var/lib/slipway/1000
-    std::string run;  // gone at boot, for example /run/slipway/1000
+    std::string root;                                                // persistent, for example /var/lib/slipway/1000
+    std::string run;                                                 // gone at boot, for example /run/slipway/1000
     std::map<std::string, std::vector<std::string>> registryMirrors; // by registry host
     std::vector<std::string> insecureRegistries;
-    std::string runtime;                    // "crun" or "runc"; empty: the best that works here
-    std::string monitorPath;                // slipway-monitor; empty: beside this program
-    std::vector<std::string> networkPools;  // CIDRs that new networks are cut from; empty: built in
+    std::string runtime;                   // "crun" or "runc"; empty: the best that works here
+    std::string monitorPath;               // slipway-monitor; empty: beside this program
+    std::vector<std::string> networkPools; // CIDRs that new networks are cut from; empty: built in
 };
 
 // From the JSON file of --config; members that are not known are an error that names them. A missing file is an empty

@@ -30,8 +30,12 @@ public:
     class Subscription {
     public:
         Subscription() = default;
-        Subscription(EventBus* bus, std::uint64_t key) : m_bus(bus), m_key(key) {}
-        Subscription(Subscription&& other) noexcept : m_bus(std::exchange(other.m_bus, nullptr)), m_key(other.m_key) {}
+        Subscription(EventBus* bus, std::uint64_t key)
+            : m_bus(bus)
+            , m_key(key) {}
+        Subscription(Subscription&& other) noexcept
+            : m_bus(std::exchange(other.m_bus, nullptr))
+            , m_key(other.m_key) {}
         Subscription& operator=(Subscription&& other) noexcept;
         ~Subscription();
 

@@ -13,10 +13,14 @@
 #include "base/time.h"
 #include "engine/options.h"
 #include "oci/image_config.h"
+#include "registry/credentials.h"
 
 namespace slipway::engine {
 
 struct Core;
+
+// Null: anonymous.
+using Credentials = std::shared_ptr<const registry::CredentialsProvider>;
 
 struct Image {
     std::string id;                       // "sha256:…"
@@ -51,10 +55,6 @@ struct PullProgress {
     std::uint64_t current = 0, total = 0;
 };
 
-struct Credentials {
-    std::string username, password, identityToken, serverAddress;
-};
-
 struct RemovedImage {
     std::string untagged; // either of the two is set
     std::string deleted;
@@ -76,7 +76,7 @@ public:
 
     // Pulls `reference` for `platform` (empty: this machine's). Concurrent pulls of one layer share the work.
     // `progress` is called on the pull's threads.
-    Result<Image> pull(const std::string& reference, const std::string& platform, const Credentials& credentials,
+    Result<Image> pull(const std::string& reference, const std::string& platform, Credentials credentials,
                        const std::function<void(const PullProgress&)>& progress, std::stop_token stop);
 
     // Makes slipway/starter:latest when it does not exist.
@@ -87,7 +87,8 @@ public:
     Result<> save(const std::vector<std::string>& names, int fd);
 
 private:
-    Core& m_core;
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
 };
 
 } // namespace slipway::engine

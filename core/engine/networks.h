@@ -14,6 +14,7 @@ namespace slipway::engine {
 
 struct Core;
 struct EndpointState;
+struct Container;
 
 struct Network {
     std::string id;   // 64 hex digits
@@ -57,11 +58,22 @@ public:
     Result<> connect(const std::string& network, const std::string& container, const EndpointOption& options);
     Result<> disconnect(const std::string& network, const std::string& container, bool force);
 
-    // For the container's life: joins process `pid`'s network namespace to `network`.
-    Result<EndpointState> attach(const std::string& network, const std::string& containerId, int pid,
-                                 const EndpointOption& options);
+    // For the container's life, called by Containers. All networks that its options ask for, joined to the network
+    // namespace of process `pid`; all or nothing.
+    Result<std::vector<EndpointState>> attachAll(const Container& container, int pid);
     void detach(const EndpointState& endpoint, const std::string& containerId);
+    // Its ports on the host: Conflict names the holder. Returns them with the real host ports.
+    Result<std::vector<PortMapping>> publish(const Container& container, const std::vector<PortMapping>& mappings);
+    Result<> unpublish(const std::string& containerId, const PortMapping& mapping);
+    Result<> unpublishAll(const std::string& containerId);
+    // Names: it can be found from now on; a network's names are written anew without it.
+    void announce(const Container& container);
+    void retract(const EndpointState& endpoint);
+    // At start: kernel objects of networks that exist, nothing of containers that don't run.
     Result<> reconcile(const std::vector<std::string>& runningContainers);
+
+    // For build steps: the default network's subnet, without a name or published ports.
+    Result<EndpointState> attachStep(const std::string& stepId, int pid);
 
     // Who holds a host port, for people: "python3 (pid 4711)" or "container web"; and the next free one.
     struct PortUse {

@@ -36,9 +36,9 @@ struct MountOption {
     std::string source; // bind: absolute host path; volume: name, empty for an anonymous one
     std::string target; // absolute path in the container
     bool readOnly = false;
-    bool createSource = false;    // bind given with -v: a missing directory is made, as the caller
-    bool noCopy = false;          // volume: do not fill a new one from the image
-    std::uint64_t tmpfsSize = 0;  // bytes, 0: the kernel's default
+    bool createSource = false;   // bind given with -v: a missing directory is made, as the caller
+    bool noCopy = false;         // volume: do not fill a new one from the image
+    std::uint64_t tmpfsSize = 0; // bytes, 0: the kernel's default
     std::uint32_t tmpfsMode = 01777;
 };
 
@@ -94,7 +94,7 @@ struct ContainerOptions {
     std::vector<PortMapping> ports;
     bool publishAllPorts = false;
     std::vector<MountOption> mounts;
-    std::string networkMode = "default"; // default, bridge, none, host, container:ID or a network's name
+    std::string networkMode = "default";             // default, bridge, none, host, container:ID or a network's name
     std::map<std::string, EndpointOption> endpoints; // by network name
     bool autoRemove = false;
     RestartPolicy restart;

@@ -13,12 +13,14 @@ namespace {
 constexpr std::string_view kConsent = "it would give the container rights over this machine; the engine does not allow "
                                       "it to its owner without an administrator";
 
-std::unexpected<Error> denied(std::string_view what) { return fail(Errc::PermissionDenied, "{}: {}", what, kConsent); }
+std::unexpected<Error> denied(std::string_view what) {
+    return fail(Errc::PermissionDenied, "{}: {}", what, kConsent);
+}
 
 // moby's default set: what a container has anyway.
 constexpr std::array<std::string_view, 14> kDefaultCapabilities{
-    "CHOWN", "DAC_OVERRIDE", "FSETID",  "FOWNER",           "MKNOD",      "NET_RAW",   "SETGID",
-    "SETUID", "SETFCAP",     "SETPCAP", "NET_BIND_SERVICE", "SYS_CHROOT", "KILL",      "AUDIT_WRITE"};
+    "CHOWN",  "DAC_OVERRIDE", "FSETID",  "FOWNER",           "MKNOD",      "NET_RAW", "SETGID",
+    "SETUID", "SETFCAP",      "SETPCAP", "NET_BIND_SERVICE", "SYS_CHROOT", "KILL",    "AUDIT_WRITE"};
 
 std::string capabilityName(std::string_view text) {
     std::string name(text);
@@ -92,6 +94,8 @@ Result<> authorise(const ContainerOptions& options, const PolicyLimits& limits) 
     return {};
 }
 
-bool mayUse(uid_t owner, uid_t caller) { return caller == owner || caller == 0; }
+bool mayUse(uid_t owner, uid_t caller) {
+    return caller == owner || caller == 0;
+}
 
 } // namespace slipway::engine

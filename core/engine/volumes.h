@@ -23,7 +23,8 @@ struct Volume {
 
 class Volumes {
 public:
-    explicit Volumes(Core& core) : m_core(core) {}
+    explicit Volumes(Core& core)
+        : m_core(core) {}
 
     std::vector<Volume> list() const;
     Result<Volume> get(const std::string& name) const;
@@ -34,6 +35,10 @@ public:
     Result<> remove(const std::string& name, bool force);
     // Anonymous ones that nothing uses, or with `all` named ones too. Names and bytes freed.
     Result<std::pair<std::vector<std::string>, std::uint64_t>> prune(bool all);
+
+    // Gives a volume that is still empty the image's content of `target` (resolved inside `rootFd`), with its owners
+    // and mode, as docker does at a volume's first use.
+    Result<> fill(const std::string& name, int rootFd, const std::string& target);
 
 private:
     Core& m_core;

@@ -1,0 +1,165 @@
+#include "api/server/build_json.h"
+#include "api/server/router.h"
+#include "base/text.h"
+#include "engine/engine.h"
+#include "oci/reference.h"
+#include "registry/credentials.h"
+
+namespace slipway::api {
+
+namespace {
+
+Result<std::map<std::string, std::string>> stringsOf(const Json& object, std::string_view what) {
+    std::map<std::string, std::string> values;
+    if (object.is_null())
+        return values;
+    if (!object.is_object())
+        return fail(Errc::InvalidArgument, "{} must be an object of strings", what);
+    for (const auto& [name, value] : object.items()) {
+        if (value.is_null())
+            continue; // a build argument without a value: the client had none in its environment
+        if (!value.is_string())
+            return fail(Errc::InvalidArgument, "{}.{} must be a string", what, name);
+        values[name] = value.get<std::string>();
+    }
+    return values;
+}
+
+Result<std::map<std::string, std::string>> stringsOf(const Request& request, std::string_view parameter) {
+    const std::string text = request.query.get(parameter);
+    if (text.empty())
+        return std::map<std::string, std::string>{};
+    return stringsOf(TRY(parseJson(text, parameter)), parameter);
+}
+
+// What `docker build` can ask for and this engine refuses by name rather than ignores.
+Result<> refuseUnsupported(const Request& request) {
+    if (!request.query.get("remote").empty() && request.query.get("remote") != "client-session")
+        return fail(Errc::Unsupported, "building from a URL is not supported: fetch it and build from the directory");
+    if (request.query.get("remote") == "client-session" || request.query.get("version") == "2")
+        if (!request.spooled)
+            return fail(Errc::Unsupported, "BuildKit sessions are not supported: set DOCKER_BUILDKIT=0");
+    if (request.query.flag("squash"))
+        return fail(Errc::Unsupported, "--squash is not supported");
+    if (const std::string outputs = request.query.get("outputs");
+        !outputs.empty() && outputs != "null" && outputs != "[]")
+        return fail(Errc::Unsupported, "--output is not supported: the image goes to the engine's store");
+    for (const auto* limit : {"memory", "memswap", "cpushares", "cpuquota", "cpuperiod"})
+        if (TRY(request.query.number(limit, 0)) > 0)
+            return fail(Errc::Unsupported, "limiting a build's resources ({}) is not supported", limit);
+    return {};
+}
+
+Result<Reply> build(Context& context, Request& request) {
+    TRY(refuseUnsupported(request));
+    auto options = std::make_shared<engine::BuildOptions>();
+    auto tar = std::make_shared<UniqueFd>(std::move(request.spooled));
+    options->contextTar = tar->get();
+    options->dockerfile = request.query.get("dockerfile", "Dockerfile");
+    if (options->dockerfile.empty())
+        options->dockerfile = "Dockerfile";
+    for (const auto& tag : request.query.all("t")) {
+        if (tag.empty())
+            continue;
+        options->tags.push_back(TRY(oci::Reference::parse(tag)).familiar());
+    }
+    options->buildArgs = TRY(stringsOf(request, "buildargs"));
+    options->labels = TRY(stringsOf(request, "labels"));
+    options->target = request.query.get("target");
+    options->platform = request.query.get("platform");
+    options->network = request.query.get("networkmode");
+    options->noCache = request.query.flag("nocache");
+    options->pull = request.query.flag("pull");
+    options->shmSize = TRY(request.query.number("shmsize", 0));
+    for (const auto& hosts : request.query.all("extrahosts"))
+        for (const auto& host : split(hosts, ','))
+            if (!host.empty())
+                options->addHosts.push_back(host);
+    options->credentials = TRY(registry::parseRegistryConfig(request.header("x-registry-config")));
+    const bool quiet = request.query.flag("q");
+    auto& builds = context.engine.builds();
+    return StreamReply{"application/json", [&builds, options, tar, quiet,
+                                            caller = request.caller](StreamWriter& writer, std::stop_token stop) {
+                           DockerStream stream(writer, quiet);
+                           const auto outcome = builds.run(caller, *options, stream, stop);
+                           if (outcome)
+                               stream.succeed(outcome->imageId, options->tags);
+                           else
+                               stream.fail(outcome.error().describe(), 0);
+                       }};
+}
+
+Result<engine::BuildOptions> parseBuildRequest(const Request& request) {
+    const Json body = TRY(request.json());
+    engine::BuildOptions options;
+    options.contextPath = TRY(jsonString(body, "context"));
+    if (!options.contextPath.starts_with('/'))
+        return fail(Errc::InvalidArgument, "context must be an absolute path, not {:?}",
+                    std::string_view(options.contextPath));
+    options.dockerfile = TRY(jsonString(body, "dockerfile", "Dockerfile"));
+    if (options.dockerfile.empty())
+        options.dockerfile = "Dockerfile";
+    if (body.contains("dockerfileText") && body["dockerfileText"].is_string())
+        options.dockerfileText = body["dockerfileText"].get<std::string>();
+    for (const auto& tag : TRY(jsonStrings(body, "tags")))
+        options.tags.push_back(TRY(oci::Reference::parse(tag)).familiar());
+    options.buildArgs = TRY(stringsOf(TRY(jsonObject(body, "buildArgs")), "buildArgs"));
+    options.labels = TRY(stringsOf(TRY(jsonObject(body, "labels")), "labels"));
+    options.target = TRY(jsonString(body, "target"));
+    options.platform = TRY(jsonString(body, "platform"));
+    options.network = TRY(jsonString(body, "network"));
+    options.noCache = TRY(jsonBool(body, "noCache"));
+    options.pull = TRY(jsonBool(body, "pull"));
+    options.addHosts = TRY(jsonStrings(body, "addHosts"));
+    options.shmSize = TRY(jsonInt(body, "shmSize"));
+    options.credentials = TRY(registry::parseRegistryConfig(request.header("x-registry-config")));
+    return options;
+}
+
+Result<Reply> localBuild(Context& context, Request& request) {
+    auto options = std::make_shared<engine::BuildOptions>(TRY(parseBuildRequest(request)));
+    auto& builds = context.engine.builds();
+    return StreamReply{"application/x-ndjson",
+                       [&builds, options, caller = request.caller](StreamWriter& writer, std::stop_token stop) {
+                           JsonLines lines(writer);
+                           const auto outcome = builds.run(caller, *options, lines, stop);
+                           if (!outcome && !lines.finished())
+                               lines.refuse(outcome.error());
+                       }};
+}
+
+Result<Reply> plan(Context& context, Request& request) {
+    const auto plan = TRY(context.engine.builds().plan(request.caller, TRY(parseBuildRequest(request))));
+    Json steps = Json::array();
+    for (const auto& step : plan.steps) {
+        Json entry = {{"line", step.info.line},
+                      {"endLine", step.info.endLine},
+                      {"stage", step.info.stage},
+                      {"text", step.info.text},
+                      {"cached", step.cached}};
+        if (!step.reason.empty())
+            entry["reason"] = step.reason;
+        steps.push_back(std::move(entry));
+    }
+    Json warnings = Json::array();
+    for (const auto& warning : plan.warnings)
+        warnings.push_back(
+            {{"line", warning.line}, {"column", warning.column}, {"rule", warning.rule}, {"message", warning.message}});
+    return json({{"steps", steps}, {"warnings", warnings}});
+}
+
+Result<Reply> prune(Context& context, Request& request) {
+    return json({{"CachesDeleted", Json::array()},
+                 {"SpaceReclaimed", TRY(context.engine.builds().prune(request.query.flag("all")))}});
+}
+
+} // namespace
+
+void addBuildRoutes(Router& router) {
+    router.add("POST", "/build", build, BodyKind::Spool);
+    router.add("POST", "/build/prune", prune);
+    router.add("POST", "/slipway/v1/builds", localBuild);
+    router.add("POST", "/slipway/v1/plan", plan);
+}
+
+} // namespace slipway::api

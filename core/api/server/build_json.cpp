@@ -1,0 +1,168 @@
+#include "api/server/build_json.h"
+
+#include "base/text.h"
+#include "base/time.h"
+
+namespace slipway::api {
+
+namespace {
+
+template <typename... F>
+struct Overloaded : F... {
+    using F::operator()...;
+};
+
+Json failureJson(const build::Failure& failure) {
+    Json json = {{"message", failure.message}};
+    if (failure.exitCode)
+        json["exitCode"] = *failure.exitCode;
+    if (!failure.file.empty())
+        json["file"] = failure.file;
+    if (failure.line > 0)
+        json["line"] = failure.line;
+    if (failure.column > 0)
+        json["column"] = failure.column;
+    if (!failure.source.empty())
+        json["source"] = failure.source;
+    if (!failure.hint.empty())
+        json["hint"] = failure.hint;
+    return json;
+}
+
+Json stepJson(std::string_view name, const build::StepInfo& info) {
+    return {{"event", name},     {"step", info.step},       {"steps", info.steps}, {"stage", info.stage},
+            {"line", info.line}, {"endLine", info.endLine}, {"text", info.text}};
+}
+
+} // namespace
+
+Json eventJson(const build::Event& event) {
+    Json json = std::visit(
+        Overloaded{
+            [](const build::BuildStarted& e) {
+                return Json{
+                    {"event", "build.started"}, {"build", e.build}, {"dockerfile", e.dockerfile}, {"steps", e.steps}};
+            },
+            [](const build::Warning& e) {
+                return Json{{"event", "warning"},
+                            {"line", e.line},
+                            {"column", e.column},
+                            {"rule", e.rule},
+                            {"message", e.message}};
+            },
+            [](const build::StepStarted& e) {
+                Json started = stepJson("step.started", e.info);
+                if (e.reason)
+                    started["reason"] = *e.reason;
+                return started;
+            },
+            [](const build::StepCached& e) { return stepJson("step.cached", e.info); },
+            [](const build::StepLog& e) {
+                return Json{{"event", "step.log"}, {"step", e.step}, {"stream", e.stream}, {"data", e.data}};
+            },
+            [](const build::StepProgress& e) {
+                return Json{{"event", "step.progress"},     {"step", e.step},       {"id", e.id},
+                            {"action", toString(e.action)}, {"current", e.current}, {"total", e.total}};
+            },
+            [](const build::StepFinished& e) {
+                return Json{
+                    {"event", "step.finished"}, {"step", e.step}, {"durationMs", e.durationMs}, {"size", e.size}};
+            },
+            [](const build::StepFailed& e) {
+                return Json{{"event", "step.failed"},
+                            {"step", e.step},
+                            {"durationMs", e.durationMs},
+                            {"error", failureJson(e.error)}};
+            },
+            [](const build::BuildFinished& e) {
+                Json finished{{"event", "build.finished"},  {"build", e.build}, {"result", toString(e.outcome)},
+                              {"durationMs", e.durationMs}, {"tags", e.tags},   {"cachedSteps", e.cachedSteps}};
+                if (!e.image.empty())
+                    finished["image"] = e.image;
+                if (e.error)
+                    finished["error"] = failureJson(*e.error);
+                return finished;
+            }},
+        event.body);
+    json["time"] = toRfc3339Nano(event.time);
+    return json;
+}
+
+void JsonLines::handle(const build::Event& event) {
+    if (std::holds_alternative<build::BuildFinished>(event.body))
+        m_finished = true;
+    (void)m_writer.write(dumpJson(eventJson(event)) + '\n');
+}
+
+void JsonLines::refuse(const Error& error) {
+    build::BuildFinished finished;
+    finished.outcome = error.code() == Errc::Cancelled ? build::BuildOutcome::Cancelled : build::BuildOutcome::Failed;
+    finished.error = build::Failure{};
+    finished.error->message = error.describe();
+    handle({now(), finished});
+}
+
+void DockerStream::send(const Json& line) {
+    const std::lock_guard lock(m_mutex);
+    (void)m_writer.write(dumpJson(line) + "\r\n");
+}
+
+void DockerStream::text(const std::string& text) {
+    if (!m_quiet)
+        send({{"stream", text}});
+}
+
+void DockerStream::progress(const build::StepProgress& event) {
+    if (m_quiet)
+        return;
+    static constexpr std::string_view words[]{"Waiting", "Downloading", "Extracting", "Pull complete",
+                                              "Already exists"};
+    Json line = {{"status", words[static_cast<std::size_t>(event.action)]},
+                 {"id", event.id},
+                 {"progressDetail", Json::object()}};
+    if (event.total > 0)
+        line["progressDetail"] = {{"current", event.current}, {"total", event.total}};
+    send(line);
+}
+
+void DockerStream::handle(const build::Event& event) {
+    std::visit(Overloaded{[&](const build::StepStarted& e) {
+                              text(fmt::format("Step {}/{} : {}\n", e.info.step, e.info.steps, e.info.text));
+                              if (e.reason && !e.reason->empty())
+                                  text(fmt::format(" ---> Not cached: {}\n", *e.reason));
+                          },
+                          [&](const build::StepCached& e) {
+                              text(fmt::format("Step {}/{} : {}\n ---> Using cache\n", e.info.step, e.info.steps,
+                                               e.info.text));
+                          },
+                          [&](const build::StepLog& e) { text(e.data); },
+                          [&](const build::StepProgress& e) { progress(e); },
+                          [&](const build::Warning& e) {
+                              text(fmt::format("[Warning] {} (line {}): {}\n", e.rule, e.line, e.message));
+                          },
+                          [&](const build::StepFailed& e) { fail(e.error.message, e.error.exitCode.value_or(0)); },
+                          [](const auto&) {}},
+               event.body);
+}
+
+void DockerStream::fail(const std::string& message, int code) {
+    if (std::exchange(m_failed, true))
+        return;
+    Json detail = {{"message", message}};
+    if (code != 0)
+        detail["code"] = code;
+    send({{"errorDetail", detail}, {"error", message}});
+}
+
+void DockerStream::succeed(const std::string& imageId, const std::vector<std::string>& tags) {
+    send({{"aux", {{"ID", imageId}}}});
+    if (m_quiet) {
+        send({{"stream", imageId + "\n"}});
+        return;
+    }
+    text(fmt::format("Successfully built {}\n", imageId.substr(7, 12)));
+    for (const auto& tag : tags)
+        text(fmt::format("Successfully tagged {}\n", tag));
+}
+
+} // namespace slipway::api

@@ -1,0 +1,62 @@
+// The one table of operations: method and path pattern to handler.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/server/message.h"
+
+namespace slipway::api {
+
+// How the body of a request is taken in before its handler runs.
+enum class BodyKind {
+    Small, // in memory, at most 4 MiB: TooLarge beyond
+    Spool, // into an unlinked file, as it comes
+};
+
+class Router {
+public:
+    // `pattern`: "/containers/{id}/json"; "{name...}" takes one or more path segments (image names have slashes).
+    // Patterns are tried in the order they were added.
+    void add(std::string_view method, std::string_view pattern, Handler handler, BodyKind body = BodyKind::Small);
+
+    struct Match {
+        const Handler* handler = nullptr;
+        BodyKind body = BodyKind::Small;
+        std::map<std::string, std::string, std::less<>> parameters;
+    };
+    // nullopt: no such operation. `pathKnown` tells whether the path exists with another method.
+    std::optional<Match> find(std::string_view method, std::string_view path, bool& pathKnown) const;
+
+private:
+    struct Segment {
+        std::string text; // literal, or the parameter's name
+        bool parameter = false, greedy = false;
+    };
+    struct Route {
+        std::string method;
+        std::vector<Segment> segments;
+        Handler handler;
+        BodyKind body;
+    };
+    static bool matches(const std::vector<Segment>& segments, const std::vector<std::string>& parts,
+                        std::map<std::string, std::string, std::less<>>& parameters);
+    std::vector<Route> m_routes;
+};
+
+// Each noun's operations, in the file of that name.
+void addSystemRoutes(Router& router);
+void addContainerRoutes(Router& router);
+void addContainerStreamRoutes(Router& router);
+void addExecRoutes(Router& router);
+void addImageRoutes(Router& router);
+void addBuildRoutes(Router& router);
+void addNetworkRoutes(Router& router);
+void addVolumeRoutes(Router& router);
+void addSlipwayRoutes(Router& router);
+// Known operations of Docker's that this engine refuses, each with a sentence (501).
+void addUnsupportedRoutes(Router& router);
+
+} // namespace slipway::api

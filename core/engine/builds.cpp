@@ -1,0 +1,273 @@
+#include "engine/builds.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/as_user.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/scope.h"
+#include "base/text.h"
+#include "engine/detail/build_roots.h"
+#include "engine/detail/build_steps.h"
+#include "engine/detail/core.h"
+#include "store/starter_image.h"
+#include "store/tar_reader.h"
+
+namespace slipway::engine {
+
+namespace {
+
+class BuildImages final : public build::ImageSource {
+public:
+    BuildImages(Core& core, Credentials credentials)
+        : m_core(core)
+        , m_credentials(std::move(credentials)) {}
+
+    Result<build::ResolvedImage> resolve(const build::ImageQuery& query, const build::PullProgress& progress,
+                                         std::stop_token stop) override {
+        const auto reference = TRY(oci::Reference::parse(query.reference));
+        const bool starter = reference == oci::Reference::parse(store::kStarterReference);
+        if (starter && query.pull != build::PullPolicy::Never)
+            TRY(m_core.images->ensureStarter());
+        auto record = m_core.store->images().resolve(reference);
+        const bool fits = record && oci::matchRank(query.platform, record->platform).has_value();
+        const bool pull =
+            !starter && query.pull != build::PullPolicy::Never && (query.pull == build::PullPolicy::Always || !fits);
+        if (pull) {
+            const auto report = [&](const PullProgress& step) {
+                build::StepProgress event;
+                event.id = step.id;
+                event.action = actionOf(step.status);
+                event.current = step.current;
+                event.total = step.total;
+                if (step.status.starts_with("Pulling from"))
+                    return;
+                progress(event);
+            };
+            TRY(m_core.images->pull(reference.canonical(), query.platform.str(), m_credentials, report, stop));
+            record = m_core.store->images().resolve(reference);
+        } else if (record && !fits) {
+            return fail(Errc::NotFound, "{} is here for {} only, not for {}", reference.familiar(),
+                        record->platform.str(), query.platform.str());
+        }
+        if (!record)
+            return fail(record.error().code(), "{} is not here: {}", reference.familiar(), record.error().message());
+        return build::ResolvedImage{TRY(m_core.store->images().config(record->id)), record->id, record->topChain(),
+                                    reference.familiar()};
+    }
+
+private:
+    static build::TransferAction actionOf(const std::string& status) {
+        using enum build::TransferAction;
+        return status == "Waiting"          ? Waiting
+               : status == "Downloading"    ? Downloading
+               : status == "Extracting"     ? Extracting
+               : status == "Already exists" ? Exists
+                                            : Done;
+    }
+    Core& m_core;
+    Credentials m_credentials;
+};
+
+class BuildSink final : public build::ImageSink {
+public:
+    explicit BuildSink(Core& core)
+        : m_core(core) {}
+
+    Result<> checkTag(const std::string& tag) override {
+        if (TRY(oci::Reference::parse(tag)).digest())
+            return fail(Errc::InvalidArgument, "{:?}: a tag cannot have a digest", std::string_view(tag));
+        return {};
+    }
+
+    Result<oci::Digest> put(const build::BuiltImage& built) override {
+        store::NewImage image;
+        image.config = built.config;
+        image.parent = built.parent;
+        const auto record = TRY(m_core.store->images().put(image));
+        for (const auto& tag : built.tags)
+            TRY(m_core.store->images().tag(record.id, TRY(oci::Reference::parse(tag))));
+        m_core.events.publish(
+            {"image", "build", record.id.str(), {{"name", built.tags.empty() ? record.id.str() : built.tags[0]}}, {}});
+        return record.id;
+    }
+
+private:
+    Core& m_core;
+};
+
+class BuildCache final : public build::CacheStore {
+public:
+    explicit BuildCache(Core& core)
+        : m_core(core) {}
+
+    Result<std::optional<build::CacheRecord>> get(const std::string& key) override {
+        return convert(TRY(m_core.store->cache().get(key)));
+    }
+    Result<std::optional<build::CacheRecord>> latest(const std::string& slot) override {
+        return convert(TRY(m_core.store->cache().latest(slot)));
+    }
+    Result<> put(const build::CacheRecord& record) override {
+        store::CacheRecord kept;
+        kept.key = record.key;
+        kept.slot = record.slot;
+        kept.chainId = record.chainId;
+        kept.inputs = record.inputs;
+        kept.description = record.description;
+        kept.size = record.layer.size;
+        kept.durationNanos = record.durationMs * 1'000'000;
+        kept.result = record.layer.diffId.str();
+        return m_core.store->cache().put(kept);
+    }
+    std::optional<std::string> fileDigest(const std::string& identity) override {
+        return m_core.store->cache().fileDigest(identity);
+    }
+    void rememberFileDigest(const std::string& identity, const std::string& digest) override {
+        m_core.store->cache().rememberFileDigest(identity, digest);
+    }
+
+private:
+    static Result<std::optional<build::CacheRecord>> convert(const std::optional<store::CacheRecord>& kept) {
+        if (!kept)
+            return std::nullopt;
+        build::CacheRecord record;
+        record.key = kept->key;
+        record.slot = kept->slot;
+        record.chainId = kept->chainId;
+        record.inputs = kept->inputs;
+        record.description = kept->description;
+        record.durationMs = kept->durationNanos / 1'000'000;
+        if (!kept->result.empty()) {
+            record.layer.diffId = TRY(oci::Digest::parse(kept->result));
+            record.layer.chainId = kept->chainId;
+            record.layer.size = kept->size;
+        }
+        return record;
+    }
+    Core& m_core;
+};
+
+// The directory that a build reads, and what has to be cleaned up behind it.
+struct ContextDirectory {
+    UniqueFd fd;
+    std::string name;
+    std::string unpacked; // a tar's content, removed at the end
+    ~ContextDirectory() {
+        fd.reset();
+        if (!unpacked.empty())
+            (void)removeTree(unpacked);
+    }
+};
+
+Result<> unpackContext(Core& core, int tar, ContextDirectory& context) {
+    context.unpacked = core.store->layout().ingest() + "/context-" + randomHex(8);
+    TRY(makeDirectories(context.unpacked, 0700));
+    context.fd = TRY(openFile(context.unpacked, O_RDONLY | O_DIRECTORY));
+    store::UnpackOptions options;
+    options.dialect = store::TarDialect::Plain;
+    TRY(slipway::context(store::unpackTar(context.fd.get(), options,
+                                          [tar](char* buffer, std::size_t size) -> Result<std::size_t> {
+                                              for (;;) {
+                                                  const ssize_t n = ::read(tar, buffer, size);
+                                                  if (n >= 0)
+                                                      return static_cast<std::size_t>(n);
+                                                  if (errno != EINTR)
+                                                      return failErrno("read the context");
+                                              }
+                                          }),
+                         "unpack the build context"));
+    return {};
+}
+
+} // namespace
+
+struct Builds::Impl {
+    explicit Impl(Core& owner)
+        : core(owner) {}
+    Core& core;
+
+    Result<build::BuildRequest> prepare(const Caller& caller, const BuildOptions& options, ContextDirectory& context);
+};
+
+Builds::Builds(Core& core)
+    : m_impl(std::make_unique<Impl>(core)) {}
+Builds::~Builds() = default;
+
+Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const BuildOptions& options,
+                                                  ContextDirectory& context) {
+    build::BuildRequest request;
+    if (options.contextTar >= 0) {
+        TRY(unpackContext(core, options.contextTar, context));
+        context.name = "tar:" + (options.tags.empty() ? options.dockerfile : options.tags.front());
+    } else if (!options.contextPath.empty()) {
+        context.fd = TRY(slipway::context(openAsUser(caller.identity, options.contextPath, O_RDONLY | O_DIRECTORY),
+                                          "build context"));
+        context.name = options.contextPath;
+        request.contextReader = caller.identity;
+    }
+    request.context = context.fd.get();
+    request.contextName = context.name;
+    request.dockerfile = options.dockerfile;
+    request.dockerfileText = options.dockerfileText;
+    if (!request.dockerfileText && options.dockerfile.starts_with('/')) {
+        if (options.contextTar >= 0)
+            return fail(Errc::InvalidArgument, "the Dockerfile {} must be named relative to the context",
+                        options.dockerfile);
+        const auto file = TRY(openAsUser(caller.identity, options.dockerfile, O_RDONLY));
+        request.dockerfileText = TRY(slipway::context(readFd(file.get(), 16u << 20), "{}", options.dockerfile));
+        const auto ignore = openAsUser(caller.identity, options.dockerfile + ".dockerignore", O_RDONLY);
+        if (ignore)
+            request.ignoreText = TRY(readFd(ignore->get(), 16u << 20));
+        request.dockerfile = options.dockerfile.substr(options.dockerfile.rfind('/') + 1);
+    }
+    request.tags = options.tags;
+    request.buildArgs = options.buildArgs;
+    request.labels = options.labels;
+    request.target = options.target;
+    request.platform = options.platform;
+    request.noCache = options.noCache;
+    request.pull = options.pull;
+    request.network = options.network.empty() || options.network == "bridge" ? "default" : options.network;
+    request.addHosts = options.addHosts;
+    request.shmSize = static_cast<std::uint64_t>(std::max<std::int64_t>(options.shmSize, 0));
+    return request;
+}
+
+Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& options, build::EventSink& events,
+                                 std::stop_token stop) {
+    ContextDirectory context;
+    const auto request = TRY(m_impl->prepare(caller, options, context));
+    auto& core = m_impl->core;
+    const auto lease = core.store->lease();
+    BuildImages images(core, options.credentials);
+    BuildLayers layers(core);
+    BuildSteps steps(core, caller.identity);
+    BuildSink sink(core);
+    BuildCache cache(core);
+    build::Builder builder({images, layers, steps, sink, cache});
+    const auto result = TRY(builder.build(request, events, stop));
+    return BuildOutcome{result.imageId.str()};
+}
+
+Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& options) {
+    ContextDirectory context;
+    const auto request = TRY(m_impl->prepare(caller, options, context));
+    auto& core = m_impl->core;
+    const auto lease = core.store->lease();
+    BuildImages images(core, options.credentials);
+    BuildLayers layers(core);
+    BuildSteps steps(core, caller.identity);
+    BuildSink sink(core);
+    BuildCache cache(core);
+    return build::Builder({images, layers, steps, sink, cache}).plan(request);
+}
+
+Result<std::uint64_t> Builds::prune(bool all) {
+    store::CachePruneOptions options;
+    options.onlyUnreferenced = !all;
+    TRY(m_impl->core.store->cache().prune(options));
+    return TRY(m_impl->core.store->collect()).freedBytes;
+}
+
+} // namespace slipway::engine

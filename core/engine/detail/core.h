@@ -1,0 +1,50 @@
+// The engine's parts, owned at one place. Nouns reach each other through it; order of members is order of creation.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "engine/engine.h"
+#include "engine/policy.h"
+#include "network/firewall.h"
+#include "network/publisher.h"
+#include "network/resolver.h"
+#include "runtime/cgroups.h"
+#include "runtime/oci_runtime.h"
+#include "runtime/owner_mount.h"
+#include "runtime/run_paths.h"
+#include "store/store.h"
+
+namespace slipway::engine {
+
+struct Core {
+    explicit Core(EngineConfig configuration);
+    ~Core();
+
+    EngineConfig config;
+    std::string engineId;
+    std::string monitorPath;
+    PolicyLimits limits;
+    runtime::IdRange range;
+    runtime::HostCgroups cgroups;
+    std::string cgroupParent; // "/slipway/<tag>"
+    network::OwnerTag tag;
+    runtime::RunPaths runPaths;
+    std::unique_ptr<store::Store> store;
+    std::optional<runtime::OwnerMount> ownerMount;
+    std::optional<runtime::OciRuntime> oci;
+    std::string ociVersion;
+
+    EventBus events;
+    std::unique_ptr<Networks> networks;
+    std::unique_ptr<Volumes> volumes;
+    std::unique_ptr<Images> images;
+    std::unique_ptr<Builds> builds;
+    std::unique_ptr<Containers> containers;
+    std::unique_ptr<Execs> execs;
+
+    // The same directory of the store as containers see it.
+    std::string inOwnerMount(const std::string& relative) const { return ownerMount->path() + "/" + relative; }
+};
+
+} // namespace slipway::engine

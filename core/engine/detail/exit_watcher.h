@@ -1,0 +1,37 @@
+// One thread that waits for the ends of all running containers and for things that are due later.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "base/unique_fd.h"
+
+namespace slipway::engine {
+
+class ExitWatcher {
+public:
+    // `exited` is called on the watcher's thread, with the descriptor that became readable.
+    explicit ExitWatcher(std::function<void(const std::string& id, UniqueFd fd)> exited);
+    ~ExitWatcher(); // waits for a call in progress
+
+    void watch(const std::string& id, UniqueFd exitFd);
+    // Runs `job` on the watcher's thread after `delay`. Dropped at destruction.
+    void later(std::chrono::milliseconds delay, std::function<void()> job);
+
+private:
+    void run();
+    void wake();
+    std::function<void(const std::string&, UniqueFd)> m_exited;
+    std::mutex m_mutex;
+    std::map<int, std::pair<std::string, UniqueFd>> m_watched; // by descriptor
+    std::multimap<std::chrono::steady_clock::time_point, std::function<void()>> m_jobs;
+    UniqueFd m_epoll, m_event;
+    bool m_stopping = false;
+    std::thread m_thread;
+};
+
+} // namespace slipway::engine
