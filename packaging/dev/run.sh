@@ -6,7 +6,7 @@ engine_root="/var/lib/slipway/$owner"
 engine_run="/run/slipway/$owner"
 engine_socket="$engine_run/engine.sock"
 helper_log="build/helper.log"
-helper_pid="build/helper.pid"
+helper_pid="/run/slipway-dev-$owner.pid"
 sample="resources/samples/hello-web"
 container="hello-web"
 container_port=5000
@@ -29,7 +29,7 @@ stopHelper() {
     [ $tries -lt 100 ] || fail "the engine (process $pid) does not stop; its log is $helper_log"
     sleep 0.1
   done
-  rm -f "$helper_pid"
+  asRoot rm -f "$helper_pid"
 }
 
 startHelper() {
@@ -44,7 +44,7 @@ startHelper() {
   # shellcheck disable=SC2016 # expanded by the inner shell, whose process becomes the helper
   asRoot setsid sh -c 'echo $$ >"$1"; shift; exec "$@"' sh "$helper_pid" "$PWD/build/bin/slipway-helper" \
     --owner "$owner" --root "$engine_root" --run "$engine_run" --socket "$engine_socket" \
-    </dev/null >"$helper_log" 2>&1 &
+    </dev/null >>"$helper_log" 2>&1 &
   while ! engine /_ping >/dev/null; do
     tries=$((tries + 1))
     if [ $tries -ge 100 ] || { [ $tries -ge 10 ] && ! ourHelper >/dev/null; }; then
