@@ -64,7 +64,9 @@ void TcpConnection::onEvents(std::uint32_t) {
             return;
         }
     }
-    const Turn up = pump(m_up), down = pump(m_down);
+    const Turn up = pump(m_up);
+    // A socket reports its error once, and after that looks as if it had ended properly.
+    const Turn down = up == Turn::Failed ? Turn::Failed : pump(m_down);
     if (up == Turn::Failed || down == Turn::Failed) {
         abort();
         m_done = true;

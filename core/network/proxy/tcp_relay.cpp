@@ -54,11 +54,15 @@ void TcpRelay::onEvents(std::uint32_t) {
 }
 
 void TcpRelay::start(UniqueFd client) {
+    // Until the relay stands, closing means a reset: on loopback even connect() may report the container's refusal.
+    const linger now{1, 0}, usual{0, 0};
+    ::setsockopt(client.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
     UniqueFd upstream(::socket(m_target.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!upstream)
         return;
     if (::connect(upstream.get(), m_target.get(), m_target.length) < 0 && errno != EINPROGRESS)
         return;
+    ::setsockopt(client.get(), SOL_SOCKET, SO_LINGER, &usual, sizeof usual);
     auto connection = std::make_unique<TcpConnection>(*this, m_loop, std::move(client), std::move(upstream));
     if (!connection->watch())
         return;
