@@ -1,5 +1,7 @@
 #include "runtime/bind_mount.h"
 
+#include <algorithm>
+
 #include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -30,6 +32,20 @@ Result<UniqueFd> cloneMapped(const UniqueFd& source, const BindRequest& request,
     return tree;
 }
 
+Result<UniqueFd> openSource(const BindRequest& request) {
+    auto source = openAsUser(request.caller, request.source, O_PATH);
+    if (source || source.error().code() != Errc::NotFound || request.missing == MissingSource::Refuse)
+        return source;
+    for (auto slash = request.source.find('/', 1); slash != std::string::npos;
+         slash = request.source.find('/', slash + 1))
+        (void)openAsUser(request.caller, request.source.substr(0, slash), O_PATH, true);
+    source = openAsUser(request.caller, request.source, O_PATH, true);
+    if (!source && source.error().code() == Errc::NotFound)
+        return fail(Errc::PermissionDenied, "{} does not exist, and the user {} may not create it", request.source,
+                    request.caller.uid);
+    return source;
+}
+
 Result<> makeStagingPoint(const std::string& path, bool directory) {
     if (directory) {
         if (::mkdir(path.c_str(), 0700) < 0 && errno != EEXIST)
@@ -45,8 +61,7 @@ Result<> makeStagingPoint(const std::string& path, bool directory) {
 Result<StagedBind> stageBind(const BindRequest& request, IdRange range, const std::string& stagingPath) {
     if (range.contains(request.caller.uid) || range.contains(request.caller.gid))
         return fail(Errc::InvalidArgument, "the user {} lies in the range of ids for containers", request.caller.uid);
-    auto source = context(openAsUser(request.caller, request.source, O_PATH, request.missing == MissingSource::Create),
-                          "bind mount");
+    auto source = context(openSource(request), "bind mount");
     if (!source)
         return std::unexpected(std::move(source.error()));
     struct stat st {};
@@ -74,7 +89,20 @@ Result<StagedBind> stageBind(const BindRequest& request, IdRange range, const st
     TRY(makeStagingPoint(stagingPath, directory));
     if (::move_mount(tree->get(), "", AT_FDCWD, stagingPath.c_str(), MOVE_MOUNT_F_EMPTY_PATH) < 0)
         return failErrno("stage {} at {}", request.source, stagingPath);
-    return StagedBind{MountPoint(stagingPath), directory};
+    StagedBind staged{MountPoint(stagingPath), directory, {}};
+    auto mounts = TRY(mountsBelow(stagingPath));
+    std::ranges::reverse(mounts);
+    for (const auto& path : mounts)
+        if (path.size() > stagingPath.size())
+            staged.submounts.push_back(path.substr(stagingPath.size()));
+    return staged;
+}
+
+std::vector<BindMountSpec> StagedBind::specs(const std::string& target, Access access) const {
+    std::vector<BindMountSpec> all{{mount.path(), target, access}};
+    for (const auto& below : submounts)
+        all.push_back({mount.path() + below, joinPath(target, below), access});
+    return all;
 }
 
 } // namespace slipway::runtime

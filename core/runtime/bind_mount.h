@@ -8,9 +8,11 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/as_user.h"
 #include "base/result.h"
+#include "runtime/container_spec.h"
 #include "runtime/id_range.h"
 #include "runtime/mount_point.h"
 
@@ -33,12 +35,15 @@ struct BindRequest {
 struct StagedBind {
     MountPoint mount; // at the staging path
     bool isDirectory = false;
+    std::vector<std::string> submounts; // below it: "/sub", "/sub/deeper", parents first
+
+    // For ContainerSpec::binds: the bind and its submounts, which crun leaves out of a recursive bind.
+    std::vector<BindMountSpec> specs(const std::string& target, Access access) const;
 };
 
-// Mounts the clone at `stagingPath` (made here, its parent exists: ContainerPaths::bind). The OCI runtime then gets
-// that path as a plain bind. Needs root. NotFound, PermissionDenied: as the caller would see them. InvalidArgument: not
-// a directory, regular file, socket, FIFO or character device of the standard set. Unsupported: the file system cannot
-// be idmapped; the message names it.
+// Mounts the clone at `stagingPath` (made here, its parent exists: ContainerPaths::bind). The OCI runtime then gets that
+// path as a plain bind. Needs root. NotFound, PermissionDenied: as the caller would see them. InvalidArgument: not a
+// directory, regular file, socket or FIFO. Unsupported: the file system cannot be idmapped; the message names it.
 Result<StagedBind> stageBind(const BindRequest& request, IdRange range, const std::string& stagingPath);
 
 } // namespace slipway::runtime

@@ -31,7 +31,8 @@ Result<Pipe> makePipe(const ContainerSpec& spec) {
         return failErrno("pipe");
     Pipe pipe{UniqueFd(fds[0]), UniqueFd(fds[1])};
     // So that the step's user can open /dev/stdout again.
-    if (::fchown(pipe.write.get(), spec.range.start + spec.process.user.uid, spec.range.start + spec.process.user.gid) < 0)
+    if (::fchown(pipe.write.get(), spec.range.start + spec.process.user.uid, spec.range.start + spec.process.user.gid) <
+        0)
         return failErrno("give a pipe to the step's user");
     (void)::fcntl(pipe.write.get(), F_SETPIPE_SZ, PipeSize);
     return pipe;

@@ -15,8 +15,7 @@
 namespace slipway::runtime::test {
 
 class Container : public SystemTest {};
-INSTANTIATE_TEST_SUITE_P(Runtimes, Container, ::testing::ValuesIn(installedRuntimes()),
-                         RuntimeName());
+INSTANTIATE_TEST_SUITE_P(Runtimes, Container, ::testing::ValuesIn(installedRuntimes()), RuntimeName());
 
 TEST_P(Container, runsAndLogsBothStreams) {
     const auto outcome = run("echo out; echo err >&2; exit 7");
