@@ -5,8 +5,8 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "oci/digest.h"
-#include "oci/reference.h"
 #include "registry/detail/base64.h"
+#include "registry/detail/realm.h"
 #include "registry/detail/redirects.h"
 #include "registry/detail/registry_error.h"
 
@@ -54,22 +54,6 @@ std::vector<std::string> mergedScopes(const std::vector<std::string>& ours, cons
 const Challenge* findScheme(const std::vector<Challenge>& challenges, std::string_view scheme) {
     const auto it = std::ranges::find(challenges, scheme, &Challenge::scheme);
     return it == challenges.end() ? nullptr : &*it;
-}
-
-// Where a registry may send us for a token, and whether our credentials may go there.
-enum class RealmTrust { Refused, Anonymous, Full };
-
-RealmTrust trustOf(const Url& realm, const Endpoint& endpoint) {
-    const bool realmIsHere = oci::isLoopbackHost(realm.hostAndPort());
-    const bool registryIsHere = oci::isLoopbackHost(endpoint.base.hostAndPort());
-    if (realmIsHere)
-        return registryIsHere ? RealmTrust::Full : RealmTrust::Refused;
-    if (realm.secure())
-        return RealmTrust::Full;
-    if (endpoint.base.secure())
-        return RealmTrust::Refused;
-    // A registry that an administrator listed as insecure: its own host has the credentials anyway, another has not.
-    return realm.host == endpoint.base.host ? RealmTrust::Full : RealmTrust::Anonymous;
 }
 
 } // namespace
@@ -122,7 +106,7 @@ Result<std::string> Authenticator::fetchToken(const Endpoint& endpoint, const Ch
         return it == challenge.parameters.end() ? std::string() : it->second;
     };
     auto realm = TRY(context(Url::parse(parameter("realm")), "the token realm of {}", endpoint.name));
-    const auto trust = trustOf(realm, endpoint);
+    const auto trust = trustOf(realm, endpoint.base);
     if (trust == RealmTrust::Refused)
         return fail(Errc::PermissionDenied, "{} sends us to {} for a token, which is not safe; refused", endpoint.name,
                     realm.origin());

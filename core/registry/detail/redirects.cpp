@@ -21,6 +21,16 @@ std::unexpected<TransportError> refuse(std::string why) {
 
 } // namespace
 
+Result<> mayFollow(const Url& start, const Url& from, const Url& to) {
+    if (from.secure() && !to.secure())
+        return fail(Errc::PermissionDenied, "{} redirects from https to plain http at {}; refused", from.hostAndPort(),
+                    to.hostAndPort());
+    if (oci::isLoopbackHost(to.hostAndPort()) && !oci::isLoopbackHost(start.hostAndPort()))
+        return fail(Errc::PermissionDenied, "{} redirects to this machine ({}); refused", from.hostAndPort(),
+                    to.hostAndPort());
+    return {};
+}
+
 Exchange<HttpResponse> performFollowing(Transport& transport, const RegistryConfig& config, HttpRequest request,
                                         std::stop_token stop) {
     const Url start = request.url;
@@ -38,12 +48,8 @@ Exchange<HttpResponse> performFollowing(Transport& transport, const RegistryConf
         auto target = request.url.resolve(*location);
         if (!target)
             return refuse(fmt::format("{} redirects to something that is no URL", request.url.hostAndPort()));
-        if (request.url.secure() && !target->secure())
-            return refuse(fmt::format("{} redirects from https to plain http at {}; refused", request.url.hostAndPort(),
-                                      target->hostAndPort()));
-        if (oci::isLoopbackHost(target->hostAndPort()) && !oci::isLoopbackHost(start.hostAndPort()))
-            return refuse(fmt::format("{} redirects to this machine ({}); refused", request.url.hostAndPort(),
-                                      target->hostAndPort()));
+        if (auto allowed = mayFollow(start, request.url, *target); !allowed)
+            return std::unexpected(TransportError{Failure::Refused, std::move(allowed.error())});
         if (!target->sameOrigin(start)) {
             away = true;
             std::erase_if(request.headers, [](const auto& header) { return toLower(header.first) == "authorization"; });

@@ -7,6 +7,9 @@
 
 namespace slipway::registry::detail {
 
+// Whether a request that began at `start` may go on from `from` to `to`: PermissionDenied when not.
+Result<> mayFollow(const Url& start, const Url& from, const Url& to);
+
 // Performs a request and follows up to ten redirects of GET and HEAD. Authorization is dropped as soon as scheme, host
 // or port differ, and not sent again if the way leads back. Refused: from https to http, and from elsewhere to a
 // loopback address.

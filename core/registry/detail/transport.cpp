@@ -69,13 +69,9 @@ struct ExchangeState {
     static std::size_t onRead(char* buffer, std::size_t size, std::size_t count, void* self) {
         return static_cast<ExchangeState*>(self)->giveBody(buffer, size * count);
     }
-    static int onSeek(void* self, curl_off_t offset, int origin) {
-        auto* state = static_cast<ExchangeState*>(self);
-        if (origin != SEEK_SET || offset < 0 || !state->request.upload)
-            return CURL_SEEKFUNC_CANTSEEK;
-        state->uploaded = static_cast<std::uint64_t>(offset);
-        return CURL_SEEKFUNC_OK;
-    }
+    // libcurl resends a request by itself when a kept connection turns out dead. Part of an upload may have arrived by
+    // then, and would be there twice; we ask the registry instead.
+    static int onSeek(void*, curl_off_t, int) { return CURL_SEEKFUNC_FAIL; }
 
     std::size_t takeHeader(std::string_view line) {
         lastActivity = Clock::now();
@@ -251,7 +247,6 @@ Exchange<HttpResponse> Transport::perform(const HttpRequest& request, std::stop_
         set(CURLOPT_READFUNCTION, &ExchangeState::onRead);
         set(CURLOPT_READDATA, static_cast<void*>(&state));
         set(CURLOPT_SEEKFUNCTION, &ExchangeState::onSeek);
-        set(CURLOPT_SEEKDATA, static_cast<void*>(&state));
         set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request.upload->size - request.uploadOffset));
         set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
     } else if (request.method != "GET") {
