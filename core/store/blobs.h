@@ -65,8 +65,8 @@ public:
     // Conflict while another writer has the same digest: whoever pulls joins the other pull.
     Result<BlobWriter> write(const oci::Digest& expected, std::uint64_t limit = std::uint64_t{1} << 40);
 
-    // A small one in a single call (config, manifest): durable when it returns. Returns its digest; Corrupt when
-    // `expected` is given and differs.
+    // A small one in a single call (config, manifest). Returns its digest; Corrupt when `expected` is given and
+    // differs. Does not wait for the disk.
     Result<oci::Digest> put(std::string_view bytes, const oci::Digest& expected = {});
 
 private:

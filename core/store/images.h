@@ -64,7 +64,7 @@ public:
         : m_context(context) {}
 
     // Stores the config (and manifest) as blobs and the rows. Every layer must be in the store: NotFound names the one
-    // that is not. An image that is here already only gains what is new. Durable when it returns.
+    // that is not. An image that is here already only gains what is new. Survives a power cut once its layers do.
     Result<ImageRecord> put(const NewImage& image);
 
     Result<ImageRecord> get(const oci::Digest& id); // NotFound

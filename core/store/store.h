@@ -41,7 +41,7 @@ struct StoreOptions {
 
 // Changes of several rows that happen together or not at all. It belongs to the thread that made it; other threads'
 // changes wait until it ends, so keep it short and do no network I/O inside. Transactions nest: only the outermost
-// one writes, and a rollback of an inner one fails the outer's commit() with Conflict.
+// one writes, and an inner one that rolls back undoes its own changes only.
 class Transaction {
 public:
     Transaction(Transaction&&) noexcept;
@@ -135,8 +135,10 @@ public:
     Result<std::vector<std::string>> verify();
 
 private:
+    struct Parts;
     explicit Store(std::shared_ptr<detail::StoreContext> context);
     std::shared_ptr<detail::StoreContext> m_context;
+    std::unique_ptr<Parts> m_parts;
 };
 
 } // namespace slipway::store
