@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/as_user.h"
 #include "base/result.h"
 #include "build/backend.h"
 #include "build/events.h"
@@ -21,6 +22,8 @@ struct BuildRequest {
     // Open directory, borrowed; -1: no context (COPY from it fails). Read through this descriptor only, and only what
     // COPY and ADD name; links in it are never followed out of it.
     int context = -1;
+    // Whose rights the files below it are opened with; nullopt: ours (a context that we unpacked ourselves).
+    std::optional<Identity> contextReader;
     // Names the context across builds, to tell what a line was the last time: its path on the host, or "".
     std::string contextName;
 

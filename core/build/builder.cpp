@@ -1,0 +1,209 @@
+#include "build/builder.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "base/text.h"
+#include "build/detail/session.h"
+#include "build/detail/stage_walker.h"
+
+namespace slipway::build {
+
+namespace {
+
+using detail::BuildSession;
+using detail::Mode;
+
+constexpr std::size_t maxThreads = 8;
+
+// Everything before the first instruction: reading, parsing, deciding what is needed.
+Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
+    const BuildRequest& request = session.request;
+    const auto wrong = [&](Error error) {
+        if (!failure) {
+            failure = Failure{};
+            failure->message = error.describe();
+            failure->file = request.dockerfile;
+        }
+        return std::unexpected(std::move(error));
+    };
+    session.platform = oci::Platform::host().normalized();
+    if (!request.platform.empty()) {
+        auto platform = oci::Platform::parse(request.platform);
+        if (!platform)
+            return wrong(std::move(platform.error()));
+        session.platform = platform->normalized();
+    }
+    if (request.network != "default" && request.network != "none" && request.network != "host")
+        return wrong(Error(Errc::InvalidArgument,
+                           fmt::format("network {} is not known to builds: default, none or host", request.network)));
+    for (const auto& tag : request.tags)
+        if (auto checked = session.backend.sink.checkTag(tag); !checked)
+            return wrong(std::move(checked.error()));
+    auto loaded = detail::Context::load(request, session.backend.cache);
+    if (!loaded)
+        return wrong(std::move(loaded.error()));
+    session.context = std::move(*loaded);
+
+    const std::string& text = session.context->dockerfileText();
+    auto parsed = dockerfile::parse(text);
+    if (!parsed.ok()) {
+        const auto& first = parsed.errors.front();
+        failure = Failure{first.message,
+                          std::nullopt,
+                          request.dockerfile,
+                          static_cast<int>(first.range.begin.line),
+                          static_cast<int>(first.range.begin.column),
+                          std::string(dockerfile::lineOf(text, first.range.begin.line)),
+                          first.hint};
+        std::string message;
+        for (const auto& error : parsed.errors)
+            message += (message.empty() ? "" : "\n") + dockerfile::render(error, text, request.dockerfile);
+        return std::unexpected(Error(Errc::InvalidArgument, std::move(message)));
+    }
+    session.file = std::move(parsed.file);
+    auto globals = detail::GlobalArgs::read(session.file, request.buildArgs, session.platform);
+    if (!globals)
+        return wrong(std::move(globals.error()));
+    session.globals = std::move(*globals);
+    auto graph = detail::makeStageGraph(session.file, session.globals, request.target);
+    if (!graph)
+        return wrong(std::move(graph.error()));
+    session.graph = std::move(*graph);
+    if (const auto epoch = session.globals.find("SOURCE_DATE_EPOCH"))
+        if (const auto seconds = parseUnsigned(*epoch); seconds && *seconds < 9'000'000'000)
+            session.epoch = fromUnixNanos(static_cast<std::int64_t>(*seconds) * 1'000'000'000);
+    const auto given = request.buildArgs.find("SOURCE_DATE_EPOCH");
+    if (given != request.buildArgs.end() && !session.epoch)
+        if (const auto seconds = parseUnsigned(given->second); seconds && *seconds < 9'000'000'000)
+            session.epoch = fromUnixNanos(static_cast<std::int64_t>(*seconds) * 1'000'000'000);
+
+    session.done.resize(session.file.stages.size());
+    session.firstStep.assign(session.file.stages.size(), 0);
+    for (const std::size_t stage : session.graph.order()) {
+        session.firstStep[stage] = session.steps + 1;
+        session.steps += static_cast<int>(session.file.stages[stage].end - session.file.stages[stage].from);
+    }
+    return {};
+}
+
+void runStage(BuildSession& session, std::size_t stage) {
+    auto state = detail::StageWalker(session, stage).run();
+    if (state)
+        session.finish(stage, std::move(*state));
+    else
+        session.fail(std::move(state.error()), Failure{}); // known already, unless it was cancelled
+}
+
+// In the Dockerfile's order, a few at a time. A stage that waits only waits for earlier ones, and the earliest that is
+// not finished always has a thread: no deadlock.
+void runStages(BuildSession& session) {
+    const auto order = session.graph.order();
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t at; (at = next++) < order.size() && !session.stop.stop_requested();)
+            runStage(session, order[at]);
+    };
+    const std::size_t threads = session.mode == Mode::Plan ? 1 : std::min(order.size(), maxThreads);
+    std::vector<std::jthread> helpers;
+    for (std::size_t i = 1; i < threads; ++i)
+        helpers.emplace_back(work);
+    work();
+}
+
+Result<oci::Digest> storeImage(BuildSession& session) {
+    detail::StageState& state = *session.done[session.graph.target];
+    for (const auto& [name, value] : session.request.labels)
+        state.image.config.labels[name] = value;
+    if (state.image.history.empty() && !state.image.created)
+        state.image.created = session.epoch.value_or(now());
+    BuiltImage image;
+    image.config = oci::serializeImageConfig(state.image);
+    image.chainIds = state.chainIds;
+    image.parent = state.baseId;
+    image.tags = session.request.tags;
+    return session.backend.sink.put(image);
+}
+
+std::vector<Warning> unusedArguments(const BuildSession& session) {
+    std::vector<Warning> warnings;
+    for (const auto& [name, value] : session.request.buildArgs) {
+        const bool used = session.consumedArgs.contains(name) || session.globals.declared(name) ||
+                          session.globals.predefined(name) || detail::isProxyArg(name) || name == "SOURCE_DATE_EPOCH" ||
+                          name.starts_with("BUILDKIT_");
+        if (!used)
+            warnings.push_back({0, 0, "UnusedBuildArg", fmt::format("no ARG takes the build arg {}", name)});
+    }
+    return warnings;
+}
+
+} // namespace
+
+Builder::Builder(Backend backend)
+    : m_backend(backend) {}
+
+Result<BuildResult> Builder::build(const BuildRequest& request, EventSink& events, std::stop_token stop) {
+    const auto begin = std::chrono::steady_clock::now();
+    const std::string id = randomHex(12);
+    BuildSession session(request, m_backend, Mode::Build, &events);
+    const std::stop_callback stopper(stop, [&session] { session.stop.request_stop(); });
+
+    const auto end = [&](BuildFinished finished) {
+        finished.build = id;
+        finished.durationMs =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
+        finished.cachedSteps = session.cachedSteps;
+        session.events.emit(std::move(finished));
+    };
+    const auto failed = [&](Error error, std::optional<Failure> failure) -> Result<BuildResult> {
+        if (stop.stop_requested())
+            error = Error(Errc::Cancelled, "the build was cancelled");
+        BuildFinished finished;
+        finished.outcome = error.code() == Errc::Cancelled ? BuildOutcome::Cancelled : BuildOutcome::Failed;
+        if (!failure || failure->message.empty()) {
+            failure = Failure{};
+            failure->message = error.describe();
+        }
+        finished.error = std::move(failure);
+        end(std::move(finished));
+        return std::unexpected(std::move(error));
+    };
+
+    std::optional<Failure> failure;
+    if (auto ready = prepare(session, failure); !ready) {
+        session.events.emit(BuildStarted{id, request.dockerfile, 0});
+        return failed(std::move(ready.error()), std::move(failure));
+    }
+    session.events.emit(BuildStarted{id, request.dockerfile, session.steps});
+    runStages(session);
+    if (session.error || !session.done[session.graph.target])
+        return failed(session.error.value_or(Error(Errc::Cancelled, "the build was cancelled")),
+                      std::move(session.failure));
+    for (auto& warning : unusedArguments(session))
+        session.events.emit(std::move(warning));
+    auto image = storeImage(session);
+    if (!image)
+        return failed(std::move(image.error()).withContext("store the image"), std::nullopt);
+    BuildFinished finished;
+    finished.outcome = BuildOutcome::Ok;
+    finished.image = image->str();
+    finished.tags = request.tags;
+    end(std::move(finished));
+    return BuildResult{*image, session.cachedSteps};
+}
+
+Result<Plan> Builder::plan(const BuildRequest& request) {
+    BuildSession session(request, m_backend, Mode::Plan, nullptr);
+    std::optional<Failure> failure;
+    TRY(prepare(session, failure));
+    runStages(session);
+    if (session.error)
+        return std::unexpected(std::move(*session.error));
+    session.plan.warnings = unusedArguments(session);
+    std::ranges::sort(session.plan.steps, {}, [](const PlannedStep& step) { return step.info.step; });
+    return std::move(session.plan);
+}
+
+} // namespace slipway::build

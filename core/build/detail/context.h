@@ -1,0 +1,35 @@
+// The build context: its Dockerfile, its ignore rules and its files.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "build/builder.h"
+#include "build/detail/file_tree.h"
+
+namespace slipway::build::detail {
+
+class Context {
+public:
+    // Reads Dockerfile and ignore file as the request says. NotFound, with a hint in the message, for a Dockerfile that
+    // is not there. `request` must outlive it.
+    static Result<std::unique_ptr<Context>> load(const BuildRequest& request, CacheStore& memo);
+
+    const std::string& dockerfileText() const noexcept { return m_dockerfileText; }
+    bool hasFiles() const noexcept { return m_request.context >= 0; }
+    const FileTree& files() const noexcept { return m_files; }
+
+private:
+    Context(const BuildRequest& request, CacheStore& memo)
+        : m_request(request)
+        , m_files(request.context, Owners::Root, request.contextReader, &m_ignore, &memo) {}
+    Result<std::string> read(const std::string& path, std::uint64_t limit) const;
+
+    const BuildRequest& m_request;
+    std::string m_dockerfileText;
+    dockerfile::IgnoreRules m_ignore;
+    FileTree m_files;
+};
+
+} // namespace slipway::build::detail

@@ -1,0 +1,54 @@
+// Puts files into a root that may hold anything: links that point anywhere, names of other types. Every path is
+// resolved inside the root by the kernel.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "build/detail/chmod.h"
+#include "build/detail/file_tree.h"
+
+namespace slipway::build::detail {
+
+struct FileOwner {
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+};
+
+struct CopyRules {
+    std::optional<FileOwner> owner; // --chown; else what the source says
+    std::optional<ModeChange> mode; // --chmod
+    std::optional<timespec> clampMtime;
+};
+
+// Opens a directory of the root, making it and its parents (0755, `owner`) where they are missing. Conflict when
+// something else is in the way.
+Result<UniqueFd> openDirectory(int root, const std::string& path, FileOwner owner);
+
+// Whether `path` is a directory in the root (through links too).
+bool isDirectoryIn(int root, const std::string& path);
+
+class Copier {
+public:
+    Copier(int root, CopyRules rules)
+        : m_root(root)
+        , m_rules(std::move(rules)) {}
+
+    // The content of a directory into the directory `destination`, or a file to the path `destination`.
+    Result<> copy(const FileTree& tree, const TreeSource& source, const std::string& destination);
+    // A file with this content.
+    Result<> write(const std::string& destination, std::string_view content, mode_t mode);
+
+    FileOwner parentOwner() const noexcept { return m_rules.owner.value_or(FileOwner{}); }
+
+private:
+    Result<> copyFile(const FileTree& tree, const TreeSource& source, const TreeEntry& entry, int directory,
+                      const std::string& name);
+    Result<UniqueFd> createFile(int directory, const std::string& name, const std::string& destination);
+    Result<> finish(int fd, const TreeEntry& entry);
+    int m_root;
+    CopyRules m_rules;
+};
+
+} // namespace slipway::build::detail

@@ -1,0 +1,478 @@
+#include "build/detail/stage_walker.h"
+
+#include "base/text.h"
+#include "dockerfile/ignore.h"
+#include "oci/chain_id.h"
+
+namespace slipway::build::detail {
+
+namespace df = dockerfile;
+
+namespace {
+
+std::int64_t millisecondsSince(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
+}
+
+} // namespace
+
+Result<StageState> BuildSession::waitFor(std::size_t stage) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return broken || done[stage]; });
+    if (!done[stage])
+        return slipway::fail(Errc::Cancelled, "the build was stopped");
+    return *done[stage];
+}
+
+void BuildSession::finish(std::size_t stage, StageState state) {
+    {
+        const std::lock_guard lock(mutex);
+        done[stage] = std::move(state);
+    }
+    changed.notify_all();
+}
+
+void BuildSession::fail(Error first, Failure what) {
+    {
+        const std::lock_guard lock(mutex);
+        // What is cancelled because of the first failure is not news.
+        if (!error) {
+            error = std::move(first);
+            failure = std::move(what);
+        }
+        broken = true;
+    }
+    stop.request_stop();
+    changed.notify_all();
+}
+
+StageWalker::StageWalker(BuildSession& session, std::size_t stage)
+    : m_session(session)
+    , m_index(stage)
+    , m_stage(session.file.stages[stage])
+    , m_platform(session.platform) {}
+
+Result<StageState> StageWalker::run() {
+    int number = m_session.firstStep[m_index];
+    for (std::size_t at = m_stage.from; at < m_stage.end; ++at)
+        TRY(step(m_session.file.instructions[at], number++));
+    return std::move(m_state);
+}
+
+StepInfo StageWalker::info() const {
+    StepInfo info;
+    info.step = m_number;
+    info.steps = m_session.steps;
+    info.stage = m_stage.name.empty() ? std::to_string(m_index) : m_stage.name;
+    info.line = static_cast<int>(m_instruction->range.begin.line);
+    info.endLine = static_cast<int>(m_instruction->range.end.line);
+    info.text = m_instruction->text();
+    return info;
+}
+
+Result<> StageWalker::step(const df::Instruction& instruction, int number) {
+    m_instruction = &instruction;
+    m_number = number;
+    m_begin = std::chrono::steady_clock::now();
+    m_started = false;
+    if (m_session.stop.stop_requested())
+        return fail(Errc::Cancelled, "the build was stopped");
+    auto result = dispatch(instruction);
+    if (!result)
+        return std::unexpected(failed(std::move(result.error())));
+    return {};
+}
+
+Result<> StageWalker::dispatch(const df::Instruction& instruction) {
+    m_used.clear();
+    m_hint.clear();
+    m_column = 0;
+    m_exitCode.reset();
+    if (const auto* body = std::get_if<df::From>(&instruction.body); body != nullptr)
+        return from(instruction);
+    if (const auto* body = std::get_if<df::Run>(&instruction.body))
+        return runCommand(instruction, *body);
+    if (const auto* body = std::get_if<df::Copy>(&instruction.body))
+        return copy(instruction, *body);
+    if (const auto* body = std::get_if<df::Arg>(&instruction.body))
+        return arg(*body);
+    if (const auto* body = std::get_if<df::Env>(&instruction.body))
+        return env(*body);
+    if (const auto* body = std::get_if<df::Label>(&instruction.body))
+        return label(*body);
+    if (const auto* body = std::get_if<df::Healthcheck>(&instruction.body))
+        return healthcheck(*body);
+    if (const auto* body = std::get_if<df::Expose>(&instruction.body))
+        return expose(*body);
+    if (const auto* body = std::get_if<df::Volume>(&instruction.body))
+        return volume(*body);
+    if (const auto* body = std::get_if<df::Workdir>(&instruction.body))
+        return workdir(*body);
+    return simple(instruction);
+}
+
+std::string StageWalker::slotOf() const {
+    CacheInputs place;
+    place.add("context", m_session.request.contextName);
+    place.add("dockerfile", m_session.request.dockerfile);
+    place.add("stage", m_stage.name.empty() ? std::to_string(m_index) : m_stage.name);
+    place.add("step", std::to_string(m_number - m_session.firstStep[m_index]));
+    place.add("trigger", m_trigger);
+    return place.key();
+}
+
+void StageWalker::note(bool cached, const std::optional<std::string>& reason) {
+    if (m_quiet)
+        return;
+    const std::lock_guard lock(m_session.mutex);
+    if (cached)
+        ++m_session.cachedSteps;
+    if (m_session.mode == Mode::Plan)
+        m_session.plan.steps.push_back({info(), cached, reason.value_or("")});
+}
+
+void StageWalker::started(const std::optional<std::string>& reason) {
+    if (m_quiet || m_started)
+        return;
+    m_started = true;
+    m_session.events.emit(StepStarted{info(), reason});
+}
+
+void StageWalker::finished(std::uint64_t size) {
+    if (!m_quiet)
+        m_session.events.emit(StepFinished{m_number, millisecondsSince(m_begin), size});
+}
+
+Error StageWalker::failed(Error error) {
+    Failure failure;
+    failure.message = error.describe();
+    failure.exitCode = m_exitCode;
+    failure.file = m_session.request.dockerfile;
+    const auto& place = m_instruction->keywordRange.begin;
+    failure.line = static_cast<int>(place.line);
+    failure.column = m_column != 0 ? m_column : static_cast<int>(place.column);
+    failure.source = m_trigger.empty() ? m_instruction->text() : "ONBUILD " + m_trigger;
+    failure.hint = m_hint;
+    m_quiet = false;
+    started(std::nullopt);
+    m_session.events.emit(StepFailed{m_number, millisecondsSince(m_begin), failure});
+    std::string message = fmt::format("{}:{}:{}: {}", failure.file, failure.line, failure.column, failure.message);
+    if (!failure.hint.empty())
+        message += fmt::format(" ({})", failure.hint);
+    Error shown(error.code(), std::move(message));
+    m_session.fail(shown, std::move(failure));
+    return shown;
+}
+
+void StageWalker::addHistory(std::string text, Timestamp created, bool emptyLayer) {
+    oci::HistoryEntry entry;
+    entry.created = created;
+    entry.createdBy = std::move(text);
+    entry.author = m_state.image.author;
+    entry.comment = "slipway";
+    entry.emptyLayer = emptyLayer;
+    m_state.image.history.push_back(std::move(entry));
+    m_state.image.created = created;
+}
+
+Result<std::string> StageWalker::missReason(const std::string& key, const std::string& slot,
+                                            const CacheInputs& inputs) {
+    const auto before = TRY(m_session.backend.cache.latest(slot));
+    if (!before)
+        return std::string{};
+    if (before->key == key)
+        return m_session.request.noCache ? "the cache is off" : "the cached result was removed";
+    const auto parsed = CacheInputs::parse(before->inputs);
+    if (!parsed)
+        return std::string{}; // written by another version: it explains nothing
+    return explainDifference(parsed->inputs, inputs, m_state.cause);
+}
+
+// The one way of every instruction but FROM: inputs -> key -> cached, or run and recorded.
+Result<> StageWalker::perform(Work work) {
+    const bool plans = m_session.mode == Mode::Plan;
+    work.inputs.add("platform", m_platform.str());
+    addUsed(work.inputs);
+    if (plans && (!m_state.known || !work.unknown.empty())) {
+        const std::string reason = work.unknown.empty() ? m_state.cause : work.unknown;
+        if (m_state.cause.empty())
+            m_state.cause = reason;
+        m_state.known = false;
+        note(false, reason);
+        return {};
+    }
+    const std::string key = work.inputs.key();
+    const std::string slot = slotOf();
+    auto& cache = m_session.backend.cache;
+    if (!m_session.request.noCache) {
+        auto record = TRY(cache.get(key));
+        auto parsed = record ? CacheInputs::parse(record->inputs)
+                             : Result<CacheInputs::Parsed>(std::unexpect, Errc::NotFound, "");
+        if (record && parsed && parsed->created) {
+            const bool layer = !record->layer.diffId.empty();
+            if (layer) {
+                m_state.image.diffIds.push_back(record->layer.diffId);
+                m_state.chainIds.push_back(record->layer.chainId);
+            }
+            m_state.key = key;
+            addHistory(work.history, *parsed->created, !layer);
+            note(true, std::nullopt);
+            if (!m_quiet)
+                m_session.events.emit(StepCached{info()});
+            return {};
+        }
+    }
+    const std::string reason = TRY(missReason(key, slot, work.inputs));
+    if (m_state.cause.empty())
+        m_state.cause = m_session.request.noCache ? "the cache is off"
+                                                  : fmt::format("previous step changed ({})", m_instruction->text());
+    note(false, reason);
+    m_state.key = key;
+    if (plans) {
+        // Metadata changes nothing below it; the layers of the steps behind may still be there.
+        m_state.known = m_state.known && !work.execute;
+        return {};
+    }
+    started(reason.empty() ? std::nullopt : std::optional(reason));
+    std::optional<Layer> layer;
+    if (work.execute)
+        layer = TRY(work.execute());
+    if (m_session.stop.stop_requested())
+        return fail(Errc::Cancelled, "the build was stopped");
+    if (layer) {
+        m_state.image.diffIds.push_back(layer->diffId);
+        m_state.chainIds.push_back(layer->chainId);
+    }
+    const Timestamp created = m_session.epoch.value_or(now());
+    addHistory(work.history, created, !layer);
+    CacheRecord record;
+    record.key = key;
+    record.slot = slot;
+    record.chainId = layer ? layer->chainId : oci::Digest{};
+    record.layer = layer.value_or(Layer{});
+    record.inputs = work.inputs.toJson(created);
+    record.description = m_instruction->text();
+    record.durationMs = millisecondsSince(m_begin);
+    TRY(cache.put(record));
+    finished(layer ? layer->size : 0);
+    return {};
+}
+
+// An instruction that changes the configuration only. It depends on all that was before it in the stage.
+Result<> StageWalker::metadata(std::string history, std::string change) {
+    Work work;
+    work.inputs.add("instruction", m_instruction->text());
+    work.inputs.add("parent", m_state.key);
+    if (!change.empty())
+        work.inputs.add("value", std::move(change));
+    work.history = std::move(history);
+    return perform(std::move(work));
+}
+
+Result<std::string> StageWalker::expand(std::string_view text, bool keepQuotes) {
+    const auto& environment = m_state.image.config.env;
+    df::ExpandOptions options;
+    options.escape = m_session.file.escape;
+    options.keepQuotes = keepQuotes;
+    auto expanded = TRY(df::expand(
+        text, [&](std::string_view name) { return m_state.args.find(environment, name); }, options));
+    for (const auto& name : expanded.used)
+        if (const auto value = getEnvironment(environment, name))
+            m_used["env:" + name] = *value;
+        else
+            m_used["arg:" + name] = m_state.args.find(environment, name).value_or("");
+    return std::move(expanded.text);
+}
+
+void StageWalker::addUsed(CacheInputs& inputs) {
+    for (const auto& [name, value] : m_used)
+        inputs.add(name, value);
+    m_used.clear();
+}
+
+std::string StageWalker::absolute(const std::string& path) const {
+    if (path.starts_with('/'))
+        return df::cleanPath(path);
+    return df::cleanPath("/" + m_state.image.config.workingDir + "/" + path);
+}
+
+Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
+    Origin origin;
+    auto& layers = m_session.backend.layers;
+    if (const auto stage = stageFor(m_session.file, m_index, name)) {
+        const StageState state = TRY(m_session.waitFor(*stage));
+        origin.name = fmt::format("stage {}", name);
+        origin.chain = state.chain();
+        origin.known = state.known;
+        origin.cause = fmt::format("stage {} changed", name);
+        if (!origin.known)
+            return origin;
+    } else {
+        ImageQuery query;
+        query.reference = name;
+        query.platform = m_platform;
+        query.pull = m_session.mode == Mode::Plan ? PullPolicy::Never
+                     : m_session.request.pull     ? PullPolicy::Always
+                                                  : PullPolicy::Missing;
+        const int number = m_number;
+        auto image = m_session.backend.images.resolve(
+            query,
+            [&](const StepProgress& progress) {
+                StepProgress copy = progress;
+                copy.step = number;
+                m_session.events.emit(copy);
+            },
+            m_session.stop.get_token());
+        origin.name = fmt::format("image {}", name);
+        if (!image && m_session.mode == Mode::Plan) {
+            origin.known = false;
+            origin.cause = fmt::format("{} is not here yet", name);
+            return origin;
+        }
+        origin.chain = TRY(std::move(image)).chainId;
+    }
+    origin.view = TRY(layers.view(origin.chain));
+    return origin;
+}
+
+Result<> StageWalker::from(const df::Instruction& instruction) {
+    const auto& node = m_session.graph.stages[m_index];
+    const auto& body = std::get<df::From>(instruction.body);
+    const df::Lookup lookup = [&](std::string_view name) { return m_session.globals.find(name); };
+    const df::ExpandOptions options{.escape = m_session.file.escape};
+    const std::string image = TRY(df::expand(body.image.text, lookup, options)).text;
+    if (image.empty()) {
+        m_column = static_cast<int>(body.image.range.begin.column);
+        m_hint = "give the ARG before FROM a default value, or pass it with --build-arg";
+        return fail(Errc::InvalidArgument, "the base name ({}) is empty", body.image.text);
+    }
+    if (const auto* flag = instruction.flag("platform")) {
+        const std::string text = TRY(df::expand(flag->value, lookup, options)).text;
+        if (!text.empty())
+            m_platform = TRY(oci::Platform::parse(text)).normalized();
+    }
+    if (node.base) {
+        m_state = TRY(m_session.waitFor(*node.base));
+        m_state.cmdIsOurs = false;
+        // Not a step of the image's history: it only names what came before.
+        const bool cached = m_state.cause.empty();
+        note(cached, m_state.cause);
+        if (m_session.mode == Mode::Build) {
+            if (cached) {
+                m_session.events.emit(StepCached{info()});
+            } else {
+                started(m_state.cause);
+                finished(0);
+            }
+        }
+        return triggers();
+    }
+    if (toLower(image) == "scratch") {
+        m_state.image.architecture = m_platform.arch;
+        m_state.image.os = m_platform.os;
+        m_state.image.variant = m_platform.variant;
+        m_state.key = "scratch " + m_platform.str();
+        note(true, std::nullopt);
+        m_session.events.emit(StepCached{info()});
+        return {};
+    }
+    return fromImage(instruction, image, m_platform);
+}
+
+Result<> StageWalker::fromImage(const df::Instruction& instruction, const std::string& image,
+                                const oci::Platform& platform) {
+    ImageQuery query;
+    query.reference = image;
+    query.platform = platform;
+    query.pull = m_session.mode == Mode::Plan ? PullPolicy::Never
+                 : m_session.request.pull     ? PullPolicy::Always
+                                              : PullPolicy::Missing;
+    const auto& body = std::get<df::From>(instruction.body);
+    m_column = static_cast<int>(body.image.range.begin.column);
+    auto resolved = m_session.backend.images.resolve(
+        query,
+        [&](const StepProgress& progress) {
+            // Only what takes time is worth a line of its own.
+            started(std::nullopt);
+            StepProgress copy = progress;
+            copy.step = m_number;
+            m_session.events.emit(copy);
+        },
+        m_session.stop.get_token());
+    if (!resolved && m_session.mode == Mode::Plan && resolved.error().code() == Errc::NotFound) {
+        m_state.known = false;
+        m_state.cause = fmt::format("{} is not here yet", image);
+        note(false, m_state.cause);
+        return {};
+    }
+    auto base = TRY(std::move(resolved));
+    m_column = 0;
+    m_state.image = std::move(base.config);
+    m_state.chainIds = oci::chainIds(m_state.image.diffIds);
+    m_state.baseId = base.imageId.str();
+
+    CacheInputs inputs;
+    inputs.add("instruction", instruction.text());
+    inputs.add("image", image);
+    inputs.add("image-id", m_state.baseId);
+    inputs.add("platform", platform.str());
+    m_state.key = inputs.key();
+    auto& cache = m_session.backend.cache;
+    const bool cached = !m_started && TRY(cache.get(m_state.key)).has_value();
+    if (cached) {
+        note(true, std::nullopt);
+    } else {
+        const std::string slot = slotOf();
+        const std::string reason = TRY(missReason(m_state.key, slot, inputs));
+        m_state.cause = reason == "base image moved" ? fmt::format("base image moved ({})", image)
+                                                     : fmt::format("previous step changed ({})", instruction.text());
+        note(false, reason);
+        started(reason.empty() ? std::nullopt : std::optional(reason));
+        if (m_session.mode == Mode::Build) {
+            CacheRecord record;
+            record.key = m_state.key;
+            record.slot = slot;
+            record.inputs = inputs.toJson(now());
+            record.description = instruction.text();
+            record.durationMs = millisecondsSince(m_begin);
+            TRY(cache.put(record));
+        }
+    }
+    // The base's own layers are the cache of what lies above, whether it is new to this line or not.
+    const bool triggered = !m_state.image.config.onBuild.empty();
+    if (triggered)
+        started(std::nullopt);
+    TRY(triggers());
+    if (m_started)
+        finished(0);
+    else
+        m_session.events.emit(StepCached{info()});
+    return {};
+}
+
+// The ONBUILD instructions of the base run as parts of FROM.
+Result<> StageWalker::triggers() {
+    const std::vector<std::string> list = std::move(m_state.image.config.onBuild);
+    m_state.image.config.onBuild.clear();
+    if (list.empty())
+        return {};
+    const df::Instruction* from = m_instruction;
+    m_quiet = true;
+    for (const auto& text : list) {
+        auto trigger = TRY(context(df::parseInstruction(text), "ONBUILD {}", text));
+        // Errors and events speak of the FROM line.
+        trigger.range = from->range;
+        trigger.keywordRange = from->keywordRange;
+        m_trigger = text;
+        m_instruction = &trigger;
+        auto result = dispatch(trigger);
+        m_instruction = from;
+        if (!result)
+            return result;
+    }
+    m_trigger.clear();
+    m_quiet = false;
+    return {};
+}
+
+} // namespace slipway::build::detail

@@ -1,0 +1,100 @@
+// Walks through one stage: for each instruction its inputs, its key, the cache, and, when building, its work. Planning
+// takes the same way and stops short of the work, so that both always agree.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "build/detail/cache_inputs.h"
+#include "build/detail/file_tree.h"
+#include "build/detail/session.h"
+
+namespace slipway::build::detail {
+
+class StageWalker {
+public:
+    StageWalker(BuildSession& session, std::size_t stage);
+    // The whole stage. On failure the events and the session know; the error says where.
+    Result<StageState> run();
+
+private:
+    // An instruction that may add a layer.
+    struct Work {
+        CacheInputs inputs; // without the parent
+        std::string history;
+        std::function<Result<std::optional<Layer>>()> execute;
+        // Set when the inputs cannot be known yet (planning behind a stage that would run): why.
+        std::string unknown;
+    };
+    // Where files of a COPY or a mount come from.
+    struct Origin {
+        std::unique_ptr<RootView> view; // none: the context
+        oci::Digest chain;
+        bool known = true;
+        std::string cause; // of a stage that is not known
+        std::string name;  // for messages: "the build context", "stage build", "image x"
+    };
+
+    // stage_walker.cpp: the frame around each instruction.
+    Result<> step(const dockerfile::Instruction& instruction, int number);
+    Result<> dispatch(const dockerfile::Instruction& instruction);
+    Result<> perform(Work work);
+    Result<> metadata(std::string history, std::string change = {});
+    Result<std::string> missReason(const std::string& key, const std::string& slot, const CacheInputs& inputs);
+    void note(bool cached, const std::optional<std::string>& reason);
+    void started(const std::optional<std::string>& reason);
+    void finished(std::uint64_t size);
+    Error failed(Error error);
+    Result<> from(const dockerfile::Instruction& instruction);
+    Result<> fromImage(const dockerfile::Instruction& instruction, const std::string& image,
+                       const oci::Platform& platform);
+    Result<> triggers();
+    Result<Origin> originOf(const std::string& name);
+    void addHistory(std::string text, Timestamp created, bool emptyLayer);
+    std::string slotOf() const;
+    StepInfo info() const;
+
+    // Variables.
+    Result<std::string> expand(std::string_view text, bool keepQuotes = false);
+    void addUsed(CacheInputs& inputs);
+    std::string absolute(const std::string& path) const; // relative to WORKDIR; clean
+
+    // metadata_steps.cpp
+    Result<> arg(const dockerfile::Arg& arg);
+    Result<> env(const dockerfile::Env& env);
+    Result<> label(const dockerfile::Label& label);
+    Result<> command(const dockerfile::Instruction& instruction);
+    Result<> healthcheck(const dockerfile::Healthcheck& check);
+    Result<> expose(const dockerfile::Expose& expose);
+    Result<> volume(const dockerfile::Volume& volume);
+    Result<> workdir(const dockerfile::Workdir& workdir);
+    Result<> simple(const dockerfile::Instruction& instruction);
+    std::vector<std::string> shell() const;
+
+    // copy_step.cpp
+    Result<> copy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
+    // run_step.cpp
+    Result<> runCommand(const dockerfile::Instruction& instruction, const dockerfile::Run& run);
+
+    BuildSession& m_session;
+    const std::size_t m_index;
+    const dockerfile::Stage& m_stage;
+    StageState m_state;
+    oci::Platform m_platform;
+
+    // The instruction at hand.
+    const dockerfile::Instruction* m_instruction = nullptr;
+    int m_number = 0;
+    std::chrono::steady_clock::time_point m_begin;
+    bool m_started = false;
+    bool m_quiet = false; // a trigger: its events are those of FROM
+    std::string m_trigger;
+    std::map<std::string, std::string> m_used; // variables that it used: "arg:NAME", "env:NAME"
+    std::string m_hint;                        // these three for a failure
+    int m_column = 0;
+    std::optional<int> m_exitCode;
+};
+
+} // namespace slipway::build::detail
