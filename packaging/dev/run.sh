@@ -70,7 +70,7 @@ freePort() {
     printf '%s\n' "$container_port"
   else
     say "Port $container_port is held by $(jq -r '.holder | if .kind == "container" then "the container " + .name
-      elif .pid then .name + " (process " + (.pid | tostring) + ")" else "another program" end' <<<"$answer")"
+      elif (.pid // 0) > 0 then .name + " (process " + (.pid | tostring) + ")" else "another program" end' <<<"$answer")"
     jq -r .next <<<"$answer"
   fi
 }

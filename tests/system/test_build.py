@@ -103,11 +103,11 @@ class Tutorial(SystemTest):
         self.assertLess(events[-1]["durationMs"], 2500)
 
     def test_cancelled_build_leaves_nothing_running(self) -> None:
-        project = self.project("endless", {"Dockerfile": "FROM busybox:1.35\nRUN echo begun && sleep 1000\n"})
+        project = self.project("endless", {"Dockerfile": "FROM busybox:1.35\nRUN echo be''gun && sleep 1000\n"})
         self.assertSucceeds(self.slipway("run", "--rm", "busybox:1.35", "true"))
         before = self.snapshot()
         terminal = self.terminal("slipway", "build", "-t", "endless", ".", cwd=project)
-        terminal.expect(r"(?m)begun\s*$")
+        terminal.expect("begun")
         terminal.interrupt()
         self.assertNotEqual(terminal.wait(5), 0)
         self.assertNothingLeft(before)
