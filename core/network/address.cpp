@@ -13,7 +13,9 @@ namespace slipway::network {
 namespace {
 
 // Error messages quote what somebody else wrote: short and inert.
-std::string quoted(std::string_view text) { return sanitizeForTerminal(text.substr(0, 64)); }
+std::string quoted(std::string_view text) {
+    return sanitizeForTerminal(text.substr(0, 64));
+}
 
 struct PrefixText {
     std::string_view address;
@@ -26,11 +28,14 @@ Result<PrefixText> splitPrefix(std::string_view text, unsigned limit) {
         return fail(Errc::InvalidArgument, "'{}' is not a subnet: it has no prefix length (like /24)", quoted(text));
     const auto length = parseUnsigned(text.substr(slash + 1));
     if (!length || *length > limit)
-        return fail(Errc::InvalidArgument, "'{}' is not a subnet: the prefix length must be 0 to {}", quoted(text), limit);
+        return fail(Errc::InvalidArgument, "'{}' is not a subnet: the prefix length must be 0 to {}", quoted(text),
+                    limit);
     return PrefixText{text.substr(0, slash), static_cast<unsigned>(*length)};
 }
 
-std::uint32_t mask4(unsigned length) { return length == 0 ? 0 : ~std::uint32_t{0} << (32 - length); }
+std::uint32_t mask4(unsigned length) {
+    return length == 0 ? 0 : ~std::uint32_t{0} << (32 - length);
+}
 
 } // namespace
 
@@ -77,9 +82,15 @@ Result<IpAddress> IpAddress::parse(std::string_view text) {
     return IpAddress(*address);
 }
 
-bool IpAddress::isAny() const { return isV4() ? v4().isAny() : v6().isAny(); }
-bool IpAddress::isLoopback() const { return isV4() ? v4().isLoopback() : v6().isLoopback(); }
-std::string IpAddress::toString() const { return isV4() ? v4().toString() : v6().toString(); }
+bool IpAddress::isAny() const {
+    return isV4() ? v4().isAny() : v6().isAny();
+}
+bool IpAddress::isLoopback() const {
+    return isV4() ? v4().isLoopback() : v6().isLoopback();
+}
+std::string IpAddress::toString() const {
+    return isV4() ? v4().toString() : v6().toString();
+}
 
 SocketAddress::SocketAddress(const IpAddress& address, std::uint16_t port) {
     if (address.isV4()) {
@@ -116,10 +127,18 @@ Subnet4 Subnet4::of(Ipv4Address address, unsigned length) {
     return subnet;
 }
 
-Ipv4Address Subnet4::last() const { return Ipv4Address(m_base.value() | ~mask4(m_length)); }
-bool Subnet4::contains(Ipv4Address address) const { return (address.value() & mask4(m_length)) == m_base.value(); }
-bool Subnet4::overlaps(const Subnet4& other) const { return contains(other.m_base) || other.contains(m_base); }
-std::string Subnet4::toString() const { return fmt::format("{}/{}", m_base.toString(), m_length); }
+Ipv4Address Subnet4::last() const {
+    return Ipv4Address(m_base.value() | ~mask4(m_length));
+}
+bool Subnet4::contains(Ipv4Address address) const {
+    return (address.value() & mask4(m_length)) == m_base.value();
+}
+bool Subnet4::overlaps(const Subnet4& other) const {
+    return contains(other.m_base) || other.contains(m_base);
+}
+std::string Subnet4::toString() const {
+    return fmt::format("{}/{}", m_base.toString(), m_length);
+}
 
 Result<Subnet6> Subnet6::parse(std::string_view text, Subnet4::HostBits hostBits) {
     const auto [addressText, length] = TRY(splitPrefix(text, 128));
@@ -143,9 +162,15 @@ Subnet6 Subnet6::of(const Ipv6Address& address, unsigned length) {
     return subnet;
 }
 
-bool Subnet6::contains(const Ipv6Address& address) const { return of(address, m_length).m_base == m_base; }
-bool Subnet6::overlaps(const Subnet6& other) const { return contains(other.m_base) || other.contains(m_base); }
-std::string Subnet6::toString() const { return fmt::format("{}/{}", m_base.toString(), m_length); }
+bool Subnet6::contains(const Ipv6Address& address) const {
+    return of(address, m_length).m_base == m_base;
+}
+bool Subnet6::overlaps(const Subnet6& other) const {
+    return contains(other.m_base) || other.contains(m_base);
+}
+std::string Subnet6::toString() const {
+    return fmt::format("{}/{}", m_base.toString(), m_length);
+}
 
 Result<MacAddress> MacAddress::parse(std::string_view text) {
     Bytes bytes{};

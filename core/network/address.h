@@ -18,7 +18,8 @@ namespace slipway::network {
 class Ipv4Address {
 public:
     constexpr Ipv4Address() = default; // 0.0.0.0
-    explicit constexpr Ipv4Address(std::uint32_t hostOrder) : m_value(hostOrder) {}
+    explicit constexpr Ipv4Address(std::uint32_t hostOrder)
+        : m_value(hostOrder) {}
 
     // Dotted decimal, four parts, no leading zeros ("010" is octal to some readers).
     static Result<Ipv4Address> parse(std::string_view text);
@@ -38,11 +39,14 @@ class Ipv6Address {
 public:
     using Bytes = std::array<std::uint8_t, 16>;
     constexpr Ipv6Address() = default; // ::
-    explicit constexpr Ipv6Address(const Bytes& bytes) : m_bytes(bytes) {}
+    explicit constexpr Ipv6Address(const Bytes& bytes)
+        : m_bytes(bytes) {}
 
     // RFC 4291 text, no zone, no brackets.
     static Result<Ipv6Address> parse(std::string_view text);
-    static constexpr Ipv6Address loopback() { return Ipv6Address(Bytes{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}); }
+    static constexpr Ipv6Address loopback() {
+        return Ipv6Address(Bytes{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+    }
 
     constexpr const Bytes& bytes() const { return m_bytes; } // network byte order
     bool isAny() const { return *this == Ipv6Address(); }
@@ -57,8 +61,10 @@ private:
 class IpAddress {
 public:
     constexpr IpAddress() = default; // 0.0.0.0
-    constexpr IpAddress(Ipv4Address address) : m_address(address) {}
-    constexpr IpAddress(Ipv6Address address) : m_address(address) {}
+    constexpr IpAddress(Ipv4Address address)
+        : m_address(address) {}
+    constexpr IpAddress(Ipv6Address address)
+        : m_address(address) {}
 
     // Either family; an IPv6 address may stand in brackets ("[::1]").
     static Result<IpAddress> parse(std::string_view text);
@@ -131,7 +137,8 @@ class MacAddress {
 public:
     using Bytes = std::array<std::uint8_t, 6>;
     constexpr MacAddress() = default;
-    explicit constexpr MacAddress(const Bytes& bytes) : m_bytes(bytes) {}
+    explicit constexpr MacAddress(const Bytes& bytes)
+        : m_bytes(bytes) {}
 
     // "02:42:0a:01:00:02"; unicast only (a multicast address cannot be an interface's own), not all zeros.
     static Result<MacAddress> parse(std::string_view text);

@@ -6,7 +6,9 @@
 
 namespace slipway::network {
 
-IpAllocator::IpAllocator(const Subnet4& subnet, Ipv4Address gateway) : m_subnet(subnet), m_gateway(gateway) {}
+IpAllocator::IpAllocator(const Subnet4& subnet, Ipv4Address gateway)
+    : m_subnet(subnet)
+    , m_gateway(gateway) {}
 
 bool IpAllocator::isReserved(Ipv4Address address) const {
     if (address == m_gateway)
@@ -77,8 +79,8 @@ std::vector<AddressPool> defaultPools() {
 Result<Subnet4> chooseSubnet(const std::vector<AddressPool>& pools, const std::vector<Subnet4>& taken) {
     for (const auto& pool : pools) {
         if (pool.length < pool.range.length() || pool.length > 30)
-            return fail(Errc::InvalidArgument, "network pool {}: networks of length /{} do not fit", pool.range.toString(),
-                        pool.length);
+            return fail(Errc::InvalidArgument, "network pool {}: networks of length /{} do not fit",
+                        pool.range.toString(), pool.length);
         const std::uint64_t step = std::uint64_t{1} << (32 - pool.length);
         for (std::uint64_t base = pool.range.base().value(); base <= pool.range.last().value();) {
             const auto candidate = Subnet4::of(Ipv4Address(static_cast<std::uint32_t>(base)), pool.length);
@@ -92,8 +94,9 @@ Result<Subnet4> chooseSubnet(const std::vector<AddressPool>& pools, const std::v
             base = std::max<std::uint64_t>(base + step, (obstacle->last().value() / step + 1) * step);
         }
     }
-    return fail(Errc::Conflict, "every subnet of the network pools overlaps one in use; name a subnet, remove networks, "
-                                "or widen \"network pools\" in the configuration");
+    return fail(Errc::Conflict,
+                "every subnet of the network pools overlaps one in use; name a subnet, remove networks, "
+                "or widen \"network pools\" in the configuration");
 }
 
 Subnet6 uniqueLocalSubnet(std::string_view ownerTag, std::string_view networkId) {

@@ -77,9 +77,8 @@ Result<> dropOtherAddresses(nl_sock* socket, int index, const std::vector<std::p
         if (rtnl_addr_get_ifindex(address) != index || rtnl_addr_get_scope(address) == RT_SCOPE_LINK)
             continue;
         nl_addr* local = rtnl_addr_get_local(address);
-        const bool kept = std::ranges::any_of(keep, [&](const auto& one) {
-            return local && nl_addr_cmp(one.get(), local) == 0;
-        });
+        const bool kept =
+            std::ranges::any_of(keep, [&](const auto& one) { return local && nl_addr_cmp(one.get(), local) == 0; });
         if (!kept)
             if (const int code = rtnl_addr_delete(socket, address, 0); code < 0)
                 return std::unexpected(detail::netlinkError(code, "remove an old address"));
@@ -119,7 +118,9 @@ bool hostHasIpv6() {
     return disabled && *disabled == "0";
 }
 
-Result<> ensureBridge(const BridgeSpec& spec) { return context(ensure(spec), "bridge {}", spec.name); }
+Result<> ensureBridge(const BridgeSpec& spec) {
+    return context(ensure(spec), "bridge {}", spec.name);
+}
 
 Result<> deleteBridge(const std::string& name) {
     if (!isLinkName(name))
@@ -128,7 +129,9 @@ Result<> deleteBridge(const std::string& name) {
     return detail::deleteLink(socket.get(), name);
 }
 
-Result<std::vector<std::string>> listBridges(const OwnerTag& tag) { return detail::listLinks(tag.linkPrefix() + "b"); }
+Result<std::vector<std::string>> listBridges(const OwnerTag& tag) {
+    return detail::listLinks(tag.linkPrefix() + "b");
+}
 
 Result<std::vector<Subnet4>> hostSubnets() {
     const auto socket = TRY(detail::openRouteSocket());
@@ -138,7 +141,8 @@ Result<std::vector<Subnet4>> hostSubnets() {
             nl_addr_get_prefixlen(address) == 0)
             return;
         const auto* b = static_cast<const std::uint8_t*>(nl_addr_get_binary_addr(address));
-        const Ipv4Address value(std::uint32_t{b[0]} << 24 | std::uint32_t{b[1]} << 16 | std::uint32_t{b[2]} << 8 | b[3]);
+        const Ipv4Address value(std::uint32_t{b[0]} << 24 | std::uint32_t{b[1]} << 16 | std::uint32_t{b[2]} << 8 |
+                                b[3]);
         subnets.push_back(Subnet4::of(value, nl_addr_get_prefixlen(address)));
     };
     nl_cache* raw = nullptr;

@@ -83,7 +83,9 @@ Result<> connect(int netnsFd, const EndpointSpec& spec) {
 
 } // namespace
 
-Result<UniqueFd> openNetworkNamespace(pid_t pid) { return openFile(fmt::format("/proc/{}/ns/net", pid), O_RDONLY); }
+Result<UniqueFd> openNetworkNamespace(pid_t pid) {
+    return openFile(fmt::format("/proc/{}/ns/net", pid), O_RDONLY);
+}
 
 Result<> raiseLoopback(int netnsFd) {
     return detail::inNetworkNamespace(netnsFd, []() -> Result<> {
@@ -103,6 +105,8 @@ Result<> disconnectEndpoint(const std::string& hostLink) {
     return detail::deleteLink(socket.get(), hostLink);
 }
 
-Result<std::vector<std::string>> listEndpoints(const OwnerTag& tag) { return detail::listLinks(tag.linkPrefix() + "v"); }
+Result<std::vector<std::string>> listEndpoints(const OwnerTag& tag) {
+    return detail::listLinks(tag.linkPrefix() + "v");
+}
 
 } // namespace slipway::network

@@ -14,16 +14,24 @@ const Json kDrop{{"drop", nullptr}};
 const Json kReturn{{"return", nullptr}};
 const Json kMasquerade{{"masquerade", nullptr}};
 
-Json meta(const char* key) { return {{"meta", {{"key", key}}}}; }
-Json ct(const char* key) { return {{"ct", {{"key", key}}}}; }
+Json meta(const char* key) {
+    return {{"meta", {{"key", key}}}};
+}
+Json ct(const char* key) {
+    return {{"ct", {{"key", key}}}};
+}
 Json payload(const char* protocol, const char* field) {
     return {{"payload", {{"protocol", protocol}, {"field", field}}}};
 }
-Json concat(std::initializer_list<Json> parts) { return {{"concat", Json::array_t(parts)}}; }
+Json concat(std::initializer_list<Json> parts) {
+    return {{"concat", Json::array_t(parts)}};
+}
 Json match(Json left, const char* op, Json right) {
     return {{"match", {{"op", op}, {"left", std::move(left)}, {"right", std::move(right)}}}};
 }
-Json prefix(const std::string& address, unsigned length) { return {{"prefix", {{"addr", address}, {"len", length}}}}; }
+Json prefix(const std::string& address, unsigned length) {
+    return {{"prefix", {{"addr", address}, {"len", length}}}};
+}
 
 // The eight maps: per family, for ports on one host address and on all of them, the target's address and its port.
 // (One map with a concatenated value would do, but nft before 1.0.8 cannot read that from JSON.)
@@ -42,9 +50,12 @@ constexpr Family kIpv6{"ip6", "ip6", "ipv6_addr", "at6_address", "at6_port", "an
 // Collects the commands of one transaction on one table.
 class Transaction {
 public:
-    explicit Transaction(std::string table) : m_table(std::move(table)) {}
+    explicit Transaction(std::string table)
+        : m_table(std::move(table)) {}
 
-    void table(const char* verb) { m_commands.push_back({{verb, {{"table", {{"family", "inet"}, {"name", m_table}}}}}}); }
+    void table(const char* verb) {
+        m_commands.push_back({{verb, {{"table", {{"family", "inet"}, {"name", m_table}}}}}});
+    }
     void chain(const char* name, const char* type, const char* hook, int priority) {
         add("chain", {{"name", name}, {"type", type}, {"hook", hook}, {"prio", priority}, {"policy", "accept"}});
     }
@@ -98,7 +109,8 @@ void addTranslation(Transaction& t, const char* chain, const Family& family) {
     const Json protocol = meta("l4proto"), port = payload("th", "dport");
     const Json isOurs = match({{"fib", {{"result", "type"}, {"flags", Json::array({"daddr"})}}}}, "==", "local");
     const Json isFamily = match(meta("nfproto"), "==", family.name == std::string_view("ip") ? "ipv4" : "ipv6");
-    t.rule(chain, {dnat(family, concat({payload(family.payload, "daddr"), protocol, port}), family.atAddress, family.atPort)});
+    t.rule(chain,
+           {dnat(family, concat({payload(family.payload, "daddr"), protocol, port}), family.atAddress, family.atPort)});
     t.rule(chain, {isFamily, isOurs, dnat(family, concat({protocol, port}), family.anyAddress, family.anyPort)});
 }
 
@@ -204,7 +216,8 @@ Result<> inTable(Result<>&& result, const std::string& table) {
 
 } // namespace
 
-Firewall::Firewall(OwnerTag tag) : m_tag(std::move(tag)) {}
+Firewall::Firewall(OwnerTag tag)
+    : m_tag(std::move(tag)) {}
 
 Result<> Firewall::replace(const std::vector<FirewallNetwork>& networks, const std::vector<NatEntry>& ports) {
     Transaction t(m_tag.tableName());
@@ -285,9 +298,10 @@ Result<bool> Firewall::isPresent() const {
 }
 
 std::string ForwardBlock::describe() const {
-    return fmt::format("the firewall drops forwarded packets (table {} {}, chain {}, policy drop): containers reach nothing "
-                       "outside this machine until it accepts packets from and to their bridges",
-                       family, table, chain);
+    return fmt::format(
+        "the firewall drops forwarded packets (table {} {}, chain {}, policy drop): containers reach nothing "
+        "outside this machine until it accepts packets from and to their bridges",
+        family, table, chain);
 }
 
 Result<std::vector<ForwardBlock>> findForwardBlocks() {
@@ -295,7 +309,8 @@ Result<std::vector<ForwardBlock>> findForwardBlocks() {
     std::vector<ForwardBlock> blocks;
     for (const auto& item : chains) {
         const auto chain = TRY(jsonObject(item, "chain"));
-        ForwardBlock block{TRY(jsonString(chain, "family")), TRY(jsonString(chain, "table")), TRY(jsonString(chain, "name"))};
+        ForwardBlock block{TRY(jsonString(chain, "family")), TRY(jsonString(chain, "table")),
+                           TRY(jsonString(chain, "name"))};
         if (TRY(jsonString(chain, "hook")) == "forward" && TRY(jsonString(chain, "policy")) == "drop" &&
             (block.family == "ip" || block.family == "ip6" || block.family == "inet"))
             blocks.push_back(std::move(block));

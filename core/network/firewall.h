@@ -2,8 +2,8 @@
 // `nft -j -f -` transaction. Other tables are never touched.
 //
 // What it guarantees: containers of different networks do not reach each other; a container's ports are reached from
-// outside only when published; nobody but the host itself reaches what is published on 127.0.0.1; containers never reach
-// the host's 127.0.0.0/8 although the bridges have route_localnet.
+// outside only when published; nobody but the host itself reaches what is published on 127.0.0.1; containers never
+// reach the host's 127.0.0.0/8 although the bridges have route_localnet.
 #pragma once
 
 #include <optional>

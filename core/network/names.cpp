@@ -37,10 +37,18 @@ OwnerTag OwnerTag::of(uid_t owner, std::string_view runDirectory) {
     return OwnerTag(hashDigits(fmt::format("{}:{}", owner, runDirectory)));
 }
 
-std::string OwnerTag::tableName() const { return "slipway_" + m_text; }
-std::string OwnerTag::linkPrefix() const { return "sw" + m_text; }
-std::string OwnerTag::bridgeName(std::string_view networkId) const { return linkPrefix() + "b" + hashDigits(networkId); }
-std::string OwnerTag::vethName(std::string_view endpointId) const { return linkPrefix() + "v" + hashDigits(endpointId); }
+std::string OwnerTag::tableName() const {
+    return "slipway_" + m_text;
+}
+std::string OwnerTag::linkPrefix() const {
+    return "sw" + m_text;
+}
+std::string OwnerTag::bridgeName(std::string_view networkId) const {
+    return linkPrefix() + "b" + hashDigits(networkId);
+}
+std::string OwnerTag::vethName(std::string_view endpointId) const {
+    return linkPrefix() + "v" + hashDigits(endpointId);
+}
 
 bool isLinkName(std::string_view name) noexcept {
     if (name.empty() || name.size() > 15 || name == "." || name == "..")

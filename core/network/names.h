@@ -27,7 +27,8 @@ public:
     bool operator==(const OwnerTag&) const = default;
 
 private:
-    explicit OwnerTag(std::string text) : m_text(std::move(text)) {}
+    explicit OwnerTag(std::string text)
+        : m_text(std::move(text)) {}
     std::string m_text;
 };
 

@@ -112,8 +112,7 @@ void describeProcess(pid_t pid, PortHolder& holder) {
         holder.process = sanitizeForTerminal(trim(*name));
     if (holder.process != kPortProgram)
         return;
-    // Anybody may call a process so, but not with our name and a command line of ours as another user than root's
-    // children; what it says is a hint for a message and nothing else.
+    // Anybody may give a process this name and command line: it is a hint for a message, nothing is decided by it.
     if (const auto line = readFile(folder + "cmdline", 4096)) {
         const auto arguments = split(*line, '\0');
         if (arguments.size() > 1 && detail::isContainerId(arguments[1]))
@@ -198,7 +197,8 @@ std::string PortHolder::describe() const {
 Result<std::optional<PortHolder>> findPortHolder(Protocol protocol, const std::optional<IpAddress>& address,
                                                  std::uint16_t port) {
     auto rows = readTables(protocol);
-    std::erase_if(rows, [&](const Row& row) { return row.holder.port != port || !standsInTheWay(row.holder, address); });
+    std::erase_if(rows,
+                  [&](const Row& row) { return row.holder.port != port || !standsInTheWay(row.holder, address); });
     if (rows.empty())
         return std::optional<PortHolder>();
     findProcesses(rows);

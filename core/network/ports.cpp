@@ -12,7 +12,9 @@ struct PortRange {
     unsigned size() const { return last - first + 1u; }
 };
 
-std::string quoted(std::string_view text) { return sanitizeForTerminal(text.substr(0, 64)); }
+std::string quoted(std::string_view text) {
+    return sanitizeForTerminal(text.substr(0, 64));
+}
 
 Result<std::uint16_t> parsePort(std::string_view text) {
     const auto number = parseUnsigned(text);
@@ -50,7 +52,9 @@ Result<std::optional<IpAddress>> parseHostAddress(std::string_view text) {
 
 } // namespace
 
-std::string_view toString(Protocol protocol) noexcept { return protocol == Protocol::Tcp ? "tcp" : "udp"; }
+std::string_view toString(Protocol protocol) noexcept {
+    return protocol == Protocol::Tcp ? "tcp" : "udp";
+}
 
 Result<Protocol> parseProtocol(std::string_view text) {
     const auto lower = toLower(text);
@@ -77,7 +81,9 @@ Result<std::vector<ContainerPort>> ContainerPort::parseRange(std::string_view te
     return ports;
 }
 
-std::string ContainerPort::toString() const { return fmt::format("{}/{}", port, network::toString(protocol)); }
+std::string ContainerPort::toString() const {
+    return fmt::format("{}/{}", port, network::toString(protocol));
+}
 
 std::string PublishedPort::toString() const {
     if (!hostAddress)
@@ -111,7 +117,8 @@ Result<std::vector<PortBinding>> parsePortSpec(std::string_view spec) {
             return fail(Errc::InvalidArgument, "the ranges {} and {} have different lengths", hostText, containerText);
         std::vector<PortBinding> bindings;
         for (unsigned i = 0; i < container.size(); ++i) {
-            PortBinding binding{{static_cast<std::uint16_t>(container.first + i), protocol}, address, host.first, host.last};
+            PortBinding binding{
+                {static_cast<std::uint16_t>(container.first + i), protocol}, address, host.first, host.last};
             if (!hostText.empty() && container.size() > 1)
                 binding.hostFirst = binding.hostLast = static_cast<std::uint16_t>(host.first + i);
             bindings.push_back(binding);
@@ -121,7 +128,8 @@ Result<std::vector<PortBinding>> parsePortSpec(std::string_view spec) {
     return context(parse(), "port specification '{}'", quoted(spec));
 }
 
-Result<PortBinding> parseApiBinding(const ContainerPort& container, std::string_view hostIp, std::string_view hostPort) {
+Result<PortBinding> parseApiBinding(const ContainerPort& container, std::string_view hostIp,
+                                    std::string_view hostPort) {
     PortBinding binding{container, TRY(parseHostAddress(hostIp))};
     if (!hostPort.empty() && hostPort != "0") {
         const auto range = TRY(parseRange(hostPort));

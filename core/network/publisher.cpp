@@ -63,7 +63,9 @@ Result<> takeBack(Firewall& firewall, PortClient& client, const std::vector<NatE
 
 } // namespace
 
-Publisher::Publisher(PublisherConfig config) : m_config(std::move(config)), m_firewall(m_config.tag) {}
+Publisher::Publisher(PublisherConfig config)
+    : m_config(std::move(config))
+    , m_firewall(m_config.tag) {}
 
 Result<std::vector<PublishedPort>> Publisher::publish(const std::string& containerId, const PortTarget& target,
                                                       const std::vector<PortBinding>& bindings) {
@@ -78,10 +80,11 @@ Result<std::vector<PublishedPort>> Publisher::publish(const std::string& contain
 
     std::vector<detail::BoundPort> bound;
     for (const auto& binding : bindings) {
-        const bool isThere = binding.hostFirst != 0 && std::ranges::any_of(before, [&](const NatEntry& entry) {
-            return entry.port.container == binding.container && entry.port.hostAddress == binding.hostAddress &&
-                   entry.port.hostPort >= binding.hostFirst && entry.port.hostPort <= binding.hostLast;
-        });
+        const bool isThere =
+            binding.hostFirst != 0 && std::ranges::any_of(before, [&](const NatEntry& entry) {
+                return entry.port.container == binding.container && entry.port.hostAddress == binding.hostAddress &&
+                       entry.port.hostPort >= binding.hostFirst && entry.port.hostPort <= binding.hostLast;
+            });
         if (isThere)
             return fail(Errc::Conflict, "port {} of this container is already published on {}",
                         binding.container.toString(), binding.hostFirst);

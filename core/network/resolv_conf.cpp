@@ -32,7 +32,9 @@ bool isReachable(const IpAddress& server) {
     return server.isV4() || !Subnet6::of(Ipv6Address({0xfe, 0x80}), 10).contains(server.v6());
 }
 
-std::string fileOrNothing(const char* path) { return readFile(path, kFileLimit).value_or(std::string()); }
+std::string fileOrNothing(const char* path) {
+    return readFile(path, kFileLimit).value_or(std::string());
+}
 
 } // namespace
 
@@ -89,7 +91,9 @@ std::string ResolvConf::toString() const {
 
 ResolvConf containerResolvConf(std::string_view hostFile, std::string_view systemdResolvedFile) {
     auto conf = ResolvConf::parse(hostFile);
-    const auto keepReachable = [](ResolvConf& c) { std::erase_if(c.servers, [](const auto& s) { return !isReachable(s); }); };
+    const auto keepReachable = [](ResolvConf& c) {
+        std::erase_if(c.servers, [](const auto& s) { return !isReachable(s); });
+    };
     keepReachable(conf);
     if (conf.servers.empty()) {
         auto resolved = ResolvConf::parse(systemdResolvedFile);

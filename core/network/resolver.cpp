@@ -47,7 +47,8 @@ Result<std::string> configText(const NamedNetwork& network) {
             return fail(Errc::InvalidArgument, "not a container id");
         for (const auto& name : entry.names)
             if (!isHostName(name))
-                return fail(Errc::InvalidArgument, "'{}' cannot be a host name", sanitizeForTerminal(name.substr(0, 64)));
+                return fail(Errc::InvalidArgument, "'{}' cannot be a host name",
+                            sanitizeForTerminal(name.substr(0, 64)));
         if (entry.names.empty())
             continue;
         text += fmt::format("{} {} {} {}\n", entry.containerId, entry.address.toString(),
@@ -70,23 +71,29 @@ bool isEmptyDirectory(const std::string& path, std::string_view but) {
 } // namespace
 
 Resolver::Resolver(std::string program, std::string directory, unsigned port)
-    : m_program(std::move(program)), m_directory(std::move(directory)), m_port(port) {}
+    : m_program(std::move(program))
+    , m_directory(std::move(directory))
+    , m_port(port) {}
 
 std::string Resolver::defaultProgram() {
-    for (const char* path : {"/usr/lib/podman/aardvark-dns", "/usr/libexec/podman/aardvark-dns", "/usr/bin/aardvark-dns"})
+    for (const char* path :
+         {"/usr/lib/podman/aardvark-dns", "/usr/libexec/podman/aardvark-dns", "/usr/bin/aardvark-dns"})
         if (::access(path, X_OK) == 0)
             return path;
     return {};
 }
 
-std::string Resolver::configDirectory() const { return joinPath(m_directory, "networks"); }
+std::string Resolver::configDirectory() const {
+    return joinPath(m_directory, "networks");
+}
 
 Result<> Resolver::update(const NamedNetwork& network) {
     if (!detail::isContainerId(network.id))
         return fail(Errc::InvalidArgument, "not a network id");
     if (m_program.empty())
-        return fail(Errc::Unsupported, "aardvark-dns is not installed: containers cannot find each other by name; install the "
-                                       "package aardvark-dns");
+        return fail(Errc::Unsupported,
+                    "aardvark-dns is not installed: containers cannot find each other by name; install the "
+                    "package aardvark-dns");
     if (network.entries.empty())
         return remove(network.id);
     TRY(makeDirectories(configDirectory()));
@@ -106,7 +113,8 @@ Result<> Resolver::remove(const std::string& networkId) {
     if (!detail::isContainerId(networkId))
         return fail(Errc::InvalidArgument, "not a network id");
     const auto path = joinPath(configDirectory(), networkId);
-    const bool plain = ::unlink(path.c_str()) == 0, internal = ::unlink((path + std::string(kInternalMark)).c_str()) == 0;
+    const bool plain = ::unlink(path.c_str()) == 0,
+               internal = ::unlink((path + std::string(kInternalMark)).c_str()) == 0;
     return plain || internal ? apply() : Result<>{};
 }
 
@@ -139,8 +147,8 @@ Result<> Resolver::apply() {
 Result<> Resolver::start() {
     (void)::unlink(joinPath(configDirectory(), "aardvark.pid").c_str());
     // setsid forks, so that the server is neither our zombie nor in our session. Versions from 1.7 on fork once more.
-    auto process = TRY(context(Process::spawn({.argv = {"setsid", "--fork", m_program, "--config", configDirectory(), "--port",
-                                                        std::to_string(m_port), "run"},
+    auto process = TRY(context(Process::spawn({.argv = {"setsid", "--fork", m_program, "--config", configDirectory(),
+                                                        "--port", std::to_string(m_port), "run"},
                                                .workingDirectory = "/"}),
                                "start aardvark-dns"));
     TRY(process.wait());

@@ -26,7 +26,8 @@ struct Tuple {
 };
 
 std::string bytesOf(nlattr* attribute) {
-    return attribute ? std::string(static_cast<const char*>(nla_data(attribute)), static_cast<std::size_t>(nla_len(attribute)))
+    return attribute ? std::string(static_cast<const char*>(nla_data(attribute)),
+                                   static_cast<std::size_t>(nla_len(attribute)))
                      : std::string();
 }
 
@@ -55,7 +56,8 @@ struct Search {
 int onEntry(nl_msg* message, void* argument) {
     auto& search = *static_cast<Search*>(argument);
     nlattr* attributes[CTA_MAX + 1];
-    if (nlmsg_parse(nlmsg_hdr(message), sizeof(nfgenmsg), attributes, CTA_MAX, nullptr) < 0 || !attributes[CTA_TUPLE_ORIG])
+    if (nlmsg_parse(nlmsg_hdr(message), sizeof(nfgenmsg), attributes, CTA_MAX, nullptr) < 0 ||
+        !attributes[CTA_TUPLE_ORIG])
         return NL_OK;
     const auto original = parseTuple(attributes[CTA_TUPLE_ORIG]), reply = parseTuple(attributes[CTA_TUPLE_REPLY]);
     bool matches = false;
@@ -92,9 +94,10 @@ Result<std::size_t> forgetConnections(const IpAddress& address, std::optional<Co
         return std::unexpected(detail::netlinkError(code, "open a netfilter netlink socket"));
 
     const auto binary = detail::abstractAddress(address, 0);
-    Search search{std::string(static_cast<const char*>(nl_addr_get_binary_addr(binary.get())), nl_addr_get_len(binary.get())),
-                  port,
-                  {}};
+    Search search{
+        std::string(static_cast<const char*>(nl_addr_get_binary_addr(binary.get())), nl_addr_get_len(binary.get())),
+        port,
+        {}};
     nl_socket_modify_cb(socket.get(), NL_CB_VALID, NL_CB_CUSTOM, onEntry, &search);
     const auto dump = request(IPCTNL_MSG_CT_GET, NLM_F_REQUEST | NLM_F_DUMP, address.family());
     if (!dump || nl_send_auto(socket.get(), dump.get()) < 0)
@@ -105,7 +108,8 @@ Result<std::size_t> forgetConnections(const IpAddress& address, std::optional<Co
     nl_socket_disable_seq_check(socket.get());
     for (const auto& tuple : search.found) {
         const auto remove = request(IPCTNL_MSG_CT_DELETE, NLM_F_REQUEST | NLM_F_ACK, address.family());
-        if (!remove || nla_put(remove.get(), CTA_TUPLE_ORIG | NLA_F_NESTED, static_cast<int>(tuple.size()), tuple.data()) < 0)
+        if (!remove ||
+            nla_put(remove.get(), CTA_TUPLE_ORIG | NLA_F_NESTED, static_cast<int>(tuple.size()), tuple.data()) < 0)
             return fail(Errc::Internal, "netlink: out of memory");
         // It may have ended by itself since the dump.
         const int sent = nl_send_auto(socket.get(), remove.get());

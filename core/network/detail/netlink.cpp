@@ -162,7 +162,8 @@ Result<> addAddress(nl_sock* socket, int linkIndex, const IpAddress& address, un
         rtnl_addr_set_flags(request.get(), IFA_F_NODAD);
     const int code = rtnl_addr_add(socket, request.get(), 0);
     if (code < 0 && code != -NLE_EXIST)
-        return std::unexpected(netlinkError(code, fmt::format("add the address {}/{}", address.toString(), prefixLength)));
+        return std::unexpected(
+            netlinkError(code, fmt::format("add the address {}/{}", address.toString(), prefixLength)));
     return {};
 }
 

@@ -13,7 +13,9 @@ constexpr int kTimeoutMs = 20'000;
 constexpr std::size_t kOutputLimit = 32u << 20;
 
 // A service's PATH may lack sbin.
-std::string program() { return ::access("/usr/sbin/nft", X_OK) == 0 ? "/usr/sbin/nft" : "nft"; }
+std::string program() {
+    return ::access("/usr/sbin/nft", X_OK) == 0 ? "/usr/sbin/nft" : "nft";
+}
 
 Result<std::string> run(std::vector<std::string> argv, const std::string& input) {
     auto output = runCommand({.argv = std::move(argv), .workingDirectory = "/"}, input, kTimeoutMs, kOutputLimit);

@@ -44,7 +44,9 @@ Result<UniqueFd> newSocket() {
 
 } // namespace
 
-std::string portsDirectory(const PublisherConfig& config) { return joinPath(config.runDirectory, "ports"); }
+std::string portsDirectory(const PublisherConfig& config) {
+    return joinPath(config.runDirectory, "ports");
+}
 
 bool isContainerId(std::string_view id) noexcept {
     if (id.empty() || id.size() > 64)

@@ -22,7 +22,8 @@ public:
     Result<> quit();
 
 private:
-    explicit PortClient(UniqueFd socket) : m_socket(std::move(socket)) {}
+    explicit PortClient(UniqueFd socket)
+        : m_socket(std::move(socket)) {}
     Result<> expectOk();
     UniqueFd m_socket;
 };

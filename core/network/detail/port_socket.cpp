@@ -69,7 +69,8 @@ Error explain(const PortBinding& binding, std::uint16_t port, const Error& error
         return Error(Errc::InvalidArgument, fmt::format("no network interface of this machine has the address {}",
                                                         binding.hostAddress ? binding.hostAddress->toString() : "?"));
     case EACCES:
-        return Error(Errc::PermissionDenied, fmt::format("port {}/{}{} is reserved for the administrator", port, protocol, on));
+        return Error(Errc::PermissionDenied,
+                     fmt::format("port {}/{}{} is reserved for the administrator", port, protocol, on));
     default:
         return error;
     }
@@ -97,7 +98,8 @@ Result<BoundPort> bindPort(const PortBinding& binding) {
         if (bound.error().errnum() == EADDRINUSE && port < binding.hostLast)
             continue;
         if (bound.error().errnum() == EADDRINUSE && binding.hostFirst != binding.hostLast)
-            return fail(Errc::Conflict, "every port from {} to {} is already in use", binding.hostFirst, binding.hostLast);
+            return fail(Errc::Conflict, "every port from {} to {} is already in use", binding.hostFirst,
+                        binding.hostLast);
         return std::unexpected(explain(binding, static_cast<std::uint16_t>(port), bound.error()));
     }
 }

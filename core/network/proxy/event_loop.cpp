@@ -30,7 +30,9 @@ void EventLoop::modify(int fd, std::uint32_t events, EventHandler& handler) {
     (void)::epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, fd, &event);
 }
 
-void EventLoop::remove(int fd) { (void)::epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, fd, nullptr); }
+void EventLoop::remove(int fd) {
+    (void)::epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, fd, nullptr);
+}
 
 void EventLoop::bury(std::unique_ptr<EventHandler> handler) {
     cancel(*handler);

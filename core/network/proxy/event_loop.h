@@ -44,7 +44,8 @@ public:
     Result<> runOnce(std::chrono::milliseconds timeout);
 
 private:
-    explicit EventLoop(UniqueFd epoll) : m_epoll(std::move(epoll)) {}
+    explicit EventLoop(UniqueFd epoll)
+        : m_epoll(std::move(epoll)) {}
     UniqueFd m_epoll;
     std::unordered_set<EventHandler*> m_postponed;
     std::vector<std::unique_ptr<EventHandler>> m_graveyard;

@@ -16,7 +16,9 @@ constexpr std::size_t kMaxClients = 16;
 
 class PortServer::Client : public EventHandler {
 public:
-    Client(PortServer& server, UniqueFd clientSocket) : socket(std::move(clientSocket)), m_server(server) {}
+    Client(PortServer& server, UniqueFd clientSocket)
+        : socket(std::move(clientSocket))
+        , m_server(server) {}
 
     void onEvents(std::uint32_t) override {
         if (!socket)
@@ -57,7 +59,9 @@ private:
 };
 
 PortServer::PortServer(EventLoop loop, UniqueFd control, uid_t master)
-    : m_loop(std::move(loop)), m_control(std::move(control)), m_master(master) {}
+    : m_loop(std::move(loop))
+    , m_control(std::move(control))
+    , m_master(master) {}
 
 PortServer::~PortServer() = default;
 
@@ -81,7 +85,8 @@ void PortServer::onEvents(std::uint32_t) {
         return;
     ucred peer{};
     socklen_t length = sizeof peer;
-    if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0 || (peer.uid != 0 && peer.uid != m_master))
+    if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0 ||
+        (peer.uid != 0 && peer.uid != m_master))
         return;
     // A peer that does not read its answers must not hold up the relays for ever.
     const timeval timeout{2, 0};

@@ -17,12 +17,17 @@ constexpr std::size_t kPipeBytes = 256 * 1024;
 // Then the others have their turn.
 constexpr int kRoundsPerTurn = 16;
 
-void setOption(int socket, int level, int name, int value) { ::setsockopt(socket, level, name, &value, sizeof value); }
+void setOption(int socket, int level, int name, int value) {
+    ::setsockopt(socket, level, name, &value, sizeof value);
+}
 
 } // namespace
 
 TcpConnection::TcpConnection(TcpRelay& relay, EventLoop& loop, UniqueFd client, UniqueFd upstream)
-    : m_relay(relay), m_loop(loop), m_client(std::move(client)), m_upstream(std::move(upstream)) {
+    : m_relay(relay)
+    , m_loop(loop)
+    , m_client(std::move(client))
+    , m_upstream(std::move(upstream)) {
     m_up.source = m_down.sink = m_client.get();
     m_up.sink = m_down.source = m_upstream.get();
     for (const int socket : {m_client.get(), m_upstream.get()}) {
@@ -31,7 +36,9 @@ TcpConnection::TcpConnection(TcpRelay& relay, EventLoop& loop, UniqueFd client, 
     }
 }
 
-TcpConnection::~TcpConnection() { m_loop.cancel(*this); }
+TcpConnection::~TcpConnection() {
+    m_loop.cancel(*this);
+}
 
 Result<> TcpConnection::watch() {
     constexpr std::uint32_t kAll = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;

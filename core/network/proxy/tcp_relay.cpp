@@ -18,7 +18,9 @@ Result<std::unique_ptr<TcpRelay>> TcpRelay::create(EventLoop& loop, UniqueFd lis
 }
 
 TcpRelay::TcpRelay(EventLoop& loop, UniqueFd listener, const SocketAddress& target)
-    : m_loop(loop), m_listener(std::move(listener)), m_target(target) {}
+    : m_loop(loop)
+    , m_listener(std::move(listener))
+    , m_target(target) {}
 
 TcpRelay::~TcpRelay() = default;
 

@@ -16,7 +16,8 @@ constexpr int kDatagramsPerTurn = 64;
 
 // Which of our addresses the client used: answers must come from it. The interface is left to routing.
 std::vector<std::uint8_t> answerControl(const msghdr& received) {
-    for (auto* header = CMSG_FIRSTHDR(&received); header; header = CMSG_NXTHDR(const_cast<msghdr*>(&received), header)) {
+    for (auto* header = CMSG_FIRSTHDR(&received); header;
+         header = CMSG_NXTHDR(const_cast<msghdr*>(&received), header)) {
         std::vector<std::uint8_t> control;
         const auto build = [&](int level, int type, const void* data, std::size_t size) {
             control.resize(CMSG_SPACE(size));
@@ -53,8 +54,11 @@ class UdpRelay::Session : public EventHandler {
 public:
     Session(UdpRelay& relay, UniqueFd upstream, const sockaddr_storage& clientAddress, socklen_t clientLength,
             std::vector<std::uint8_t> control)
-        : socket(std::move(upstream)), client(clientAddress), length(clientLength), answerFrom(std::move(control)),
-          m_relay(relay) {}
+        : socket(std::move(upstream))
+        , client(clientAddress)
+        , length(clientLength)
+        , answerFrom(std::move(control))
+        , m_relay(relay) {}
 
     void onEvents(std::uint32_t) override {
         for (int i = 0; i < kDatagramsPerTurn; ++i) {
@@ -77,7 +81,10 @@ private:
 };
 
 UdpRelay::UdpRelay(EventLoop& loop, UniqueFd socket, const SocketAddress& target)
-    : m_loop(loop), m_socket(std::move(socket)), m_target(target), m_buffer(kMaxDatagram) {}
+    : m_loop(loop)
+    , m_socket(std::move(socket))
+    , m_target(target)
+    , m_buffer(kMaxDatagram) {}
 
 Result<std::unique_ptr<UdpRelay>> UdpRelay::create(EventLoop& loop, UniqueFd socket, const SocketAddress& target) {
     std::unique_ptr<UdpRelay> relay(new UdpRelay(loop, std::move(socket), target));

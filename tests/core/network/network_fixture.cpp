@@ -74,7 +74,8 @@ std::string peerText(const sockaddr_storage& storage) {
 
 } // namespace
 
-EchoServer::EchoServer(std::string name, Userns userns) : m_name(std::move(name)) {
+EchoServer::EchoServer(std::string name, Userns userns)
+    : m_name(std::move(name)) {
     int ready[2], commands[2];
     if (::pipe2(ready, O_CLOEXEC) < 0 || ::pipe2(commands, O_CLOEXEC) < 0)
         return;
@@ -149,6 +150,33 @@ std::optional<std::string> askUdp(const IpAddress& address, std::uint16_t port, 
     return std::string(buffer, static_cast<std::size_t>(size));
 }
 
+std::optional<std::string> askThroughGateway(const Ipv4Address& gateway, std::uint16_t port) {
+    const auto reroute = [&]() -> Result<> {
+        TRY(detail::setSysctl("net/ipv4/conf/all/route_localnet", "1"));
+        const auto socket = TRY(detail::openRouteSocket());
+        const auto link = TRY(detail::findLink(socket.get(), "eth0"));
+        const auto loopback = detail::abstractAddress(Ipv4Address::loopback(), 8);
+        const detail::NlAddress address(rtnl_addr_alloc());
+        rtnl_addr_set_ifindex(address.get(), 1);
+        rtnl_addr_set_local(address.get(), loopback.get());
+        rtnl_addr_delete(socket.get(), address.get(), 0);
+        const auto to = detail::abstractAddress(Ipv4Address::loopback(), 32),
+                   via = detail::abstractAddress(gateway, 32);
+        const detail::NlRoute route(rtnl_route_alloc());
+        rtnl_route_set_dst(route.get(), to.get());
+        auto* hop = rtnl_route_nh_alloc();
+        rtnl_route_nh_set_ifindex(hop, rtnl_link_get_ifindex(link.get()));
+        rtnl_route_nh_set_gateway(hop, via.get());
+        rtnl_route_add_nexthop(route.get(), hop);
+        if (const int code = rtnl_route_add(socket.get(), route.get(), 0); code < 0)
+            return std::unexpected(detail::netlinkError(code, "route"));
+        return {};
+    };
+    const auto rerouted = reroute();
+    EXPECT_TRUE(rerouted) << rerouted.error().describe();
+    return askUdp(Ipv4Address::loopback(), port);
+}
+
 std::optional<std::string> from(int netns, const std::function<std::optional<std::string>()>& ask) {
     std::optional<std::string> answer;
     const auto entered = detail::inNetworkNamespace(netns, [&]() -> Result<> {
@@ -159,8 +187,12 @@ std::optional<std::string> from(int netns, const std::function<std::optional<std
     return answer;
 }
 
-Ipv4Address v4(const char* text) { return Ipv4Address::parse(text).value(); }
-Ipv6Address v6(const char* text) { return Ipv6Address::parse(text).value(); }
+Ipv4Address v4(const char* text) {
+    return Ipv4Address::parse(text).value();
+}
+Ipv6Address v6(const char* text) {
+    return Ipv6Address::parse(text).value();
+}
 
 void NetworkTest::SetUp() {
     if (::geteuid() != 0)
@@ -183,6 +215,7 @@ void NetworkTest::SetUp() {
     lan.subnet6 = Subnet6::parse("fd12:3456::/64").value();
     const auto made = ensureBridge(lan);
     ASSERT_TRUE(made) << made.error().describe();
+    ASSERT_TRUE(detail::setSysctl("net/ipv4/conf/lan0/route_localnet", "0")); // as on any interface but our bridges
     m_neighbour = std::make_unique<EchoServer>("neighbour", EchoServer::Userns::Shared);
     EndpointSpec endpoint{.hostLink = "lanport", .bridge = "lan0", .address = v4("198.51.100.2")};
     endpoint.address6 = v6("fd12:3456::2");

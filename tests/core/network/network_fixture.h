@@ -17,8 +17,8 @@
 
 namespace slipway::network::test {
 
-// A process in a network namespace of its own that echoes on TCP and UDP: "hello" -> "NAME:PEER:hello", where PEER is the
-// address that it saw.
+// A process in a network namespace of its own that echoes on TCP and UDP: "hello" -> "NAME:PEER:hello", where PEER is
+// the address that it saw.
 class EchoServer {
 public:
     enum class Userns { Own, Shared };
@@ -41,6 +41,8 @@ private:
 // One exchange; empty when there was no answer (refused, reset, timed out).
 std::optional<std::string> askTcp(const IpAddress& address, std::uint16_t port, const std::string& text = "hello");
 std::optional<std::string> askUdp(const IpAddress& address, std::uint16_t port, const std::string& text = "hello");
+// As askUdp, to 127.0.0.1 of the gateway: takes the address from the namespace's own loopback and routes it there.
+std::optional<std::string> askThroughGateway(const Ipv4Address& gateway, std::uint16_t port);
 // The same from inside a namespace.
 std::optional<std::string> from(int netns, const std::function<std::optional<std::string>()>& ask);
 

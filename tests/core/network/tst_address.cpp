@@ -15,8 +15,8 @@ TEST(Ipv4Addresses, AreReadAndWritten) {
 
 TEST(Ipv4Addresses, ThatAreNoneAreRefused) {
     for (const std::string text :
-         {"", "1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.-4", "01.2.3.4", "1.2.3.4 ", " 1.2.3.4", "1..3.4", "0x7f.0.0.1",
-          "1.2.3.4\n", "1.2.3.99999999999999999999", "::1", "a.b.c.d"})
+         {"", "1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.-4", "01.2.3.4", "1.2.3.4 ", " 1.2.3.4", "1..3.4",
+          "0x7f.0.0.1", "1.2.3.4\n", "1.2.3.99999999999999999999", "::1", "a.b.c.d"})
         EXPECT_FALSE(Ipv4Address::parse(text)) << text;
     EXPECT_FALSE(Ipv4Address::parse(std::string("1.2.3.4\0", 8)));
     EXPECT_FALSE(Ipv4Address::parse(std::string(1'000'000, '1')));
@@ -58,7 +58,8 @@ TEST(Subnets, ContainAndOverlap) {
 }
 
 TEST(Subnets, ThatAreNoneAreRefused) {
-    for (const char* text : {"", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0.1/8", "/8"})
+    for (const char* text :
+         {"", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0.1/8", "/8"})
         EXPECT_FALSE(Subnet4::parse(text)) << text;
     EXPECT_EQ(Subnet4::parse("10.0.0.1/8", Subnet4::HostBits::Mask)->toString(), "10.0.0.0/8");
     EXPECT_FALSE(Subnet6::parse("fd00::1/64"));

@@ -5,8 +5,12 @@
 namespace slipway::network {
 
 namespace {
-Subnet4 net(const char* text) { return Subnet4::parse(text).value(); }
-Ipv4Address ip(const char* text) { return Ipv4Address::parse(text).value(); }
+Subnet4 net(const char* text) {
+    return Subnet4::parse(text).value();
+}
+Ipv4Address ip(const char* text) {
+    return Ipv4Address::parse(text).value();
+}
 } // namespace
 
 TEST(IpAllocators, HandOutEveryUsableAddressOnceAndThenSaySo) {

@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 
 #include "network/allocator.h"
-#include "network/detail/netlink.h"
 #include "network_fixture.h"
 
 namespace slipway::network::test {
@@ -43,29 +42,7 @@ TEST_F(Networks, TheHostsLoopbackIsOutOfReachForContainers) {
     const UniqueFd secret(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const SocketAddress where(Ipv4Address::loopback(), 9999);
     ASSERT_EQ(::bind(secret.get(), where.get(), where.length), 0);
-    // The container routes 127.0.0.9 to its gateway, which has route_localnet.
-    const auto sent = detail::inNetworkNamespace(a->netns(), [&]() -> Result<> {
-        TRY(detail::setSysctl("net/ipv4/conf/all/route_localnet", "1"));
-        const auto socket = TRY(detail::openRouteSocket());
-        const auto link = TRY(detail::findLink(socket.get(), "eth0"));
-        const detail::NlRoute route(rtnl_route_alloc());
-        const auto to = detail::abstractAddress(v4("127.0.0.1"), 32), via = detail::abstractAddress(v4("10.90.0.1"), 32);
-        const auto loopback = detail::abstractAddress(v4("127.0.0.1"), 8);
-        const detail::NlAddress address(rtnl_addr_alloc());
-        rtnl_addr_set_ifindex(address.get(), 1);
-        rtnl_addr_set_local(address.get(), loopback.get());
-        rtnl_addr_delete(socket.get(), address.get(), 0);
-        rtnl_route_set_dst(route.get(), to.get());
-        auto* hop = rtnl_route_nh_alloc();
-        rtnl_route_nh_set_ifindex(hop, rtnl_link_get_ifindex(link.get()));
-        rtnl_route_nh_set_gateway(hop, via.get());
-        rtnl_route_add_nexthop(route.get(), hop);
-        if (const int code = rtnl_route_add(socket.get(), route.get(), 0); code < 0)
-            return std::unexpected(detail::netlinkError(code, "route"));
-        (void)askUdp(Ipv4Address::loopback(), 9999);
-        return {};
-    });
-    ASSERT_TRUE(sent) << sent.error().describe();
+    (void)from(a->netns(), [] { return askThroughGateway(v4("10.90.0.1"), 9999); });
     char byte;
     EXPECT_EQ(::recv(secret.get(), &byte, 1, MSG_DONTWAIT), -1) << "the packet arrived";
 }

@@ -9,7 +9,8 @@
 namespace slipway::network::detail {
 
 TEST(PortRecords, SurviveTheirText) {
-    NatEntry entry{{{53, Protocol::Udp}, Ipv6Address::loopback(), 5353}, Ipv4Address(0x0a000002), Ipv6Address::loopback()};
+    NatEntry entry{
+        {{53, Protocol::Udp}, Ipv6Address::loopback(), 5353}, Ipv4Address(0x0a000002), Ipv6Address::loopback()};
     for (int i = 0; i < 2; ++i) {
         const auto again = decodePort(encodePort(entry));
         ASSERT_TRUE(again) << again.error().describe();
@@ -22,8 +23,9 @@ TEST(PortRecords, SurviveTheirText) {
 }
 
 TEST(PortRecords, ThatAreNoneAreRefused) {
-    for (const char* text : {"", "tcp", "tcp * 1 2 10.0.0.1", "tcp * 0 2 10.0.0.1 -", "tcp * 1 70000 10.0.0.1 -",
-                             "sctp * 1 2 10.0.0.1 -", "tcp x 1 2 10.0.0.1 -", "tcp * 1 2 :: -", "tcp * 1 2 10.0.0.1 - -"})
+    for (const char* text :
+         {"", "tcp", "tcp * 1 2 10.0.0.1", "tcp * 0 2 10.0.0.1 -", "tcp * 1 70000 10.0.0.1 -", "sctp * 1 2 10.0.0.1 -",
+          "tcp x 1 2 10.0.0.1 -", "tcp * 1 2 :: -", "tcp * 1 2 10.0.0.1 - -"})
         EXPECT_FALSE(decodePort(text)) << text;
 }
 
@@ -37,7 +39,8 @@ TEST(PortMessages, CarryDescriptorsAndTellTheEnd) {
     ASSERT_TRUE(packet);
     EXPECT_EQ(packet->text, "add x");
     ASSERT_EQ(packet->fds.size(), 2u);
-    struct stat sent {}, received {};
+    struct stat sent {
+    }, received{};
     ASSERT_EQ(::fstat(b.get(), &sent), 0);
     ASSERT_EQ(::fstat(packet->fds[1].get(), &received), 0);
     EXPECT_EQ(sent.st_ino, received.st_ino);

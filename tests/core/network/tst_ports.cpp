@@ -32,16 +32,44 @@ TEST(PortSpecs, OfEveryFormAreRead) {
     EXPECT_EQ(show(parsePortSpec("0.0.0.0:80:80")), "0.0.0.0|80-80|80/tcp");
     EXPECT_EQ(show(parsePortSpec("[::1]:8080:80")), "::1|8080-8080|80/tcp");
     EXPECT_EQ(show(parsePortSpec("[::]::80")), "::|0-0|80/tcp");
-    EXPECT_EQ(show(parsePortSpec("8000-8002:9000-9002")), "*|8000-8000|9000/tcp *|8001-8001|9001/tcp *|8002-8002|9002/tcp");
+    EXPECT_EQ(show(parsePortSpec("8000-8002:9000-9002")),
+              "*|8000-8000|9000/tcp *|8001-8001|9001/tcp *|8002-8002|9002/tcp");
     EXPECT_EQ(show(parsePortSpec("8000-8010:80")), "*|8000-8010|80/tcp");
     EXPECT_EQ(show(parsePortSpec("80-81")), "*|0-0|80/tcp *|0-0|81/tcp");
 }
 
 TEST(PortSpecs, ThatMakeNoSenseAreErrorsThatSayWhy) {
-    for (const std::string spec :
-         {"", ":", "a", "0", "65536", "-1", "1-", "-", "5005:", "5005:0", "8000-8001:1-3", "9-8", "1:2:3", "x:1:2",
-          "127.0.0.1:", "127.0.0.1:80:", "::1", "80/", "80/sctp", "80/tcp/udp", "80 ", " 80", "+80", "080000", "[::1]80:80",
-          "[::1:80:80", "999.0.0.1:80:80", "80:80:80:80", "1e3", ":80:80", "\xff\xfe"}) {
+    for (const std::string spec : {"",
+                                   ":",
+                                   "a",
+                                   "0",
+                                   "65536",
+                                   "-1",
+                                   "1-",
+                                   "-",
+                                   "5005:",
+                                   "5005:0",
+                                   "8000-8001:1-3",
+                                   "9-8",
+                                   "1:2:3",
+                                   "x:1:2",
+                                   "127.0.0.1:",
+                                   "127.0.0.1:80:",
+                                   "::1",
+                                   "80/",
+                                   "80/sctp",
+                                   "80/tcp/udp",
+                                   "80 ",
+                                   " 80",
+                                   "+80",
+                                   "080000",
+                                   "[::1]80:80",
+                                   "[::1:80:80",
+                                   "999.0.0.1:80:80",
+                                   "80:80:80:80",
+                                   "1e3",
+                                   ":80:80",
+                                   "\xff\xfe"}) {
         const auto result = parsePortSpec(spec);
         EXPECT_FALSE(result) << spec;
     }

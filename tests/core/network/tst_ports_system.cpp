@@ -76,6 +76,13 @@ TEST_F(PublishedPorts, OnLoopbackTheyAreForThisHostAlone) {
     EXPECT_FALSE(from(m_neighbour->netns(), [] { return askTcp(v4("198.51.100.1"), 5005); }));
 }
 
+TEST_F(PublishedPorts, OnLoopbackCannotBeReachedByANeighbourThatForgesTheDestination) {
+    ASSERT_TRUE(publish({binding(5005, Protocol::Udp, kLocal4)}));
+    // The neighbour routes 127.0.0.1 to us, as anybody on the same link can.
+    const auto answer = from(m_neighbour->netns(), [] { return askThroughGateway(v4("198.51.100.1"), 5005); });
+    EXPECT_FALSE(answer) << *answer;
+}
+
 TEST_F(PublishedPorts, WhatIsNotPublishedCannotBeRoutedTo) {
     EXPECT_FALSE(from(m_neighbour->netns(), [] { return askTcp(v4("10.90.0.2"), 5000); }));
     EXPECT_FALSE(from(m_neighbour->netns(), [] { return askUdp(v4("10.90.0.2"), 5000); }));
@@ -174,7 +181,8 @@ TEST_F(PublishedPorts, GoOnAnsweringAfterTheirStarterIsKilled) {
     ASSERT_EQ(::pipe2(done, O_CLOEXEC), 0);
     const pid_t starter = ::fork();
     if (starter == 0) {
-        const bool good = Publisher(publisherConfig()).publish("web", {v4("10.90.0.2"), {}}, {binding(5005)}).has_value();
+        const bool good =
+            Publisher(publisherConfig()).publish("web", {v4("10.90.0.2"), {}}, {binding(5005)}).has_value();
         (void)!::write(done[1], good ? "y" : "n", 1);
         ::pause();
         ::_exit(0);

@@ -152,7 +152,8 @@ TEST_F(PortServers, KeepUdpClientsApart) {
         char buffer[16];
         sockaddr_storage peer{};
         socklen_t length = sizeof peer;
-        const auto size = ::recvfrom(target.get(), buffer, sizeof buffer, 0, reinterpret_cast<sockaddr*>(&peer), &length);
+        const auto size =
+            ::recvfrom(target.get(), buffer, sizeof buffer, 0, reinterpret_cast<sockaddr*>(&peer), &length);
         ASSERT_GT(size, 0);
         ::sendto(target.get(), buffer, static_cast<std::size_t>(size), 0, reinterpret_cast<sockaddr*>(&peer), length);
     }

@@ -19,16 +19,18 @@ TEST(ResolvConfs, FallBackToTheServersBehindTheStub) {
 }
 
 TEST(ResolvConfs, ThatAreHostileAreReadWithoutHarm) {
-    const auto conf = ResolvConf::parse("nameserver\nnameserver x\nnameserver 1.2.3.4 junk\r\nsearch a..b ok $(id)\nfoo bar\n"
-                                        "domain one\ndomain two\n\tnameserver 5.6.7.8");
+    const auto conf =
+        ResolvConf::parse("nameserver\nnameserver x\nnameserver 1.2.3.4 junk\r\nsearch a..b ok $(id)\nfoo bar\n"
+                          "domain one\ndomain two\n\tnameserver 5.6.7.8");
     EXPECT_EQ(conf.toString(), "nameserver 1.2.3.4\nnameserver 5.6.7.8\nsearch two\n");
 }
 
 TEST(HostNames, AreLettersDigitsAndDashes) {
     for (const char* name : {"a", "web-1", "my_db", "a.b.c", "0"})
         EXPECT_TRUE(isHostName(name)) << name;
-    for (const std::string& name : {std::string(), std::string("."), std::string("a."), std::string(".a"), std::string("a b"),
-                                   std::string("a\n"), std::string("ä"), std::string(64, 'a'), std::string("a,b")})
+    for (const std::string& name :
+         {std::string(), std::string("."), std::string("a."), std::string(".a"), std::string("a b"), std::string("a\n"),
+          std::string("ä"), std::string(64, 'a'), std::string("a,b")})
         EXPECT_FALSE(isHostName(name)) << name;
 }
 

@@ -88,8 +88,7 @@ TEST_F(Names, TheServerEndsWithItsLastNetworkAndIsStartedAgainAfterADeath) {
 
 TEST_F(Names, HostileNamesAreRefused) {
     for (const char* name : {"", "a b", "a\nb", "a,b", "../x", "a..b"}) {
-        const auto result =
-            m_resolver->update({"default", {v4("10.90.0.1")}, {{"ida", v4("10.90.0.2"), {}, {name}}}});
+        const auto result = m_resolver->update({"default", {v4("10.90.0.1")}, {{"ida", v4("10.90.0.2"), {}, {name}}}});
         ASSERT_FALSE(result) << name;
         EXPECT_EQ(result.error().code(), Errc::InvalidArgument);
     }
