@@ -25,7 +25,9 @@ struct RegistryConfig {
     // Host, host:port, or an IPv4 network in CIDR form, that may speak plain HTTP or show a certificate that cannot be
     // verified. Loopback addresses always may.
     std::vector<std::string> insecureRegistries;
-    std::string caFile; // additional trust, PEM; "" for the system's
+    // As docker has it: <directory>/<host:port>/ca.crt is trusted for that registry beside the system's authorities,
+    // and client.cert with client.key there is what we show it. "" for none.
+    std::string certificateDirectory = "/etc/docker/certs.d";
     std::chrono::milliseconds connectTimeout{15'000};
     std::chrono::milliseconds stallTimeout{60'000}; // without a single byte
     RetryPolicy retry;

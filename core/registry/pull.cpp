@@ -11,6 +11,7 @@
 
 #include "oci/chain_id.h"
 #include "oci/media_types.h"
+#include "registry/detail/retry.h"
 
 namespace slipway::registry {
 
@@ -18,6 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto kProgressInterval = std::chrono::milliseconds(100);
+constexpr auto kBusyBlobInterval = std::chrono::milliseconds(100);
 
 Result<> checkIsImage(const oci::Manifest& manifest, const oci::Reference& reference) {
     if (!oci::isConfigType(manifest.config.mediaType))
@@ -117,7 +119,7 @@ private:
         auto stop = m_stop.get_token();
         if (stop.stop_requested())
             return fail(Errc::Cancelled, "cancelled");
-        auto receiver = TRY(m_sink.beginLayer(layer, stop));
+        auto receiver = TRY(begin(layer, stop));
         if (!receiver) {
             report(layer, LayerState::Exists);
             return {};
@@ -141,6 +143,16 @@ private:
         TRY(receiver->finish());
         report(layer, LayerState::Done, layer.blob.size);
         return {};
+    }
+
+    Result<std::unique_ptr<LayerSink>> begin(const LayerToPull& layer, std::stop_token stop) {
+        for (;;) {
+            auto receiver = m_sink.beginLayer(layer, stop);
+            if (receiver || receiver.error().code() != Errc::Conflict)
+                return receiver;
+            if (!detail::sleepFor(kBusyBlobInterval, stop))
+                return fail(Errc::Cancelled, "cancelled");
+        }
     }
 
     void failWith(Error error) {

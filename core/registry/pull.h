@@ -46,7 +46,8 @@ public:
     virtual Result<bool> haveLayer(const LayerToPull& layer) = 0;
     // May wait for another pull that is at the same layer; null when the layer has appeared meanwhile. Layers are
     // unpacked side by side: the parent may still be on its way. A sink that wants them one after the other blocks here
-    // or in finish() until the parent is there; the threads take layers lowest first, so that never locks up.
+    // or in finish() until the parent is there; the threads take layers lowest first, so that never locks up. Conflict:
+    // another pull is at the same blob for another chain; it is asked again until it is not.
     virtual Result<std::unique_ptr<LayerSink>> beginLayer(const LayerToPull& layer, std::stop_token stop) = 0;
 };
 

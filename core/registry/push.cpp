@@ -180,12 +180,15 @@ BlobSource sourceOf(const std::string& bytes) {
             }};
 }
 
+const oci::Digest& digestOfLayer(const LayerToPush& layer) {
+    return layer.blob.digest;
+}
+
 // The registry would refuse it in the end; better before gigabytes have gone up.
 Result<oci::Manifest> checkedManifest(const ImageToPush& image) {
     auto manifest = TRY(oci::parseManifest(image.manifest, image.manifestType));
     const bool same = manifest.config.digest == oci::digestOf(image.config) &&
-                      std::ranges::equal(manifest.layers, image.layers, {}, &oci::Descriptor::digest,
-                                         [](const LayerToPush& layer) { return layer.blob.digest; });
+                      std::ranges::equal(manifest.layers, image.layers, {}, &oci::Descriptor::digest, digestOfLayer);
     if (!same)
         return fail(Errc::InvalidArgument, "the manifest does not name the layers and the config to push");
     return manifest;
@@ -221,6 +224,13 @@ private:
             if (index >= m_image.layers.size())
                 return;
             const auto& layer = m_image.layers[index];
+            // The same blob again has gone up, or is on its way, with its first layer.
+            if (std::ranges::find(m_image.layers.begin(), m_image.layers.begin() + static_cast<std::ptrdiff_t>(index),
+                                  layer.blob.digest,
+                                  digestOfLayer) != m_image.layers.begin() + static_cast<std::ptrdiff_t>(index)) {
+                report(index, PushState::Exists, layer.blob.size);
+                continue;
+            }
             const TransferProgress onProgress = [&](std::uint64_t bytes) {
                 report(index, PushState::Uploading, bytes);
             };

@@ -5,6 +5,7 @@
 
 #include <curl/curl.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "oci/reference.h"
 
@@ -49,6 +50,27 @@ HeaderList makeHeaders(const HttpRequest& request) {
         list = curl_slist_append(list, "Content-Type:");
     list = curl_slist_append(list, "Expect:");
     return HeaderList(list);
+}
+
+struct HostCertificates {
+    std::string authority;
+    std::string client;
+    std::string key;
+};
+
+// The host has been parsed: it has no slash, and "." and ".." are no hosts that anything could be sent to.
+HostCertificates certificatesFor(const RegistryConfig& config, const Url& url) {
+    if (config.certificateDirectory.empty() || url.host.starts_with('.'))
+        return {};
+    const auto directory = joinPath(config.certificateDirectory, url.hostAndPort());
+    const auto existing = [&](const char* name) {
+        auto path = joinPath(directory, name);
+        return exists(path) ? path : std::string();
+    };
+    HostCertificates found{existing("ca.crt"), existing("client.cert"), existing("client.key")};
+    if (found.key.empty())
+        found.client.clear();
+    return found;
 }
 
 // The state of one exchange, shared with libcurl's callbacks (all on the calling thread).
@@ -232,8 +254,13 @@ Exchange<HttpResponse> Transport::perform(const HttpRequest& request, std::stop_
     set(CURLOPT_UPLOAD_BUFFERSIZE, 512L * 1024);
     set(CURLOPT_SSL_VERIFYPEER, request.verifyTls ? 1L : 0L);
     set(CURLOPT_SSL_VERIFYHOST, request.verifyTls ? 2L : 0L);
-    if (!m_config.caFile.empty())
-        set(CURLOPT_CAINFO, m_config.caFile.c_str());
+    const auto certificates = request.url.secure() ? certificatesFor(m_config, request.url) : HostCertificates();
+    if (!certificates.authority.empty())
+        set(CURLOPT_CAINFO, certificates.authority.c_str());
+    if (!certificates.client.empty()) {
+        set(CURLOPT_SSLCERT, certificates.client.c_str());
+        set(CURLOPT_SSLKEY, certificates.key.c_str());
+    }
     if (oci::isLoopbackHost(peer))
         set(CURLOPT_NOPROXY, "*");
     set(CURLOPT_HEADERFUNCTION, &ExchangeState::onHeader);

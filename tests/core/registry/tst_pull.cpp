@@ -29,6 +29,8 @@ public:
 
     Result<std::unique_ptr<LayerSink>> beginLayer(const LayerToPull& layer, std::stop_token) override {
         const std::lock_guard lock(m_mutex);
+        if (m_busyFor > 0 && m_busyFor-- > 0)
+            return fail(Errc::Conflict, "another pull has it");
         EXPECT_TRUE(m_open.insert(layer.blob.digest).second) << "the same blob twice at a time";
         m_begun.push_back(layer.index);
         return std::make_unique<Layer>(*this, layer);
@@ -45,6 +47,7 @@ public:
     std::vector<std::size_t> m_begun;
     std::vector<std::size_t> m_finished;
     std::set<oci::Digest> m_open;
+    int m_busyFor = 0;
 
 private:
     class Layer : public LayerSink {
@@ -194,6 +197,13 @@ TEST_F(Pull, SameBlobTwiceIsFetchedOnce) {
     ASSERT_TRUE(pulled) << pulled.error().describe();
     EXPECT_EQ(server.count("GET", "/v2/a/b/blobs/" + oci::digestOf("same").str()), 1);
     EXPECT_EQ(m_sink.m_finished.size(), 4u);
+}
+
+TEST_F(Pull, WaitsForAnotherPullAtTheSameBlob) {
+    m_registry.addImage("1", {"one"});
+    m_sink.m_busyFor = 2;
+    ScriptedServer server([&](const auto& request) { return m_registry.answer(request); });
+    EXPECT_TRUE(run(server));
 }
 
 TEST_F(Pull, FirstFailureStopsTheOthersAndIsTheReason) {
