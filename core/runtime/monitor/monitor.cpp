@@ -55,6 +55,17 @@ bool sendLine(int socket, const std::string& line, int fd) {
     return ::sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == static_cast<ssize_t>(line.size());
 }
 
+// What a failed runtime left behind became ours; unreaped, it would keep the container's cgroup busy.
+void reapOrphans() {
+    for (int i = 0; i < 50; ++i) {
+        const pid_t pid = ::waitpid(-1, nullptr, WNOHANG);
+        if (pid < 0)
+            return;
+        if (pid == 0)
+            ::poll(nullptr, 0, 2);
+    }
+}
+
 bool isOurUser(int socket) {
     ucred peer{};
     socklen_t size = sizeof peer;
@@ -80,6 +91,7 @@ int Monitor::run() {
         std::ranges::replace(text, '\n', ' ');
         (void)sendLine(m_report.get(),
                        fmt::format("error {} {} {}\n", toString(created.error().code()), exitCode, text), -1);
+        reapOrphans();
         return 1;
     }
     (void)sendLine(m_report.get(), fmt::format("ok pid={}\n", m_process.pid), m_process.pidFd.get());
