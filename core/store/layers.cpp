@@ -114,10 +114,19 @@ Result<LayerInfo> LayerWriter::finish() {
     LayerInfo info;
     info.diffId = result.digest;
     info.parent = impl.parent;
-    info.chainId = chainOf(impl.parent, result.digest);
     info.size = result.summary.size;
     info.entries = result.summary.entries;
     info.tarSize = result.tarSize;
+    if (impl.expected.empty()) {
+        // Nobody knows the diff id yet: ours, so that the layer can be written out again under it.
+        auto fd = TRY(openFile(impl.directory, O_RDONLY | O_DIRECTORY));
+        TarOptions options;
+        options.ownership = impl.context.options().ownership;
+        const TarSummary tar = TRY(writeTar(fd.get(), options, {}));
+        info.diffId = tar.digest;
+        info.tarSize = tar.tarSize;
+    }
+    info.chainId = chainOf(impl.parent, info.diffId);
     const std::string directory = std::exchange(impl.directory, {});
     auto adopted = detail::adoptLayer(impl.context, directory, std::move(info));
     impl.claim.reset();

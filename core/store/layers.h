@@ -92,7 +92,8 @@ public:
     // the layers of an image can be unpacked side by side. If somebody else is at the same chain id, waits for them;
     // when they fail, the next in line gets the writer. Cancelled when `stop` is requested meanwhile.
     Result<LayerOpening> open(const oci::Digest& parent, const oci::Digest& diffId, std::stop_token stop = {});
-    // As open, for a tar whose diff id nobody knows (`docker import`, ADD of a local archive): no waiting.
+    // As open, for a tar whose diff id nobody knows (`docker import`): no waiting. The layer's diff id is that of the
+    // tar that writeTar makes of it, not of the bytes that came in.
     Result<LayerWriter> openUnknown(const oci::Digest& parent);
 
     // Makes a layer of an overlay's upper directory: `upper` (relative to fs, no longer mounted, nobody writes) is
@@ -100,7 +101,8 @@ public:
     // is returned. Mount-point stubs must have been removed before.
     Result<LayerInfo> commitUpper(const std::string& upper, const CommitOptions& options);
 
-    // The layer as an uncompressed tar; its digest is diffId when the layer was made by commitUpper.
+    // The layer as an uncompressed tar; its digest is diffId when the layer was made here (commitUpper, openUnknown).
+    // A layer from elsewhere may have been written by another tar: keep its blob (rememberCompressed).
     Result<TarSummary> writeTar(const oci::Digest& chainId, const ByteSink& sink);
 
     // Where its compressed form lies, by diff id: remembered after a pull or push. Several compressions may be known;

@@ -37,6 +37,8 @@ struct StoreOptions {
     std::string bootId;
     // False leaves syncing to sync(): tests only.
     bool backgroundSync = true;
+    // False commits without waiting for the disk: tests only.
+    bool durable = true;
 };
 
 // Changes of several rows that happen together or not at all. It belongs to the thread that made it; other threads'
@@ -126,7 +128,8 @@ public:
     // Everything written so far survives a power cut when this returns: syncfs, then layers and blobs are marked.
     Result<> sync();
 
-    // Writes index.json: an OCI index of every image, annotated with its tags.
+    // Writes index.json: an OCI index of every image, annotated with its tags. Images that were never pulled or pushed
+    // get their manifest and compressed blobs now, which takes its time.
     Result<> exportIndex();
 
     Result<DiskUsage> diskUsage();

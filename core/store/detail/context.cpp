@@ -45,7 +45,7 @@ Result<std::shared_ptr<StoreContext>> StoreContext::open(StoreOptions options) {
         options.bootId = TRY(kernelBootId());
     std::shared_ptr<StoreContext> self(new StoreContext(std::move(options)));
     TRY(self->prepareDirectories());
-    self->m_database = TRY(Database::open(self->m_layout.database()));
+    self->m_database = TRY(Database::open(self->m_layout.database(), self->m_options.durable));
     TRY(self->reconcile());
     self->restoreReserve();
     if (self->m_options.backgroundSync) {

@@ -36,19 +36,19 @@ Error fromSqlite(const SQLite::Exception& exception) {
     return {code, fmt::format("the store's database: {}", exception.what())};
 }
 
-Database::Database(const std::string& path)
+Database::Database(const std::string& path, bool durable)
     : m_connection(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000) {
     m_connection.exec("PRAGMA journal_mode=WAL");
-    m_connection.exec("PRAGMA synchronous=FULL");
+    m_connection.exec(durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
     m_connection.exec("PRAGMA foreign_keys=ON");
     m_connection.exec("PRAGMA trusted_schema=OFF");
     // The write-ahead log stays allocated, so that a small change still fits on a disk that has become full.
     m_connection.exec("PRAGMA journal_size_limit=4194304");
 }
 
-Result<std::unique_ptr<Database>> Database::open(const std::string& path) {
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, bool durable) {
     try {
-        std::unique_ptr<Database> database(new Database(path));
+        std::unique_ptr<Database> database(new Database(path, durable));
         TRY(database->migrate());
         return database;
     } catch (const SQLite::Exception& exception) {

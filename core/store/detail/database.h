@@ -20,7 +20,7 @@ Error fromSqlite(const SQLite::Exception& exception);
 class Database {
 public:
     // Opens or creates, sets the pragmas and migrates by user_version. Unsupported when a newer program wrote it.
-    static Result<std::unique_ptr<Database>> open(const std::string& path);
+    static Result<std::unique_ptr<Database>> open(const std::string& path, bool durable);
 
     // `body(SQLite::Database&)` returns a Result; it runs alone.
     template <typename F>
@@ -61,7 +61,7 @@ public:
     void rollback() noexcept;
 
 private:
-    explicit Database(const std::string& path);
+    Database(const std::string& path, bool durable);
     Result<> migrate();
     Result<> execute(const char* sql) noexcept;
 

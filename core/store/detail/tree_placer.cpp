@@ -142,7 +142,9 @@ Result<> TreePlacer::setXattrs(const std::string& path, const PlannedEntry& entr
     for (const auto& [name, value] : entry.xattrs) {
         if (m_options.ownership == Ownership::Mine && !name.starts_with("user."))
             continue;
-        if (::lsetxattr(path.c_str(), name.c_str(), value.data(), value.size(), 0) == 0)
+        // A path that ends in a descriptor is followed to what it stands for; a name below one is not.
+        const auto set = entry.kind == EntryKind::File ? ::setxattr : ::lsetxattr;
+        if (set(path.c_str(), name.c_str(), value.data(), value.size(), 0) == 0)
             continue;
         // user.* exists on files and directories only, and not every file system has it or access lists.
         const bool optional = !name.starts_with("security.");
