@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "oci/chain_id.h"
@@ -36,6 +37,21 @@ std::string fingerprint(const std::string& directory) {
             hasher.update(fs::read_symlink(path).string());
     }
     return hasher.finish().str();
+}
+
+// Owners too: std::filesystem::copy leaves them behind.
+void copyTree(const std::string& from, const std::string& to) {
+    fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    for (const auto& entry : fs::recursive_directory_iterator(from)) {
+        struct stat info {};
+        const std::string target = to + "/" + fs::relative(entry.path(), from).string();
+        if (::lstat(entry.path().c_str(), &info) != 0 || ::geteuid() != 0)
+            continue;
+        EXPECT_EQ(::lchown(target.c_str(), info.st_uid, info.st_gid), 0);
+        if (!S_ISLNK(info.st_mode)) {
+            EXPECT_EQ(::chmod(target.c_str(), info.st_mode & 07777), 0);
+        }
+    }
 }
 
 class FakeRoot : public MutableRoot {
@@ -196,7 +212,7 @@ Result<ResolvedImage> FakeWorld::resolve(const ImageQuery& query, const PullProg
 Result<std::unique_ptr<MutableRoot>> FakeWorld::begin(const oci::Digest& parent) {
     std::string directory = newDirectory();
     if (!parent.empty())
-        fs::copy(pathOf(parent), directory, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+        copyTree(pathOf(parent), directory);
     return std::make_unique<FakeRoot>(*this, std::move(directory), parent);
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 class RunTest : public testing::Test {
 protected:
-    RunTest() { world.addImage("base", {{"x", "1"}}); }
+    RunTest() { world.addImage("base", {{"x", "1"}, {"etc/passwd", "app:x:7:8::/:/bin/sh\n"}}); }
     StepRequest only(const std::string& lines) {
         world.runs.clear();
         project.dockerfile("FROM base\n" + lines + "\n");
