@@ -24,6 +24,7 @@ constexpr auto kUploadAnswerTimeout = std::chrono::minutes(5);
 struct EasyDeleter {
     void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
 };
+using Easy = std::unique_ptr<CURL, EasyDeleter>;
 struct MultiDeleter {
     void operator()(CURLM* handle) const noexcept { curl_multi_cleanup(handle); }
 };
@@ -176,11 +177,82 @@ TransportError failureOf(CURLcode code, const char* detail, const std::string& p
     }
 }
 
+std::unexpected<TransportError> cancelled() {
+    return std::unexpected(TransportError{Failure::Cancelled, Error(Errc::Cancelled, "cancelled")});
+}
+
+// Whom we talk to, and how safely.
+void setConnection(CURL* easy, const Url& url, bool verifyTls, const RegistryConfig& config) {
+    const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
+    set(CURLOPT_URL, url.str().c_str());
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_USERAGENT, config.userAgent.c_str());
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(config.connectTimeout.count()));
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
+    set(CURLOPT_BUFFERSIZE, 256L * 1024);
+    set(CURLOPT_UPLOAD_BUFFERSIZE, 512L * 1024);
+    set(CURLOPT_SSL_VERIFYPEER, verifyTls ? 1L : 0L);
+    set(CURLOPT_SSL_VERIFYHOST, verifyTls ? 2L : 0L);
+    const auto certificates = url.secure() ? certificatesFor(config, url) : HostCertificates();
+    if (!certificates.authority.empty())
+        set(CURLOPT_CAINFO, certificates.authority.c_str());
+    if (!certificates.client.empty()) {
+        set(CURLOPT_SSLCERT, certificates.client.c_str());
+        set(CURLOPT_SSLKEY, certificates.key.c_str());
+    }
+    if (oci::isLoopbackHost(url.hostAndPort()))
+        set(CURLOPT_NOPROXY, "*");
+}
+
+// What we say, and who listens to the answer.
+void setMessage(CURL* easy, ExchangeState& state) {
+    const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
+    const auto& request = state.request;
+    set(CURLOPT_HEADERFUNCTION, &ExchangeState::onHeader);
+    set(CURLOPT_HEADERDATA, static_cast<void*>(&state));
+    set(CURLOPT_WRITEFUNCTION, &ExchangeState::onWrite);
+    set(CURLOPT_WRITEDATA, static_cast<void*>(&state));
+    if (request.method == "HEAD") {
+        set(CURLOPT_NOBODY, 1L);
+    } else if (request.upload) {
+        set(CURLOPT_UPLOAD, 1L);
+        set(CURLOPT_READFUNCTION, &ExchangeState::onRead);
+        set(CURLOPT_READDATA, static_cast<void*>(&state));
+        set(CURLOPT_SEEKFUNCTION, &ExchangeState::onSeek);
+        set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request.upload->size - request.uploadOffset));
+        set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    } else if (request.method != "GET") {
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        set(CURLOPT_POSTFIELDS, request.body.c_str());
+        set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    }
+}
+
+// Runs the transfer to its end, or says why it was given up.
+std::optional<Failure> drive(CURLM* multi, const ExchangeState& state, std::chrono::milliseconds stallLimit) {
+    const std::stop_callback wake(state.stop, [multi] { curl_multi_wakeup(multi); });
+    for (int running = 1;;) {
+        if (curl_multi_perform(multi, &running) != CURLM_OK)
+            return Failure::Dropped;
+        if (running == 0)
+            return std::nullopt;
+        if (state.stop.stop_requested())
+            return Failure::Cancelled;
+        const auto quiet = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - state.lastActivity);
+        if (quiet >= stallLimit)
+            return Failure::Stalled;
+        const auto wait = std::clamp<long>((stallLimit - quiet).count(), 1, 1000);
+        curl_multi_poll(multi, nullptr, 0, static_cast<int>(wait), nullptr);
+    }
+}
+
 } // namespace
 
 struct Transport::Slot {
     std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
-    std::unique_ptr<CURL, EasyDeleter> easy{curl_easy_init()};
     std::string origin;
 };
 
@@ -223,14 +295,12 @@ void Transport::release(std::unique_ptr<Slot> slot) {
 
 Exchange<HttpResponse> Transport::perform(const HttpRequest& request, std::stop_token stop) {
     const auto peer = request.url.hostAndPort();
-    const auto cancelled = [&] {
-        return std::unexpected(TransportError{Failure::Cancelled, Error(Errc::Cancelled, "cancelled")});
-    };
     if (stop.stop_requested())
         return cancelled();
     auto slot = acquire(request.url.origin());
-    CURL* easy = slot->easy.get();
-    CURLM* multi = slot->multi.get();
+    CURLM* const multi = slot->multi.get();
+    // Made for each exchange: its buffers would be a megabyte of idle memory.
+    const Easy easy(curl_easy_init());
     if (!easy || !multi)
         return std::unexpected(TransportError{Failure::Refused, Error(Errc::Internal, "libcurl could not be started")});
 
@@ -238,80 +308,20 @@ Exchange<HttpResponse> Transport::perform(const HttpRequest& request, std::stop_
     state.response.url = request.url;
     const auto headers = makeHeaders(request);
     char detail[CURL_ERROR_SIZE] = "";
-    const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
-    curl_easy_reset(easy);
-    set(CURLOPT_URL, request.url.str().c_str());
-    set(CURLOPT_PROTOCOLS_STR, "http,https");
-    set(CURLOPT_FOLLOWLOCATION, 0L);
-    set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_ERRORBUFFER, static_cast<char*>(detail));
-    set(CURLOPT_USERAGENT, m_config.userAgent.c_str());
-    set(CURLOPT_HTTPHEADER, headers.get());
-    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(m_config.connectTimeout.count()));
-    set(CURLOPT_TCP_KEEPALIVE, 1L);
-    set(CURLOPT_BUFFERSIZE, 256L * 1024);
-    set(CURLOPT_UPLOAD_BUFFERSIZE, 512L * 1024);
-    set(CURLOPT_SSL_VERIFYPEER, request.verifyTls ? 1L : 0L);
-    set(CURLOPT_SSL_VERIFYHOST, request.verifyTls ? 2L : 0L);
-    const auto certificates = request.url.secure() ? certificatesFor(m_config, request.url) : HostCertificates();
-    if (!certificates.authority.empty())
-        set(CURLOPT_CAINFO, certificates.authority.c_str());
-    if (!certificates.client.empty()) {
-        set(CURLOPT_SSLCERT, certificates.client.c_str());
-        set(CURLOPT_SSLKEY, certificates.key.c_str());
-    }
-    if (oci::isLoopbackHost(peer))
-        set(CURLOPT_NOPROXY, "*");
-    set(CURLOPT_HEADERFUNCTION, &ExchangeState::onHeader);
-    set(CURLOPT_HEADERDATA, static_cast<void*>(&state));
-    set(CURLOPT_WRITEFUNCTION, &ExchangeState::onWrite);
-    set(CURLOPT_WRITEDATA, static_cast<void*>(&state));
-    if (request.method == "HEAD") {
-        set(CURLOPT_NOBODY, 1L);
-    } else if (request.upload) {
-        set(CURLOPT_UPLOAD, 1L);
-        set(CURLOPT_READFUNCTION, &ExchangeState::onRead);
-        set(CURLOPT_READDATA, static_cast<void*>(&state));
-        set(CURLOPT_SEEKFUNCTION, &ExchangeState::onSeek);
-        set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request.upload->size - request.uploadOffset));
-        set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    } else if (request.method != "GET") {
-        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-        set(CURLOPT_POSTFIELDS, request.body.c_str());
-        set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    }
+    setConnection(easy.get(), request.url, request.verifyTls, m_config);
+    setMessage(easy.get(), state);
+    curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, static_cast<char*>(detail));
 
-    curl_multi_add_handle(multi, easy);
-    std::optional<Failure> ended;
-    {
-        const std::stop_callback wake(stop, [multi] { curl_multi_wakeup(multi); });
-        const auto limit = state.stallLimit(m_config);
-        for (int running = 1;;) {
-            if (curl_multi_perform(multi, &running) != CURLM_OK) {
-                ended = Failure::Dropped;
-                break;
-            }
-            if (running == 0)
-                break;
-            const auto quiet = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - state.lastActivity);
-            if (stop.stop_requested())
-                ended = Failure::Cancelled;
-            else if (quiet >= limit)
-                ended = Failure::Stalled;
-            if (ended)
-                break;
-            curl_multi_poll(multi, nullptr, 0, static_cast<int>(std::clamp<long>((limit - quiet).count(), 1, 1000)),
-                            nullptr);
-        }
-    }
+    curl_multi_add_handle(multi, easy.get());
+    const auto ended = drive(multi, state, state.stallLimit(m_config));
     CURLcode code = CURLE_OK;
     int remaining = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi, &remaining)) {
         if (message->msg == CURLMSG_DONE)
             code = message->data.result;
     }
-    curl_multi_remove_handle(multi, easy);
+    curl_multi_remove_handle(multi, easy.get());
     release(std::move(slot));
 
     if (state.handlerError)
@@ -320,8 +330,9 @@ Exchange<HttpResponse> Transport::perform(const HttpRequest& request, std::stop_
         return cancelled();
     if (ended == Failure::Stalled)
         return std::unexpected(TransportError{
-            Failure::Stalled, Error(Errc::Timeout, fmt::format("{} sent nothing for {} s", peer,
-                                                               state.stallLimit(m_config).count() / 1000))});
+            Failure::Stalled,
+            Error(Errc::Timeout, fmt::format("{} sent nothing for {} s", peer,
+                                             static_cast<double>(state.stallLimit(m_config).count()) / 1000))});
     if (ended)
         return std::unexpected(failureOf(CURLE_RECV_ERROR, "", peer));
     // Some servers answer an upload early and close; what they said matters more than how it ended.
