@@ -34,7 +34,7 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     m_asList->setChecked(true);
 
     auto* header = new QHBoxLayout;
-    header->setContentsMargins(theme::medium, theme::small, theme::medium, theme::small);
+    header->setContentsMargins(theme::medium, 0, theme::medium, 0);
     header->setSpacing(theme::small);
     header->addWidget(m_stateIcon);
     header->addWidget(m_summary, 1);
@@ -43,6 +43,9 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     segments->addWidget(m_asList);
     segments->addWidget(m_asText);
     header->addLayout(segments);
+    auto* bar = new QWidget;
+    bar->setLayout(header);
+    bar->setFixedHeight(theme::barHeight);
 
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_steps);
@@ -51,7 +54,7 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(header);
+    layout->addWidget(bar);
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_stack, 1);
 

@@ -167,8 +167,10 @@ void BuildSession::mark(const BuildEvent& event) {
         const bool failed = event.kind == Kind::StepFailed;
         at->state = failed ? LineState::Failed : LineState::Done;
         at->note = step.data(StepsModel::DetailRole).toString();
-        if (failed && event.error)
-            at->note = at->tooltip = inertText(event.error->message);
+        if (failed) {
+            at->note = tr("failed");
+            at->tooltip = event.error ? inertText(event.error->message) : QString();
+        }
         return;
     }
     // A text that cannot be parsed fails without a step; the line still is known.

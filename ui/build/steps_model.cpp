@@ -248,6 +248,8 @@ QVariant StepsModel::data(const QModelIndex& index, int role) const {
         return stepData(*m_steps[index.row()], role);
     if (role == Qt::DisplayRole)
         return step->log.value(index.row());
+    if (role == Qt::ToolTipRole)
+        return step->log.value(index.row()).toHtmlEscaped();
     if (role == IsLogRole)
         return true;
     return {};

@@ -80,7 +80,9 @@ private:
         QColor thread = failed ? c.bad : c.border;
         painter->fillRect(QRect(option.rect.left() + 25, option.rect.top(), 2, option.rect.height()), thread);
         painter->setPen(c.text);
-        painter->drawText(option.rect.left() + logIndent, option.rect.top() + metrics.ascent() + 1, index.data().toString());
+        painter->drawText(option.rect.left() + logIndent, option.rect.top() + metrics.ascent() + 1,
+                          metrics.elidedText(index.data().toString(), Qt::ElideRight,
+                                             option.rect.width() - logIndent - theme::small));
     }
 
     void paintStep(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,

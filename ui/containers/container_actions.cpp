@@ -1,5 +1,7 @@
 #include "ui/containers/container_actions.h"
 
+#include "ui/widgets/controls.h"
+
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -39,7 +41,7 @@ void ContainerActions::confirmAndDelete(QWidget* window, const QString& id, cons
     question->setInformativeText(running ? tr("It is running and will be stopped first. Files written inside it are lost.")
                                          : tr("Files written inside it are lost."));
     QPushButton* remove = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
-    remove->setProperty("kind", QStringLiteral("danger"));
+    setStyleProperty(remove, "kind", QStringLiteral("danger"));
     remove->setObjectName(QStringLiteral("confirmDeleteButton"));
     question->setEscapeButton(question->addButton(QMessageBox::Cancel));
     question->setDefaultButton(QMessageBox::Cancel);

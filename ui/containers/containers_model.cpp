@@ -77,7 +77,7 @@ int ContainersModel::runningCount() const {
 }
 
 const Container* ContainersModel::at(const QModelIndex& index) const {
-    return checkIndex(index, CheckIndexOption::IndexIsValid) ? &m_containers[index.row()] : nullptr;
+    return index.isValid() ? &m_containers[index.row()] : nullptr;
 }
 
 int ContainersModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_containers.size()); }

@@ -140,6 +140,15 @@ void DockerfileEditor::goToLine(int line) {
     setFocus();
 }
 
+QRectF DockerfileEditor::lineRect(const QTextBlock& block) const {
+    // The document's margin belongs to the geometry of the last block.
+    QRectF rect = blockBoundingGeometry(block).translated(contentOffset());
+    rect.setHeight(blockBoundingRect(document()->firstBlock()).height());
+    if (document()->blockCount() == 1)
+        rect.setHeight(fontMetrics().lineSpacing());
+    return rect;
+}
+
 void DockerfileEditor::paintGutter(QPaintEvent* event) {
     QPainter painter(m_gutter);
     const theme::Colors& c = theme::colors(palette());
@@ -149,7 +158,7 @@ void DockerfileEditor::paintGutter(QPaintEvent* event) {
     painter.setFont(font());
     const int current = textCursor().blockNumber();
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
-        const QRectF rect = blockBoundingGeometry(block).translated(contentOffset());
+        const QRectF rect = lineRect(block);
         if (rect.top() > event->rect().bottom())
             break;
         if (!block.isVisible() || rect.bottom() < event->rect().top())
@@ -188,7 +197,7 @@ void DockerfileEditor::paintEvent(QPaintEvent* event) {
     painter.setFont(theme::font(theme::Type::Caption));
     const QFontMetrics metrics(painter.font());
     for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
-        const QRectF rect = blockBoundingGeometry(block).translated(contentOffset());
+        const QRectF rect = lineRect(block);
         if (rect.top() > event->rect().bottom())
             break;
         const LineMarkData* data = markOf(block);

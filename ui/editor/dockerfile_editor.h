@@ -40,6 +40,7 @@ private:
 
     void paintGutter(QPaintEvent* event);
     QString gutterToolTip(const QPoint& position) const;
+    QRectF lineRect(const QTextBlock& block) const;
     void layoutGutter();
     void checkText();
     void decorate();

@@ -19,10 +19,11 @@ DockerfileHighlighter::DockerfileHighlighter(QTextDocument* document)
 }
 
 void DockerfileHighlighter::readTokens(const QTextDocument& document) {
-    // Formatting a block reports a change of contents too, without a new revision.
-    if (std::exchange(m_revision, document.revision()) == document.revision())
-        return;
+    // Formatting a block reports a change of contents too, of the same text.
     const QString text = document.toPlainText();
+    if (text == m_text)
+        return;
+    m_text = text;
     const QStringList lines = text.split(QLatin1Char('\n'));
     QList<QList<Span>> spans(lines.size());
     for (const dockerfile::Token& token : dockerfile::tokenize(text.toStdString())) {

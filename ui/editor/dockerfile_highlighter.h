@@ -27,7 +27,7 @@ private:
 
     QList<QList<Span>> m_lines;
     QList<int> m_stale; // lines whose tokens changed by an edit elsewhere
-    int m_revision = -1;
+    QString m_text; // that the tokens were read from
 };
 
 } // namespace slipway::ui

@@ -75,7 +75,7 @@ void ImagesModel::set(const QList<Image>& images) {
 }
 
 const ImagesModel::Row* ImagesModel::at(const QModelIndex& index) const {
-    return checkIndex(index, CheckIndexOption::IndexIsValid) ? &m_rows[index.row()] : nullptr;
+    return index.isValid() ? &m_rows[index.row()] : nullptr;
 }
 
 QString ImagesModel::referenceOf(const Row& row) { return row.tag.isEmpty() ? row.image.id : row.tag; }

@@ -105,7 +105,7 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
 void ImagesPage::update() {
     const bool any = m_model->rowCount() > 0;
     m_stack->setCurrentWidget(any ? static_cast<QWidget*>(m_table) : m_empty);
-    m_count->setText(any ? tr("%1, %2 in all").arg(m_model->imageCount()).arg(formatSize(m_model->totalSize())) : QString());
+    m_count->setText(any ? tr("%1 · %2").arg(m_model->imageCount()).arg(formatSize(m_model->totalSize())) : QString());
     m_filter->setVisible(any);
     if (!any && m_model->isLoaded())
         m_empty->describe(QStringLiteral("images"), tr("No images"),
@@ -154,7 +154,7 @@ void ImagesPage::confirmAndDelete() {
     else
         question->setInformativeText(tr("Up to %1 become free.").arg(formatSize(row->image.size)));
     QPushButton* remove = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
-    remove->setProperty("kind", QStringLiteral("danger"));
+    setStyleProperty(remove, "kind", QStringLiteral("danger"));
     remove->setObjectName(QStringLiteral("confirmDeleteButton"));
     question->setEscapeButton(question->addButton(QMessageBox::Cancel));
     question->setDefaultButton(QMessageBox::Cancel);

@@ -12,7 +12,7 @@ PortsDelegate::PortsDelegate(Lookup lookup, QObject* parent) : QStyledItemDelega
 
 QList<PortsDelegate::Piece> PortsDelegate::pieces(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QList<Piece> result;
-    int left = option.rect.left() + theme::small;
+    int left = option.rect.left() + theme::small + 3;
     for (const PortBinding& port : m_lookup(index)) {
         QString text = QStringLiteral("%1 → %2").arg(port.hostPort).arg(port.containerPort);
         if (port.protocol != QLatin1String("tcp"))

@@ -46,7 +46,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     m_run->setObjectName(QStringLiteral("projectRunButton"));
 
     auto* file = new QHBoxLayout;
-    file->setContentsMargins(theme::medium, theme::small, theme::medium, theme::small);
+    file->setContentsMargins(theme::medium, 0, theme::medium, 0);
     file->setSpacing(theme::small);
     auto* fileIcon = new QLabel;
     fileIcon->setPixmap(theme::icon(QStringLiteral("file")).pixmap(QSize(16, 16), devicePixelRatioF()));
@@ -56,6 +56,9 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     QToolButton* find = makeToolButton(tr("Find (Ctrl+F)"), QStringLiteral("search"));
     connect(find, &QToolButton::clicked, this, &ProjectPage::openFind);
     file->addWidget(find);
+    auto* fileBar = new QWidget;
+    fileBar->setLayout(file);
+    fileBar->setFixedHeight(theme::barHeight);
     auto* problemRow = new QHBoxLayout;
     problemRow->setContentsMargins(theme::small, 0, theme::small, theme::small);
     problemRow->addWidget(m_problem);
@@ -63,7 +66,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     auto* leftLayout = new QVBoxLayout(left);
     leftLayout->setContentsMargins(0, 0, 0, 0);
     leftLayout->setSpacing(0);
-    leftLayout->addLayout(file);
+    leftLayout->addWidget(fileBar);
     leftLayout->addWidget(makeLine(Qt::Horizontal));
     leftLayout->addWidget(m_find);
     leftLayout->addWidget(m_editor, 1);
@@ -86,7 +89,6 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     makeHeader(layout);
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_stack, 1);
-    layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(runBar);
 
     m_planPause.setSingleShot(true);

@@ -18,7 +18,12 @@ constexpr int shownRows = 3; // the rest is in the containers page
 } // namespace
 
 RunBar::RunBar(ContainersModel* model, ContainerActions* actions, const QString& directory, QWidget* parent)
-    : QWidget(parent), m_model(model), m_actions(actions), m_directory(directory), m_rows(new QVBoxLayout(this)) {
+    : QWidget(parent), m_model(model), m_actions(actions), m_directory(directory), m_rows(new QVBoxLayout) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeLine(Qt::Horizontal));
+    layout->addLayout(m_rows);
     m_rows->setContentsMargins(theme::medium, theme::small, theme::medium, theme::small);
     m_rows->setSpacing(theme::small);
     connect(model, &ContainersModel::refreshed, this, &RunBar::rebuild);
@@ -36,7 +41,8 @@ void RunBar::rebuild() {
         for (const PortBinding& port : container.publishedPorts())
             key += QByteArray::number(port.hostPort) + ',';
     }
-    if (key == m_shown && isVisibleTo(parentWidget()) == !containers.isEmpty())
+    setVisible(!containers.isEmpty());
+    if (key == m_shown)
         return;
     m_shown = key;
     while (QLayoutItem* item = m_rows->takeAt(0)) {
@@ -46,7 +52,6 @@ void RunBar::rebuild() {
     }
     for (const Container& container : containers)
         m_rows->addWidget(rowFor(container));
-    setVisible(!containers.isEmpty());
 }
 
 QWidget* RunBar::rowFor(const Container& container) {

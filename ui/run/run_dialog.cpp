@@ -124,6 +124,7 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     connect(m_remove, &QCheckBox::toggled, this, &RunDialog::validate);
     m_engine->inspectImage(this, image, [this](const Result<ImageDetails>& details) { imageKnown(details); });
     validate();
+    m_run->setFocus();
 }
 
 void RunDialog::setName(const QString& name) { m_name->setText(name); }

@@ -36,7 +36,9 @@ QPixmap render(const QString& name, const QColor& color, const QSize& pixels) {
     pixmap = QPixmap(pixels);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
-    renderer.render(&painter);
+    // Icons are square: a wider place leaves room behind them, which sets them off from a button's text.
+    const int side = qMin(pixels.width(), pixels.height());
+    renderer.render(&painter, QRectF(0, (pixels.height() - side) / 2.0, side, side));
     painter.end();
     QPixmapCache::insert(key, pixmap);
     return pixmap;

@@ -115,8 +115,8 @@ QFont font(Type type) {
     case Type::Code:
         result.setStyleHint(QFont::Monospace);
         result.setFixedPitch(true);
-        // Ligatures would draw "&&" and "--" as other shapes than what is typed.
-        result.setStyleStrategy(QFont::PreferDefault);
+        // Ligatures would draw "&&" and "--" as other shapes than what is typed. Scripts that need shaping keep it.
+        result.setStyleStrategy(QFont::PreferNoShaping);
         break;
     }
     return result;

@@ -35,6 +35,7 @@ QPalette paletteFor(Scheme scheme);
 inline constexpr int tight = 4, small = 8, medium = 12, large = 16, huge = 24;
 inline constexpr int radius = 6;
 inline constexpr int iconSize = 16;
+inline constexpr int barHeight = 44; // of the strip above an editor, a list, a log
 
 enum class Type { Caption, Body, Strong, Title, Display, Code };
 

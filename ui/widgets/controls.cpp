@@ -34,7 +34,7 @@ QPushButton* makeButton(const QString& text, const QString& iconName, ButtonKind
     }
     if (!iconName.isEmpty())
         button->setIcon(theme::icon(iconName, ink));
-    button->setIconSize({theme::iconSize, theme::iconSize});
+    button->setIconSize({theme::iconSize + theme::tight, theme::iconSize});
     button->setAutoDefault(false);
     return button;
 }

@@ -6,6 +6,10 @@
 
 namespace slipway::ui {
 
+namespace {
+constexpr int widestText = 440;
+} // namespace
+
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent), m_icon(new QLabel), m_title(makeLabel({}, theme::Type::Title)),
       m_text(makeParagraph({}, theme::Ink::Muted)), m_button(makeButton({}, {}, ButtonKind::Primary)) {
@@ -13,8 +17,7 @@ EmptyState::EmptyState(QWidget* parent)
     m_title->setAlignment(Qt::AlignCenter);
     m_title->setWordWrap(true);
     m_text->setAlignment(Qt::AlignCenter);
-    m_text->setMaximumWidth(440);
-    m_text->setMinimumWidth(280);
+    m_text->setMaximumWidth(widestText);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::huge, theme::huge, theme::huge, theme::huge);
@@ -22,7 +25,12 @@ EmptyState::EmptyState(QWidget* parent)
     layout->addStretch(2);
     layout->addWidget(m_icon);
     layout->addWidget(m_title);
-    layout->addWidget(m_text, 0, Qt::AlignHCenter);
+    // Not by alignment: that would ask a text that wraps for its height before it knows its width.
+    auto* textRow = new QHBoxLayout;
+    textRow->addStretch(1);
+    textRow->addWidget(m_text, 100);
+    textRow->addStretch(1);
+    layout->addLayout(textRow);
     layout->addSpacing(theme::tight);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch(3);

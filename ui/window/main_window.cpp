@@ -25,6 +25,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <unistd.h>
+
 namespace slipway::ui {
 
 namespace {
@@ -39,7 +41,7 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
       m_sidebarModel(new SidebarModel(m_recent, m_containersModel, m_imagesModel, this)), m_sidebar(new QListView),
       m_stack(new QStackedWidget), m_projectsPage(new ProjectsPage(m_recent)),
       m_containersPage(new ContainersPage(engine, m_containersModel, m_actions)),
-      m_imagesPage(new ImagesPage(engine, m_imagesModel)), m_banner(new Banner), m_footer(new Footer(engine)),
+      m_imagesPage(new ImagesPage(engine, m_imagesModel)), m_banner(new Banner), m_engineBanner(new Banner), m_footer(new Footer(engine)),
       m_tray(new Tray(engine, m_containersModel, m_actions, this)) {
     setWindowTitle(QStringLiteral("Slipway"));
     setWindowIcon(theme::applicationIcon());
@@ -49,8 +51,10 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
 
     for (QWidget* page : std::initializer_list<QWidget*>{m_projectsPage, m_containersPage, m_imagesPage})
         m_stack->addWidget(page);
-    auto* bannerRow = new QHBoxLayout;
+    auto* bannerRow = new QVBoxLayout;
     bannerRow->setContentsMargins(theme::small, 0, theme::small, 0);
+    bannerRow->setSpacing(theme::tight);
+    bannerRow->addWidget(m_engineBanner);
     bannerRow->addWidget(m_banner);
     auto* main = new QVBoxLayout;
     main->setSpacing(0);
@@ -72,6 +76,7 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
     makeMenu();
     connectParts();
     showPage(SidebarModel::Page::Projects);
+    m_sidebar->setFocus();
 }
 
 MainWindow::~MainWindow() = default;
@@ -82,9 +87,14 @@ QWidget* MainWindow::makeSidebar() {
     sidebar->setProperty("ground", QStringLiteral("window"));
     sidebar->setFixedWidth(sidebarWidth);
     auto* search = makeButton(tr("Search"), QStringLiteral("search"));
+    search->setProperty("kind", QStringLiteral("search"));
+    auto* shortcut = makeLabel(tr("Ctrl+K"), theme::Type::Caption, theme::Ink::Muted);
+    shortcut->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto* inside = new QHBoxLayout(search);
+    inside->setContentsMargins(0, 0, theme::medium, 0);
+    inside->addWidget(shortcut, 0, Qt::AlignRight);
     search->setObjectName(QStringLiteral("searchButton"));
     search->setToolTip(tr("Search projects, containers, images and commands (Ctrl+K)"));
-    search->setText(tr("Search    Ctrl+K"));
     connect(search, &QPushButton::clicked, this, &MainWindow::openSearch);
     m_sidebar->setObjectName(QStringLiteral("sidebar"));
     m_sidebar->setAccessibleName(tr("Pages"));
@@ -125,6 +135,9 @@ void MainWindow::connectParts() {
     connect(m_containersPage, &ContainersPage::projectsRequested, this, [this] { showPage(SidebarModel::Page::Projects); });
     connect(m_imagesPage, &ImagesPage::runRequested, this, &MainWindow::runImage);
     connect(m_actions, &ContainerActions::failed, this, &MainWindow::complain);
+    connect(m_engineBanner->addAction(tr("Try again")), &QPushButton::clicked, m_engine, &EngineClient::reconnect);
+    connect(m_engine, &EngineClient::statusChanged, this, &MainWindow::showEngineState);
+    showEngineState();
     connect(m_banner->addAction(tr("Dismiss")), &QPushButton::clicked, m_banner, &QWidget::hide);
     connect(m_tray, &Tray::showRequested, this, &MainWindow::raiseWindow);
     connect(m_tray, &Tray::quitRequested, this, [this] {
@@ -226,6 +239,25 @@ void MainWindow::runImage(const QString& reference) {
 void MainWindow::showLog(const QString& containerId) {
     showPage(SidebarModel::Page::Containers);
     m_containersPage->select(containerId);
+}
+
+void MainWindow::showEngineState() {
+    const EngineStatus status = m_engine->status();
+    switch (status.state) {
+    case EngineState::Absent:
+        m_engineBanner->tell(Banner::Kind::Warning, tr("No engine is running"), status.detail,
+                             tr("Start it with: sudo systemctl start slipway-helper@%1.socket").arg(getuid()));
+        break;
+    case EngineState::Refused:
+        m_engineBanner->tell(Banner::Kind::Error, tr("The engine refused us"), status.detail,
+                             tr("Each user has an engine of their own; --host or SLIPWAY_HOST names another address."));
+        break;
+    case EngineState::Connecting:
+    case EngineState::Starting:
+    case EngineState::Ready:
+        m_engineBanner->hide();
+        break;
+    }
 }
 
 void MainWindow::complain(const QString& title, const QString& text) { m_banner->tell(Banner::Kind::Error, title, text); }

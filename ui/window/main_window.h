@@ -66,6 +66,7 @@ private:
     void sidebarChanged(const QModelIndex& index);
     void watchBuild(ProjectPage* page);
     void closeProject(const QString& directory);
+    void showEngineState();
     void complain(const QString& title, const QString& text);
     bool mayClose();
 
@@ -82,6 +83,7 @@ private:
     ContainersPage* m_containersPage;
     ImagesPage* m_imagesPage;
     Banner* m_banner;
+    Banner* m_engineBanner;
     Footer* m_footer;
     Tray* m_tray;
     QMap<QString, ProjectPage*> m_projectPages;

@@ -2,6 +2,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/widgets/format.h"
+#include "ui/window/quick_search_delegate.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -28,8 +29,9 @@ QuickSearch::QuickSearch(QList<Entry> entries, QWidget* parent)
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setIconSize({theme::iconSize, theme::iconSize});
-    m_list->setSpacing(1);
-    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setItemDelegate(new QuickSearchDelegate(m_list));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setUniformItemSizes(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::medium, theme::medium, theme::medium, theme::medium);
     layout->addWidget(m_input);
@@ -57,8 +59,9 @@ void QuickSearch::filter(const QString& text) {
         if (!matches)
             continue;
         auto* item = new QListWidgetItem(theme::icon(entry.icon),
-                                         inertText(entry.title) + QStringLiteral("   ") + inertText(entry.detail), m_list);
+                                         inertText(entry.title), m_list);
         item->setData(Qt::UserRole, i);
+        item->setData(QuickSearchDelegate::DetailRole, inertText(entry.detail));
         item->setToolTip(inertText(entry.detail).toHtmlEscaped());
     }
     m_list->setCurrentRow(0);

@@ -29,8 +29,8 @@ void SidebarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         QPainterPath path;
         path.addRoundedRect(row, theme::radius, theme::radius);
         painter->fillPath(path, selected ? c.selection : c.raised);
-        // Focus by more than colour.
-        if (selected && option.state.testFlag(QStyle::State_HasFocus)) {
+        // Whoever walks by keyboard sees where the focus is by more than colour.
+        if (selected && option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
             painter->setPen(QPen(c.accent, 1));
             painter->drawPath(path);
         }

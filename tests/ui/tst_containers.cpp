@@ -1,0 +1,161 @@
+#include "support.h"
+
+#include "ui/containers/container_actions.h"
+#include "ui/containers/containers_model.h"
+#include "ui/containers/containers_page.h"
+#include "ui/ports/ports_delegate.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTreeView>
+
+using namespace slipway;
+using namespace slipway::ui;
+
+class ContainersTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theModelFollowsTheEngine() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainersModel model(&engine);
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QVERIFY(!model.isLoaded());
+        QTRY_COMPARE(model.rowCount(), 5);
+        QCOMPARE(model.runningCount(), 2);
+        QList<Container> containers = engine.containers();
+        containers.removeFirst();
+        containers << test::container(QStringLiteral("new"), ContainerState::Running);
+        containers[0].state = ContainerState::Exited;
+        engine.setContainers(containers);
+        QTRY_COMPARE(model.index(model.rowCount() - 1, 0).data().toString(), QStringLiteral("new"));
+        QCOMPARE(model.rowCount(), 5);
+        QCOMPARE(model.index(0, ContainersModel::State).data().toString(), QStringLiteral("Exited"));
+        engine.setContainers({});
+        QTRY_COMPARE(model.rowCount(), 0);
+    }
+
+    void anUnchangedRowKeepsItsPersistentIndex() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainersModel model(&engine);
+        QTRY_COMPARE(model.rowCount(), 5);
+        const QPersistentModelIndex kept = model.index(2, 0);
+        QList<Container> containers = engine.containers();
+        containers.removeFirst();
+        QSignalSpy refreshed(&model, &ContainersModel::refreshed);
+        engine.setContainers(containers);
+        QTRY_COMPARE(refreshed.count(), 1);
+        QVERIFY(kept.isValid());
+        QCOMPARE(kept.row(), 1);
+    }
+
+    void nothingIsAskedOfAnAbsentEngine() {
+        FakeEngine engine;
+        engine.setStatus({.state = EngineState::Absent});
+        ContainersModel model(&engine);
+        QTest::qWait(10);
+        QVERIFY(engine.calls().isEmpty());
+        engine.setStatus({.state = EngineState::Ready});
+        QTRY_VERIFY(model.isLoaded());
+    }
+
+    void changesDuringAQuestionAreAskedForOnceMore() {
+        FakeEngine engine;
+        ContainersModel model(&engine);
+        for (int i = 0; i < 20; ++i)
+            engine.setContainers({});
+        QTRY_VERIFY(model.isLoaded());
+        QTest::qWait(20);
+        QCOMPARE(engine.calls().count(QStringLiteral("listContainers")), 2);
+    }
+
+    void hostileNamesAreInert() {
+        FakeEngine engine;
+        Container container = test::container(QStringLiteral("a\x1b[31m\n‮b"), ContainerState::Running);
+        engine.setContainers({container});
+        ContainersModel model(&engine);
+        QTRY_COMPARE(model.rowCount(), 1);
+        const QString shown = model.index(0, 0).data().toString();
+        QVERIFY(!shown.contains(QChar(0x1b)) && !shown.contains(QLatin1Char('\n')) && !shown.contains(QChar(0x202e)));
+        container.name = QStringLiteral("<img src=x>");
+        engine.setContainers({container});
+        QTRY_VERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("&lt;")));
+    }
+
+    void aPortBoundTwiceIsShownOnce() {
+        Container container;
+        container.ports = {{80, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 8080},
+                           {80, QStringLiteral("tcp"), QStringLiteral("::"), 8080},
+                           {443, QStringLiteral("tcp"), {}, 0}};
+        QCOMPARE(container.publishedPorts().size(), 1);
+    }
+
+    void urlsOfPorts() {
+        QCOMPARE(ContainerActions::urlOf({5000, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 5001}),
+                 QUrl(QStringLiteral("http://localhost:5001")));
+        QCOMPARE(ContainerActions::urlOf({443, QStringLiteral("tcp"), {}, 8443}), QUrl(QStringLiteral("https://localhost:8443")));
+        QCOMPARE(ContainerActions::urlOf({80, QStringLiteral("tcp"), QStringLiteral("192.168.7.4"), 80}),
+                 QUrl(QStringLiteral("http://192.168.7.4:80")));
+    }
+
+    void aFailureIsToldAndTheContainerIsFreeAgain() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainerActions actions(&engine, [](const QUrl&) { return false; });
+        QSignalSpy failed(&actions, &ContainerActions::failed);
+        engine.failNext(QStringLiteral("stopContainer"), Error(Errc::Internal, "it is stuck"));
+        const QString id = engine.containers().first().id;
+        actions.stop(id);
+        actions.stop(id);
+        QVERIFY(actions.isBusy(id));
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(failed[0][1].toString().contains(QStringLiteral("it is stuck")));
+        QVERIFY(!actions.isBusy(id));
+        QCOMPARE(engine.calls().filter(QStringLiteral("stopContainer")).size(), 1);
+        actions.openPort({80, QStringLiteral("tcp"), {}, 8080});
+        QCOMPARE(failed.count(), 2);
+    }
+
+    void thePageStopsOpensAndDeletes() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainersModel model(&engine);
+        QUrl opened;
+        ContainerActions actions(&engine, [&](const QUrl& url) {
+            opened = url;
+            return true;
+        });
+        ContainersPage page(&engine, &model, &actions);
+        page.resize(1000, 600);
+        page.show();
+        QTRY_COMPARE(model.rowCount(), 5);
+        const QString id = engine.containers().first().id;
+        page.select(id);
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("containersTable"));
+        QCOMPARE(table->currentIndex().siblingAtColumn(0).data().toString(), QStringLiteral("web"));
+
+        const QModelIndex ports = table->currentIndex().siblingAtColumn(ContainersModel::Ports);
+        const QRect cell = table->visualRect(ports);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, QPoint(cell.left() + 20, cell.center().y()));
+        QCOMPARE(opened, QUrl(QStringLiteral("http://localhost:8080")));
+
+        QTRY_VERIFY(engine.calls().contains(QStringLiteral("followLogs ") + id));
+        for (QAction* action : page.findChildren<QAction*>())
+            if (action->text() == QLatin1String("Stop"))
+                action->trigger();
+        QTRY_COMPARE(model.find(id)->state, ContainerState::Exited);
+        QTest::keyClick(table, Qt::Key_Delete);
+        auto* question = page.findChild<QMessageBox*>(QStringLiteral("confirmDelete"));
+        QVERIFY(question);
+        question->findChild<QPushButton*>(QStringLiteral("confirmDeleteButton"))->click();
+        QTRY_COMPARE(model.rowCount(), 4);
+    }
+};
+
+SLIPWAY_TEST_MAIN(ContainersTest)
+#include "tst_containers.moc"

@@ -1,0 +1,140 @@
+// The loop that matters, through the real window, by keys and clicks, against the fake engine: open a folder, build it,
+// run it, click its port, stop it, delete it.
+#include "support.h"
+
+#include "ui/editor/dockerfile_editor.h"
+#include "ui/projects/project_page.h"
+#include "ui/run/run_dialog.h"
+#include "ui/tray/tray.h"
+#include "ui/window/footer.h"
+#include "ui/window/main_window.h"
+
+#include <QListView>
+#include <QPushButton>
+#include <QToolButton>
+#include <QTreeView>
+
+using namespace slipway;
+using namespace slipway::ui;
+
+class FlowTest : public QObject {
+    Q_OBJECT
+
+    FakeEngine m_engine;
+    test::TemporarySettings m_settings;
+    QTemporaryDir m_samples;
+    QList<QUrl> m_opened;
+    std::unique_ptr<MainWindow> m_window;
+
+    template <typename T>
+    T* child(const char* name) const {
+        return m_window->findChild<T*>(QLatin1String(name));
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        m_engine.setExposedPorts(QStringLiteral("hello-web:latest"), {{5000, QStringLiteral("tcp"), {}, 0}});
+        m_window = std::make_unique<MainWindow>(&m_engine, MainWindow::Options{&m_settings.settings, nullptr,
+                                                                               [this](const QUrl& url) {
+                                                                                   m_opened << url;
+                                                                                   return true;
+                                                                               },
+                                                                               m_samples.path()});
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+
+    void firstStartOffersSamplesAndOpensOne() {
+        auto* tile = child<QPushButton>("sample-hello-web");
+        QVERIFY(tile && tile->isVisible());
+        QTest::mouseClick(tile, Qt::LeftButton);
+        QVERIFY(m_window->currentProject());
+        QCOMPARE(m_window->currentProject()->project().name(), QStringLiteral("hello-web"));
+        QVERIFY(m_window->currentProject()->editor()->toPlainText().contains(QStringLiteral("EXPOSE 5000")));
+    }
+
+    void controlBBuilds() {
+        QTest::keyClick(m_window.get(), Qt::Key_B, Qt::ControlModifier);
+        ProjectPage* page = m_window->currentProject();
+        QTRY_COMPARE(page->session()->state(), BuildSession::State::Succeeded);
+        QCOMPARE(page->editor()->stateOfLine(2), LineState::Cached);
+        QCOMPARE(page->editor()->stateOfLine(5), LineState::Done);
+    }
+
+    void controlRRunsWithTheNextFreePort() {
+        m_engine.occupyPort(5000, {PortHolder::Kind::Process, QStringLiteral("flask"), 7, {}});
+        QTest::keyClick(m_window.get(), Qt::Key_R, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->findChild<RunDialog*>());
+        auto* dialog = m_window->findChild<RunDialog*>();
+        QTRY_VERIFY(dialog->findChild<QPushButton*>(QStringLiteral("useNextPort")));
+        auto* next = dialog->findChild<QPushButton*>(QStringLiteral("useNextPort"));
+        QTRY_VERIFY(next->isVisible());
+        QTest::mouseClick(next, Qt::LeftButton);
+        auto* run = dialog->findChild<QPushButton*>(QStringLiteral("runButton"));
+        QTRY_VERIFY(run->isEnabled());
+        QTest::mouseClick(run, Qt::LeftButton);
+        QTRY_VERIFY(child<QPushButton>("port5001"));
+        QCOMPARE(m_engine.runRequests().first().labels.value(projectLabel), m_window->currentProject()->project().directory);
+    }
+
+    void thePortOpensTheBrowser() {
+        QTest::mouseClick(child<QPushButton>("port5001"), Qt::LeftButton);
+        QCOMPARE(m_opened, QList<QUrl>{QUrl(QStringLiteral("http://localhost:5001"))});
+    }
+
+    void theContainerIsListedAndItsLogFollowed() {
+        QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+        auto* table = child<QTreeView>("containersTable");
+        QTRY_VERIFY(table->isVisible());
+        QCOMPARE(table->model()->rowCount(), 1);
+        QTRY_VERIFY(!m_engine.calls().filter(QStringLiteral("followLogs")).isEmpty());
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+        QTRY_VERIFY(m_engine.calls().contains(QStringLiteral("cancel")));
+    }
+
+    void stateSurvivesSwitchingAway() {
+        auto* sidebar = child<QListView>("sidebar");
+        sidebar->setCurrentIndex(sidebar->model()->index(1, 0));
+        QCOMPARE(m_window->currentProject()->session()->state(), BuildSession::State::Succeeded);
+    }
+
+    void stopAndDelete() {
+        QTRY_VERIFY(child<QToolButton>("stopContainer"));
+        QTest::mouseClick(child<QToolButton>("stopContainer"), Qt::LeftButton);
+        QTRY_VERIFY(child<QToolButton>("startContainer"));
+        QTRY_VERIFY(child<QToolButton>("deleteContainer")->isEnabled());
+        QTest::mouseClick(child<QToolButton>("deleteContainer"), Qt::LeftButton);
+        QTRY_VERIFY(child<QPushButton>("confirmDeleteButton"));
+        QTest::mouseClick(child<QPushButton>("confirmDeleteButton"), Qt::LeftButton);
+        QTRY_VERIFY(m_engine.containers().isEmpty());
+        QTRY_VERIFY(!child<QToolButton>("deleteContainer"));
+    }
+
+    void theProjectIsRememberedAndCanBeOpenedTwice() {
+        const QString directory = m_window->currentProject()->project().directory;
+        m_window->openProject(directory + QStringLiteral("/../hello-web/"));
+        QCOMPARE(m_window->findChildren<ProjectPage*>().size(), 1);
+        QCOMPARE(m_settings.settings.value(QStringLiteral("projects/recent")).toStringList(), QStringList{directory});
+    }
+
+    void theWindowSurvivesTheEngineGoingAndComing() {
+        EngineStatus status = m_engine.status();
+        status.state = EngineState::Absent;
+        m_engine.setStatus(status);
+        QCOMPARE(m_window->findChild<Footer*>()->engineText(), QStringLiteral("No engine is running"));
+        QVERIFY(!child<QPushButton>("buildButton")->isEnabled());
+        status.state = EngineState::Ready;
+        m_engine.setStatus(status);
+        QVERIFY(child<QPushButton>("buildButton")->isEnabled());
+    }
+
+    void withoutATrayClosingEnds() {
+        if (!m_window->tray()->isAvailable()) {
+            m_window->close();
+            QVERIFY(!m_window->isVisible());
+        }
+    }
+};
+
+SLIPWAY_TEST_MAIN(FlowTest)
+#include "tst_flow.moc"

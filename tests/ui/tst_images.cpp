@@ -1,0 +1,101 @@
+#include "support.h"
+
+#include "ui/containers/containers_model.h"
+#include "ui/images/images_model.h"
+#include "ui/images/images_page.h"
+#include "ui/images/pull_dialog.h"
+#include "ui/widgets/banner.h"
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTreeView>
+
+using namespace slipway;
+using namespace slipway::ui;
+
+class ImagesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void oneRowATagAndUsageFromContainers() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainersModel containers(&engine);
+        ImagesModel model(&engine, &containers);
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QTRY_COMPARE(model.rowCount(), 4);
+        QTRY_COMPARE(model.index(0, ImagesModel::Usage).data().toString(), QStringLiteral("In use (1)"));
+        QCOMPARE(model.index(3, ImagesModel::Usage).data().toString(), QStringLiteral("Dangling"));
+        QCOMPARE(model.index(3, 0).data(ImagesModel::ReferenceRole).toString().left(7), QStringLiteral("sha256:"));
+        Image twice = test::image(QStringLiteral("app:1"), 10);
+        twice.tags << QStringLiteral("app:latest");
+        engine.setImages({twice});
+        QTRY_COMPARE(model.rowCount(), 2);
+        QCOMPARE(model.imageCount(), 1);
+        QCOMPARE(model.totalSize(), 10);
+        QVERIFY(model.hasTag(QStringLiteral("app:latest")));
+    }
+
+    void deletionIsAskedForAndItsFailureTold() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainersModel containers(&engine);
+        ImagesModel model(&engine, &containers);
+        ImagesPage page(&engine, &model);
+        page.resize(900, 500);
+        page.show();
+        QTRY_COMPARE(model.rowCount(), 4);
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("imagesTable"));
+        table->setCurrentIndex(table->model()->index(0, 0));
+        engine.failNext(QStringLiteral("deleteImage"), Error(Errc::Conflict, "a container needs it"));
+        QTest::keyClick(table, Qt::Key_Delete);
+        page.findChild<QPushButton*>(QStringLiteral("confirmDeleteButton"))->click();
+        QTRY_VERIFY(page.findChild<Banner*>()->isVisible());
+        QVERIFY(page.findChild<Banner*>()->text().contains(QStringLiteral("a container needs it")));
+        QCOMPARE(model.rowCount(), 4);
+    }
+
+    void aPullShowsItsLayersAndCloses() {
+        FakeEngine engine;
+        PullDialog dialog(&engine);
+        dialog.show();
+        QTest::keyClicks(dialog.findChild<QLineEdit*>(QStringLiteral("pullReference")), QStringLiteral("python:3.12"));
+        QSignalSpy accepted(&dialog, &QDialog::accepted);
+        dialog.start();
+        QTRY_COMPARE(accepted.count(), 1);
+        QVERIFY(engine.calls().contains(QStringLiteral("pullImage python:3.12")));
+        QCOMPARE(dialog.findChildren<QProgressBar*>().size(), 3);
+    }
+
+    void aFailedPullSaysWhyAndCanBeTriedAgain() {
+        FakeEngine engine;
+        PullDialog dialog(&engine);
+        dialog.show();
+        dialog.setReference(QStringLiteral("no/such"));
+        engine.failNext(QStringLiteral("pullImage"), Error(Errc::NotFound, "no/such does not exist"));
+        dialog.start();
+        QTRY_VERIFY(dialog.findChild<Banner*>()->isVisible());
+        QVERIFY(dialog.findChild<Banner*>()->text().contains(QStringLiteral("does not exist")));
+        dialog.start();
+        QTRY_VERIFY(!dialog.isVisible());
+    }
+
+    void closingAPullCancelsIt() {
+        FakeEngine engine;
+        engine.holdBuildAt(0);
+        {
+            PullDialog dialog(&engine);
+            dialog.setReference(QStringLiteral("python:3.12"));
+            dialog.start();
+            QTest::qWait(10);
+        }
+        QVERIFY(engine.calls().contains(QStringLiteral("cancel")));
+    }
+};
+
+SLIPWAY_TEST_MAIN(ImagesTest)
+#include "tst_images.moc"

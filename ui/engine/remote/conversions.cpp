@@ -1,0 +1,228 @@
+#include "ui/engine/remote/conversions.h"
+
+#include <QRegularExpression>
+
+namespace slipway::ui::remote {
+
+namespace {
+
+QString text(const std::string& bytes) { return QString::fromStdString(bytes); }
+
+QStringList texts(const std::vector<std::string>& lines) {
+    QStringList result;
+    result.reserve(qsizetype(lines.size()));
+    for (const std::string& line : lines)
+        result << text(line);
+    return result;
+}
+
+QDateTime dateTime(Timestamp time) {
+    using namespace std::chrono;
+    return QDateTime::fromMSecsSinceEpoch(duration_cast<milliseconds>(time.time_since_epoch()).count(), Qt::UTC);
+}
+
+ContainerState toState(api::ContainerState state) {
+    switch (state) {
+    case api::ContainerState::Running:
+        return ContainerState::Running;
+    case api::ContainerState::Paused:
+        return ContainerState::Paused;
+    case api::ContainerState::Restarting:
+        return ContainerState::Restarting;
+    case api::ContainerState::Exited:
+        return ContainerState::Exited;
+    case api::ContainerState::Removing:
+    case api::ContainerState::Dead:
+        return ContainerState::Dead;
+    case api::ContainerState::Created:
+    case api::ContainerState::Unknown:
+        break;
+    }
+    return ContainerState::Created;
+}
+
+// A list has the exit code only in its words: "Exited (137) 2 minutes ago".
+std::optional<int> exitCodeOf(const QString& status) {
+    static const QRegularExpression pattern(QStringLiteral("^Exited \\((-?\\d+)\\)"));
+    const QRegularExpressionMatch match = pattern.match(status);
+    return match.hasMatch() ? std::optional(match.captured(1).toInt()) : std::nullopt;
+}
+
+BuildError toError(const api::BuildError& error) {
+    return {text(error.message), error.exitCode, error.line, error.column, text(error.source), text(error.hint)};
+}
+
+} // namespace
+
+Container toContainer(const api::ContainerSummary& summary) {
+    Container result;
+    result.id = text(summary.id);
+    result.name = text(summary.name());
+    result.image = text(summary.image);
+    result.imageId = text(summary.imageId);
+    result.status = text(summary.status);
+    result.state = toState(summary.state);
+    if (result.state == ContainerState::Exited)
+        result.exitCode = exitCodeOf(result.status);
+    result.created = dateTime(summary.created);
+    for (const api::PortMapping& port : summary.ports)
+        result.ports << PortBinding{port.privatePort, text(port.type), text(port.ip), port.publicPort};
+    for (const auto& [name, value] : summary.labels)
+        result.labels.insert(text(name), text(value));
+    return result;
+}
+
+Image toImage(const api::ImageSummary& summary) {
+    Image result;
+    result.id = text(summary.id);
+    for (const std::string& tag : summary.repoTags)
+        if (tag != "<none>:<none>")
+            result.tags << text(tag);
+    result.created = dateTime(summary.created);
+    result.size = summary.size;
+    result.containers = int(summary.containers);
+    return result;
+}
+
+ImageDetails toDetails(const api::ImageDetail& detail) {
+    ImageDetails result;
+    result.id = text(detail.id);
+    for (const std::string& exposed : detail.config.exposedPorts) {
+        const QString port = text(exposed);
+        const QString protocol = port.section(QLatin1Char('/'), 1, 1);
+        bool good = false;
+        const ushort number = port.section(QLatin1Char('/'), 0, 0).toUShort(&good);
+        if (good && number > 0)
+            result.exposedPorts << PortBinding{number, protocol.isEmpty() ? QStringLiteral("tcp") : protocol, {}, 0};
+    }
+    result.environment = texts(detail.config.env);
+    result.entrypoint = texts(detail.config.entrypoint);
+    result.command = texts(detail.config.cmd);
+    result.workingDirectory = text(detail.config.workingDir);
+    result.user = text(detail.config.user);
+    return result;
+}
+
+PortAnswer toPortAnswer(const api::PortStatus& status) {
+    PortAnswer result{status.port, text(status.protocol), status.free, {}, status.next};
+    if (status.free)
+        return result;
+    result.holder.kind = PortHolder::Kind::Unknown;
+    if (!status.holder)
+        return result;
+    result.holder.name = text(status.holder->name);
+    result.holder.pid = status.holder->pid;
+    result.holder.containerId = text(status.holder->id);
+    if (status.holder->kind == "process" && !result.holder.name.isEmpty())
+        result.holder.kind = PortHolder::Kind::Process;
+    else if (status.holder->kind == "container")
+        result.holder.kind = PortHolder::Kind::Container;
+    return result;
+}
+
+QList<PlanStep> toPlan(const api::BuildPlan& plan) {
+    QList<PlanStep> result;
+    for (const api::PlanStep& step : plan.steps)
+        result << PlanStep{step.line, step.endLine, text(step.text), step.cached, text(step.reason)};
+    return result;
+}
+
+std::optional<BuildEvent> toEvent(const api::BuildEvent& event) {
+    using From = api::BuildEventKind;
+    using To = BuildEvent::Kind;
+    BuildEvent result;
+    switch (event.kind) {
+    case From::Unknown:
+        return std::nullopt;
+    case From::BuildStarted:
+        result.kind = To::BuildStarted;
+        break;
+    case From::Warning:
+        result.kind = To::Warning;
+        break;
+    case From::StepStarted:
+        result.kind = To::StepStarted;
+        break;
+    case From::StepCached:
+        result.kind = To::StepCached;
+        break;
+    case From::StepLog:
+        result.kind = To::StepLog;
+        break;
+    case From::StepProgress:
+        result.kind = To::StepProgress;
+        break;
+    case From::StepFinished:
+        result.kind = To::StepFinished;
+        break;
+    case From::StepFailed:
+        result.kind = To::StepFailed;
+        break;
+    case From::BuildFinished:
+        result.kind = To::BuildFinished;
+        break;
+    }
+    const bool warning = result.kind == To::Warning;
+    result.step = event.step;
+    result.steps = event.steps;
+    result.stage = text(event.stage);
+    result.line = event.line;
+    result.endLine = event.endLine;
+    result.text = text(warning ? event.message : event.text);
+    result.reason = text(warning ? event.rule : event.reason);
+    result.stream = event.stream;
+    result.data = text(event.data);
+    result.layer = text(event.id);
+    result.action = text(event.action);
+    result.current = event.current;
+    result.total = event.total;
+    result.durationMs = event.durationMs;
+    result.size = event.size;
+    result.outcome = event.result == "ok"          ? BuildEvent::Outcome::Ok
+                     : event.result == "cancelled" ? BuildEvent::Outcome::Cancelled
+                                                   : BuildEvent::Outcome::Failed;
+    result.image = text(event.image);
+    result.cachedSteps = event.cachedSteps;
+    if (event.error)
+        result.error = toError(*event.error);
+    return result;
+}
+
+PullProgress toProgress(const api::PullProgress& progress) {
+    return {text(progress.id), text(progress.status), progress.current, progress.total};
+}
+
+api::BuildRequest fromRequest(const BuildRequest& request) {
+    api::BuildRequest result;
+    result.context = request.context.toStdString();
+    result.dockerfile = request.dockerfile.toStdString();
+    if (request.dockerfileText)
+        result.dockerfileText = request.dockerfileText->toStdString();
+    for (const QString& tag : request.tags)
+        result.tags.push_back(tag.toStdString());
+    result.noCache = request.noCache;
+    result.pull = request.pull;
+    return result;
+}
+
+api::CreateContainer fromRequest(const RunRequest& request) {
+    api::CreateContainer result;
+    result.name = request.name.toStdString();
+    result.config.image = request.image.toStdString();
+    for (const QString& word : request.command)
+        result.config.cmd.push_back(word.toStdString());
+    for (const QString& variable : request.environment)
+        result.config.env.push_back(variable.toStdString());
+    for (auto label = request.labels.begin(); label != request.labels.end(); ++label)
+        result.config.labels[label.key().toStdString()] = label.value().toStdString();
+    for (const PortBinding& port : request.ports) {
+        const std::string inside = QStringLiteral("%1/%2").arg(port.containerPort).arg(port.protocol).toStdString();
+        result.config.exposedPorts.push_back(inside);
+        result.hostConfig.portBindings[inside].push_back(
+            {port.hostAddress.toStdString(), QString::number(port.hostPort).toStdString()});
+    }
+    result.hostConfig.autoRemove = request.removeWhenStopped;
+    return result;
+}
+
+} // namespace slipway::ui::remote

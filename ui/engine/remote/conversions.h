@@ -1,0 +1,24 @@
+// From the API's types to the desktop's, on any thread.
+#pragma once
+
+#include "api/types/build.h"
+#include "api/types/container.h"
+#include "api/types/image.h"
+#include "api/types/system.h"
+#include "ui/engine/engine_types.h"
+
+namespace slipway::ui::remote {
+
+Container toContainer(const api::ContainerSummary& summary);
+Image toImage(const api::ImageSummary& summary);
+ImageDetails toDetails(const api::ImageDetail& detail);
+PortAnswer toPortAnswer(const api::PortStatus& status);
+QList<PlanStep> toPlan(const api::BuildPlan& plan);
+// nullopt for an event of a later version.
+std::optional<BuildEvent> toEvent(const api::BuildEvent& event);
+PullProgress toProgress(const api::PullProgress& progress);
+
+api::BuildRequest fromRequest(const BuildRequest& request);
+api::CreateContainer fromRequest(const RunRequest& request);
+
+} // namespace slipway::ui::remote

@@ -1,0 +1,362 @@
+#include "ui/engine/remote/remote_engine.h"
+
+#include "api/client/builds.h"
+#include "api/client/containers.h"
+#include "api/client/images.h"
+#include "api/client/system.h"
+#include "ui/engine/remote/connection_watch.h"
+#include "ui/engine/remote/conversions.h"
+
+#include <QPointer>
+#include <QTimer>
+
+#include <mutex>
+
+namespace slipway::ui {
+
+namespace {
+constexpr int flushIntervalMs = 16;        // no more often than a screen shows
+constexpr qsizetype queuedBytes = 4 << 20; // of a log that comes faster than it can be shown
+
+qsizetype weight(const LogChunk& chunk) { return chunk.data.size(); }
+template <typename T>
+qsizetype weight(const T&) {
+    return 0;
+}
+} // namespace
+
+// What a stream brought and the GUI thread has not taken yet. Beyond its limit the oldest goes: the screen of a log
+// that is written at a gigabyte a minute may have a gap, the program may not grow.
+template <typename T>
+struct RemoteEngine::Queue {
+    std::mutex mutex;
+    QList<T> items;
+    qsizetype bytes = 0;
+    bool posted = false;
+    std::optional<Result<>> end;
+    std::function<void()> post; // asks the GUI thread to take
+
+    void push(T item) {
+        const std::lock_guard lock(mutex);
+        bytes += weight(item);
+        items << std::move(item);
+        while (bytes > queuedBytes && items.size() > 1)
+            bytes -= weight(items.takeFirst());
+        wake();
+    }
+    void finish(Result<> result) {
+        const std::lock_guard lock(mutex);
+        end = std::move(result);
+        wake();
+    }
+    void wake() {
+        if (!std::exchange(posted, true))
+            post();
+    }
+};
+
+RemoteEngine::RemoteEngine(const QString& host, QObject* parent) : EngineClient(parent) {
+    const Result<api::Address> address = api::Address::resolve(host.toStdString());
+    if (!address) {
+        m_noClient = {.state = EngineState::Absent, .address = host, .version = {},
+                      .detail = QString::fromStdString(address.error().describe()), .extras = false};
+        return;
+    }
+    m_client = std::make_unique<api::Client>(*address);
+    m_watch = std::make_unique<remote::ConnectionWatch>(m_client.get());
+    connect(m_watch.get(), &remote::ConnectionWatch::statusChanged, this, &EngineClient::statusChanged);
+    connect(m_watch.get(), &remote::ConnectionWatch::containersChanged, this, &EngineClient::containersChanged);
+    connect(m_watch.get(), &remote::ConnectionWatch::imagesChanged, this, &EngineClient::imagesChanged);
+}
+
+RemoteEngine::~RemoteEngine() {
+    // Callbacks post to this object: none may run once it begins to go.
+    m_requests.clear();
+    m_watch.reset();
+    m_client.reset();
+}
+
+EngineStatus RemoteEngine::status() const { return m_watch ? m_watch->status() : m_noClient; }
+
+void RemoteEngine::reconnect() {
+    if (m_watch)
+        m_watch->askNow();
+}
+
+JobId RemoteEngine::begin() {
+    m_requests.emplace(++m_lastJob, api::Request());
+    return m_lastJob;
+}
+
+void RemoteEngine::hold(JobId job, api::Request request) { m_requests[job] = std::move(request); }
+
+void RemoteEngine::cancel(JobId job) { m_requests.erase(job); }
+
+template <typename T>
+void RemoteEngine::step(JobId job, std::function<api::Request(api::Callback<T>)> start,
+                        std::function<void(Result<T>)> then) {
+    if (!m_client) {
+        QTimer::singleShot(0, this, [then, detail = m_noClient.detail.toStdString()] {
+            then(std::unexpected(Error(Errc::Unavailable, detail)));
+        });
+        return;
+    }
+    hold(job, start([this, job, then = std::move(then)](Result<T> result) {
+             QMetaObject::invokeMethod(
+                 this,
+                 [this, job, then, result = std::move(result)] {
+                     if (m_requests.contains(job))
+                         then(result);
+                 },
+                 Qt::QueuedConnection);
+         }));
+}
+
+template <typename From, typename To, typename Convert>
+JobId RemoteEngine::ask(QObject* receiver, Reply<To> reply, std::function<api::Request(api::Callback<From>)> start,
+                        Convert convert) {
+    const JobId job = begin();
+    const std::function<api::Request(api::Callback<To>)> converted = [start, convert](api::Callback<To> done) {
+        return start([done, convert](const Result<From>& result) {
+            if (!result)
+                done(std::unexpected(result.error()));
+            else if constexpr (std::is_void_v<To>)
+                done({});
+            else
+                done(convert(*result));
+        });
+    };
+    step<To>(job, converted, [this, job, guard = QPointer<QObject>(receiver), reply](Result<To> result) {
+        m_requests.erase(job);
+        if (guard)
+            reply(std::move(result));
+    });
+    return job;
+}
+
+template <typename T>
+void RemoteEngine::stream(JobId job, QObject* receiver, Batch<T> batch, Reply<void> reply,
+                          std::function<api::Request(std::shared_ptr<Queue<T>>)> start) {
+    if (!m_client) {
+        QTimer::singleShot(0, this, [this, job, reply, guard = QPointer<QObject>(receiver)] {
+            if (m_requests.erase(job) > 0 && guard)
+                reply(std::unexpected(Error(Errc::Unavailable, m_noClient.detail.toStdString())));
+        });
+        return;
+    }
+    const auto queue = std::make_shared<Queue<T>>();
+    const auto take = [this, job, guard = QPointer<QObject>(receiver), batch, reply,
+                       weak = std::weak_ptr<Queue<T>>(queue)] {
+        const auto kept = weak.lock();
+        if (!kept || !m_requests.contains(job))
+            return;
+        QList<T> items;
+        std::optional<Result<>> end;
+        {
+            const std::lock_guard lock(kept->mutex);
+            items.swap(kept->items);
+            kept->bytes = 0;
+            kept->posted = false;
+            end.swap(kept->end);
+        }
+        if (guard && !items.isEmpty())
+            batch(items);
+        if (!end || !m_requests.contains(job))
+            return;
+        m_requests.erase(job);
+        if (guard)
+            reply(std::move(*end));
+    };
+    queue->post = [this, take] {
+        QMetaObject::invokeMethod(this, [this, take] { QTimer::singleShot(flushIntervalMs, this, take); },
+                                  Qt::QueuedConnection);
+    };
+    hold(job, start(queue));
+}
+
+JobId RemoteEngine::listContainers(QObject* receiver, Reply<QList<Container>> reply) {
+    using From = std::vector<api::ContainerSummary>;
+    return ask<From, QList<Container>>(
+        receiver, std::move(reply),
+        [this](auto done) { return api::listContainers(*m_client, {.all = true}, std::move(done)); },
+        [](const From& list) {
+            QList<Container> result;
+            for (const auto& summary : list)
+                result << remote::toContainer(summary);
+            return result;
+        });
+}
+
+JobId RemoteEngine::runContainer(QObject* receiver, const RunRequest& request, Reply<QString> reply) {
+    const JobId job = begin();
+    const auto answer = [this, job, guard = QPointer<QObject>(receiver), reply](Result<QString> result) {
+        m_requests.erase(job);
+        if (guard)
+            reply(std::move(result));
+    };
+    const auto started = [this, job, answer](const std::string& id, const Result<>& result) {
+        if (result) {
+            answer(QString::fromStdString(id));
+            return;
+        }
+        step<void>(
+            job, [this, id](auto done) { return api::removeContainer(*m_client, id, {.force = true}, std::move(done)); },
+            [answer, error = result.error()](const Result<>&) { answer(std::unexpected(error)); });
+    };
+    step<api::CreateContainerReply>(
+        job,
+        [this, create = remote::fromRequest(request)](auto done) {
+            return api::createContainer(*m_client, create, std::move(done));
+        },
+        [this, job, answer, started](const Result<api::CreateContainerReply>& created) {
+            if (!created) {
+                answer(std::unexpected(created.error()));
+                return;
+            }
+            step<void>(
+                job, [this, id = created->id](auto done) { return api::startContainer(*m_client, id, std::move(done)); },
+                [started, id = created->id](const Result<>& result) { started(id, result); });
+        });
+    return job;
+}
+
+JobId RemoteEngine::startContainer(QObject* receiver, const QString& id, Reply<void> reply) {
+    return ask<void, void>(
+        receiver, std::move(reply),
+        [this, id = id.toStdString()](auto done) { return api::startContainer(*m_client, id, std::move(done)); });
+}
+
+JobId RemoteEngine::stopContainer(QObject* receiver, const QString& id, Reply<void> reply) {
+    return ask<void, void>(
+        receiver, std::move(reply),
+        [this, id = id.toStdString()](auto done) {
+            return api::stopContainer(*m_client, id, std::nullopt, {}, std::move(done));
+        });
+}
+
+JobId RemoteEngine::deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) {
+    const JobId job = begin();
+    const std::string target = id.toStdString();
+    const auto removed = [this, job, guard = QPointer<QObject>(receiver), reply](const Result<>& result) {
+        m_requests.erase(job);
+        if (guard)
+            reply(result);
+    };
+    // A stop first, so that it ends as it wishes to; what it does about that does not matter to the removal.
+    step<void>(
+        job, [this, target](auto done) { return api::stopContainer(*m_client, target, std::nullopt, {}, std::move(done)); },
+        [this, job, target, removed](const Result<>&) {
+            step<void>(
+                job,
+                [this, target](auto done) {
+                    return api::removeContainer(*m_client, target, {.force = true, .volumes = true}, std::move(done));
+                },
+                removed);
+        });
+    return job;
+}
+
+JobId RemoteEngine::followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
+                               Reply<void> reply) {
+    const JobId job = begin();
+    const std::string target = id.toStdString();
+    const auto follow = [this, job, target, tail, guard = QPointer<QObject>(receiver), chunks,
+                         reply](const Result<api::ContainerDetail>& detail) {
+        if (!detail) {
+            m_requests.erase(job);
+            if (guard)
+                reply(std::unexpected(detail.error()));
+            return;
+        }
+        const api::LogsOptions options{.follow = true, .tail = std::to_string(tail), .tty = detail->config.tty};
+        stream<LogChunk>(job, guard, chunks, reply, [this, target, options](const std::shared_ptr<Queue<LogChunk>>& queue) {
+            return api::containerLogs(
+                *m_client, target, options,
+                {.output =
+                     [queue](api::OutputStream from, std::string_view bytes) {
+                         queue->push({from == api::OutputStream::Stderr ? LogChunk::Stream::Error : LogChunk::Stream::Output,
+                                      QByteArray(bytes.data(), qsizetype(bytes.size()))});
+                     },
+                 .end = [queue](Result<> result) { queue->finish(std::move(result)); }});
+        });
+    };
+    step<api::ContainerDetail>(
+        job, [this, target](auto done) { return api::inspectContainer(*m_client, target, std::move(done)); }, follow);
+    return job;
+}
+
+JobId RemoteEngine::listImages(QObject* receiver, Reply<QList<Image>> reply) {
+    using From = std::vector<api::ImageSummary>;
+    return ask<From, QList<Image>>(
+        receiver, std::move(reply), [this](auto done) { return api::listImages(*m_client, {}, std::move(done)); },
+        [](const From& list) {
+            QList<Image> result;
+            for (const auto& summary : list)
+                result << remote::toImage(summary);
+            return result;
+        });
+}
+
+JobId RemoteEngine::inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) {
+    return ask<api::ImageDetail, ImageDetails>(
+        receiver, std::move(reply),
+        [this, name = reference.toStdString()](auto done) { return api::inspectImage(*m_client, name, std::move(done)); },
+        remote::toDetails);
+}
+
+JobId RemoteEngine::pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
+                              Reply<void> reply) {
+    const JobId job = begin();
+    stream<PullProgress>(
+        job, receiver, std::move(progress), std::move(reply),
+        [this, name = reference.toStdString()](const std::shared_ptr<Queue<PullProgress>>& queue) {
+            return api::pullImage(*m_client, {.reference = name},
+                                  {.item = [queue](const api::PullProgress& p) { queue->push(remote::toProgress(p)); },
+                                   .end = [queue](Result<> result) { queue->finish(std::move(result)); }});
+        });
+    return job;
+}
+
+JobId RemoteEngine::deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) {
+    return ask<std::vector<api::ImageDeletion>, void>(
+        receiver, std::move(reply),
+        [this, name = reference.toStdString()](auto done) {
+            return api::removeImage(*m_client, name, {}, std::move(done));
+        });
+}
+
+JobId RemoteEngine::build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) {
+    const JobId job = begin();
+    stream<BuildEvent>(job, receiver, std::move(events), std::move(reply),
+                       [this, wanted = remote::fromRequest(request)](const std::shared_ptr<Queue<BuildEvent>>& queue) {
+                           return api::startBuild(
+                               *m_client, wanted,
+                               {.item =
+                                    [queue](const api::BuildEvent& event) {
+                                        if (auto converted = remote::toEvent(event))
+                                            queue->push(std::move(*converted));
+                                    },
+                                .end = [queue](Result<> result) { queue->finish(std::move(result)); }});
+                       });
+    return job;
+}
+
+JobId RemoteEngine::plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) {
+    return ask<api::BuildPlan, QList<PlanStep>>(
+        receiver, std::move(reply),
+        [this, wanted = remote::fromRequest(request)](auto done) {
+            return api::planBuild(*m_client, wanted, std::move(done));
+        },
+        remote::toPlan);
+}
+
+JobId RemoteEngine::portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) {
+    return ask<api::PortStatus, PortAnswer>(
+        receiver, std::move(reply),
+        [this, port, protocol = protocol.toStdString()](auto done) {
+            return api::getPortStatus(*m_client, port, protocol, std::move(done));
+        },
+        remote::toPortAnswer);
+}
+
+} // namespace slipway::ui

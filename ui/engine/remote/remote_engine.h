@@ -1,0 +1,67 @@
+// The engine behind a socket: core/api/client, with every answer brought into the GUI thread.
+#pragma once
+
+#include "api/client/client.h"
+#include "ui/engine/engine_client.h"
+
+#include <memory>
+#include <unordered_map>
+
+namespace slipway::ui {
+
+namespace remote {
+class ConnectionWatch;
+}
+
+class RemoteEngine : public EngineClient {
+    Q_OBJECT
+public:
+    // `host`: unix:///path. One that cannot be read is an absent engine whose detail says why.
+    explicit RemoteEngine(const QString& host, QObject* parent = nullptr);
+    ~RemoteEngine() override;
+
+    EngineStatus status() const override;
+    void reconnect() override;
+    JobId listContainers(QObject* receiver, Reply<QList<Container>> reply) override;
+    JobId runContainer(QObject* receiver, const RunRequest& request, Reply<QString> reply) override;
+    JobId startContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId stopContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
+                     Reply<void> reply) override;
+    JobId listImages(QObject* receiver, Reply<QList<Image>> reply) override;
+    JobId inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) override;
+    JobId pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
+                    Reply<void> reply) override;
+    JobId deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) override;
+    JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) override;
+    JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) override;
+    JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) override;
+    void cancel(JobId job) override;
+
+private:
+    template <typename T>
+    struct Queue;
+
+    // Starts a job whose answer is one value; `convert` makes a To of a From, on the client's thread. A To of void
+    // needs none.
+    template <typename From, typename To, typename Convert = std::nullptr_t>
+    JobId ask(QObject* receiver, Reply<To> reply, std::function<api::Request(api::Callback<From>)> start,
+              Convert convert = {});
+    // A further call of a running job, its answer in the GUI thread; dropped when the job was cancelled.
+    template <typename T>
+    void step(JobId job, std::function<api::Request(api::Callback<T>)> start, std::function<void(Result<T>)> then);
+    template <typename T>
+    void stream(JobId job, QObject* receiver, Batch<T> batch, Reply<void> reply,
+                std::function<api::Request(std::shared_ptr<Queue<T>>)> start);
+    JobId begin();
+    void hold(JobId job, api::Request request);
+
+    EngineStatus m_noClient; // the status while there is no client
+    std::unique_ptr<api::Client> m_client;
+    std::unique_ptr<remote::ConnectionWatch> m_watch;
+    JobId m_lastJob = 0;
+    std::unordered_map<JobId, api::Request> m_requests;
+};
+
+} // namespace slipway::ui
