@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <iterator>
 #include <thread>
 
 #include "base/text.h"
 #include "build/detail/session.h"
 #include "build/detail/stage_walker.h"
+#include "dockerfile/checks.h"
 
 namespace slipway::build {
 
@@ -127,6 +129,18 @@ Result<oci::Digest> storeImage(BuildSession& session) {
     return session.backend.sink.put(image);
 }
 
+std::vector<Warning> checkWarnings(const dockerfile::CheckResult& checked) {
+    std::vector<Warning> warnings;
+    for (const auto& found : checked.warnings) {
+        std::string message = found.message;
+        if (!found.hint.empty())
+            message += fmt::format(" ({})", found.hint);
+        warnings.push_back({static_cast<int>(found.range.begin.line), static_cast<int>(found.range.begin.column),
+                            found.rule, std::move(message)});
+    }
+    return warnings;
+}
+
 std::vector<Warning> unusedArguments(const BuildSession& session) {
     std::vector<Warning> warnings;
     for (const auto& [name, value] : session.request.buildArgs) {
@@ -177,6 +191,22 @@ Result<BuildResult> Builder::build(const BuildRequest& request, EventSink& event
         return failed(std::move(ready.error()), std::move(failure));
     }
     session.events.emit(BuildStarted{id, request.dockerfile, session.steps});
+    const auto checked = dockerfile::check(session.file);
+    const auto warnings = checkWarnings(checked);
+    for (const auto& warning : warnings)
+        session.events.emit(warning);
+    if (checked.asErrors && !warnings.empty()) {
+        const Warning& first = warnings.front();
+        Failure why;
+        why.message = fmt::format("{}: {}", first.rule, first.message);
+        why.file = request.dockerfile;
+        why.line = first.line;
+        why.column = first.column;
+        why.source = dockerfile::lineOf(session.context->dockerfileText(), static_cast<std::uint32_t>(first.line));
+        why.hint = "the Dockerfile asks for checks to be errors";
+        Error error(Errc::InvalidArgument, fmt::format("{}:{}:{}: {}", why.file, why.line, why.column, why.message));
+        return failed(std::move(error), std::move(why));
+    }
     runStages(session);
     if (session.error || !session.done[session.graph.target])
         return failed(session.error.value_or(Error(Errc::Cancelled, "the build was cancelled")),
@@ -201,7 +231,8 @@ Result<Plan> Builder::plan(const BuildRequest& request) {
     runStages(session);
     if (session.error)
         return std::unexpected(std::move(*session.error));
-    session.plan.warnings = unusedArguments(session);
+    session.plan.warnings = checkWarnings(dockerfile::check(session.file));
+    std::ranges::move(unusedArguments(session), std::back_inserter(session.plan.warnings));
     std::ranges::sort(session.plan.steps, {}, [](const PlannedStep& step) { return step.info.step; });
     return std::move(session.plan);
 }

@@ -15,7 +15,7 @@ using detail::LogicalLine;
 using detail::Span;
 
 // Bounds of what a broken text may cost: each unclosed brace or heredoc is looked for up to the end of the text.
-constexpr std::size_t maxVariable = 4096;
+constexpr std::size_t maxVariable = 256;
 constexpr int maxUnterminated = 20;
 
 bool isNameChar(char c) {

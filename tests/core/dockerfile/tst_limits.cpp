@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <ctime>
 
 #include <sys/resource.h>
 
@@ -29,15 +30,16 @@ class Hostile : public testing::TestWithParam<const char*> {};
 
 TEST_P(Hostile, isReadWithinASecond) {
     const std::string text = "FROM x\n" + repeat(GetParam(), mega - 8);
-    const auto start = std::chrono::steady_clock::now();
+    // Processor time: the machine may have other work.
+    const auto start = std::clock();
     const auto result = parse(text);
     for (const auto& error : result.errors)
         render(error, text, "D");
-    const auto parsed = std::chrono::steady_clock::now();
+    const auto parsed = std::clock();
     tokenize(text);
-    const auto lexed = std::chrono::steady_clock::now();
-    EXPECT_LT(parsed - start, std::chrono::seconds(1)) << GetParam();
-    EXPECT_LT(lexed - parsed, std::chrono::seconds(1)) << GetParam();
+    const auto lexed = std::clock();
+    EXPECT_LT(parsed - start, CLOCKS_PER_SEC) << GetParam();
+    EXPECT_LT(lexed - parsed, CLOCKS_PER_SEC) << GetParam();
 }
 
 INSTANTIATE_TEST_SUITE_P(Texts, Hostile,
