@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "build/detail/copier.h"
+#include "build/detail/copy_plan.h"
 #include "build/detail/root_tools.h"
 
 namespace slipway::build::detail {
@@ -12,23 +13,6 @@ namespace slipway::build::detail {
 namespace df = dockerfile;
 
 namespace {
-
-// Everything that one COPY needs, found out before anything is written.
-struct CopyPlan {
-    struct File {
-        std::string name;
-        std::string content;
-    };
-    std::vector<TreeSource> sources;
-    std::vector<std::string> below; // --parents: the directory below the destination, one for each source
-    std::vector<File> heredocs;
-    std::string destination; // clean, absolute
-    bool intoDirectory = false;
-    std::string chown;
-    std::optional<ModeChange> chmod;
-    bool unpack = false;
-    std::optional<Timestamp> epoch;
-};
 
 bool isUrl(const std::string& text) {
     return text.starts_with("http://") || text.starts_with("https://") || text.starts_with("git://") ||
@@ -93,19 +77,50 @@ Result<> writeAll(const FileTree* tree, const CopyPlan& plan, int root) {
 
 } // namespace
 
-Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& copy) {
+// What the patterns name; whether the destination can take it.
+Result<> StageWalker::findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName) {
+    for (const auto& pattern : plan.patterns) {
+        m_column = pattern.column;
+        std::string pivot;
+        if (const std::size_t mark = plan.parents ? pattern.text.find("/./") : std::string::npos;
+            mark != std::string::npos)
+            pivot = df::cleanPath("/" + pattern.text.substr(0, mark)).substr(1);
+        auto found = tree.match(pattern.text, plan.excludes, m_hint);
+        if (!found && found.error().code() == Errc::NotFound)
+            return fail(Errc::NotFound, "{}: not found in {}", pattern.text, originName);
+        for (auto& item : TRY(std::move(found))) {
+            if (plan.parents)
+                plan.below.push_back(item.path.starts_with(pivot) ? item.path.substr(pivot.size()) : item.path);
+            plan.sources.push_back(std::move(item));
+        }
+        m_hint.clear();
+    }
+    if (!plan.patterns.empty() && plan.sources.empty() && plan.heredocs.empty()) {
+        m_column = plan.patterns.front().column;
+        return fail(Errc::NotFound, "no file in {} matches {}", originName, trim(plan.shown));
+    }
+    if (plan.sources.size() + plan.heredocs.size() > 1 && !plan.intoDirectory) {
+        m_column = plan.destinationColumn;
+        m_hint = fmt::format("{}/", plan.destination);
+        return fail(Errc::InvalidArgument, "with more than one source file the destination must be a directory and "
+                                           "end with a /");
+    }
+    m_column = 0;
+    return {};
+}
+
+Result<CopyPlan> StageWalker::planCopy(const df::Instruction& instruction, const df::Copy& copy) {
     const bool add = instruction.keyword == df::Keyword::Add;
-    const auto column = [this](const df::Range& range) { m_column = static_cast<int>(range.begin.column); };
+    const auto column = [this](const df::Range& range) { return m_column = static_cast<int>(range.begin.column); };
     CopyPlan plan;
     plan.epoch = m_session.epoch;
     plan.unpack = add;
-    std::string fromName, excludeRules;
-    bool parents = false;
+    std::string excludeRules;
     for (const auto& flag : instruction.flags) {
         column(flag.range);
         const std::string value = TRY(expand(flag.value, true));
         if (flag.name == "from") {
-            fromName = value;
+            plan.from = value;
         } else if (flag.name == "chown") {
             plan.chown = value;
         } else if (flag.name == "chmod") {
@@ -113,111 +128,110 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
         } else if (flag.name == "exclude") {
             excludeRules += value + "\n";
         } else if (flag.name == "parents") {
-            parents = value != "false";
+            plan.parents = value != "false";
         } else if (flag.name == "unpack") {
             plan.unpack = value != "false";
-        } else if (flag.name == "link") {
-            // The layer of a linked copy is the same files; only its independence from what is below is not used.
-        } else {
+        } else if (flag.name != "link") { // a linked copy makes the same files
             return fail(Errc::Unsupported, "{} --{} is not supported: it is for remote sources",
                         df::toString(instruction.keyword), flag.name);
         }
     }
-    const auto excludes = TRY(df::IgnoreRules::parse(excludeRules));
+    plan.excludes = TRY(df::IgnoreRules::parse(excludeRules));
 
-    column(copy.destination.range);
-    const std::string destination = TRY(expand(copy.destination.text));
+    plan.destinationColumn = column(copy.destination.range);
+    plan.writtenDestination = TRY(expand(copy.destination.text));
+    const std::string& destination = plan.writtenDestination;
     if (destination.empty())
         return fail(Errc::InvalidArgument, "the destination ({}) is empty", copy.destination.text);
     plan.destination = absolute(destination);
-    plan.intoDirectory = destination.ends_with('/') || destination == "." || destination.ends_with("/.") || parents;
-
-    Origin origin;
-    origin.name = "the build context";
-    if (!fromName.empty())
-        origin = TRY(originOf(fromName));
-    const std::optional<Identity> nobodyElse;
-    std::optional<FileTree> stageFiles;
-    const FileTree* tree = nullptr;
-    if (origin.view) {
-        stageFiles.emplace(TRY(origin.view->directory()), Owners::Keep, nobodyElse, nullptr, nullptr);
-        tree = &*stageFiles;
-    } else if (fromName.empty() && m_session.context->hasFiles()) {
-        tree = &m_session.context->files();
-    }
-
-    std::string shownSources;
-    std::vector<std::string> heredocTexts;
-    bool contextNeeded = false;
+    plan.intoDirectory =
+        destination.ends_with('/') || destination == "." || destination.ends_with("/.") || plan.parents;
     for (const auto& source : copy.sources) {
-        column(source.word.range);
+        const int place = column(source.word.range);
         if (source.heredoc) {
             const auto& heredoc = instruction.heredocs[*source.heredoc];
             std::string content = heredoc.text();
             if (heredoc.expand)
                 content = TRY(expand(content, true));
             plan.heredocs.push_back({heredoc.name, std::move(content)});
-            shownSources += "<<" + heredoc.name + " ";
+            plan.shown += "<<" + heredoc.name + " ";
             continue;
         }
-        const std::string pattern = TRY(expand(source.word.text));
-        shownSources += pattern + " ";
+        std::string pattern = TRY(expand(source.word.text));
+        plan.shown += pattern + " ";
         if (add && isUrl(pattern))
             return fail(Errc::Unsupported, "ADD of a remote source ({}) is not supported; download it in a RUN step",
                         pattern);
-        contextNeeded = true;
-        if (!origin.known)
-            continue;
-        if (tree == nullptr)
-            return fail(Errc::InvalidArgument, "{}: this build has no context to copy from", pattern);
-        std::string clean = pattern, pivot;
-        if (const std::size_t mark = parents ? pattern.find("/./") : std::string::npos; mark != std::string::npos)
-            pivot = df::cleanPath("/" + pattern.substr(0, mark)).substr(1);
-        auto found = tree->match(clean, excludes, m_hint);
-        if (!found && found.error().code() == Errc::NotFound)
-            return fail(Errc::NotFound, "{}: not found in {}", pattern, origin.name);
-        for (auto& item : TRY(std::move(found))) {
-            if (parents) {
-                std::string below = item.path;
-                if (!pivot.empty() && below.starts_with(pivot))
-                    below = below.substr(pivot.size());
-                plan.below.push_back(below);
-            }
-            plan.sources.push_back(std::move(item));
-        }
-        m_hint.clear();
+        plan.patterns.push_back({std::move(pattern), place});
     }
     m_column = 0;
+    return plan;
+}
 
+Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& copy) {
+    CopyPlan plan = TRY(planCopy(instruction, copy));
     Work work;
     std::string text = instruction.text();
     for (const auto& file : plan.heredocs)
         text += "\n" + file.content;
     work.inputs.add("instruction", text);
     work.inputs.add("parent", m_state.chain().str());
-    work.inputs.add("sources", shownSources);
+    work.inputs.add("sources", plan.shown);
     work.inputs.add("destination", plan.destination);
     work.inputs.add("chown", plan.chown);
-    work.history = fmt::format("{} {}{}", df::toString(instruction.keyword), shownSources, destination);
-    if (!origin.known) {
-        work.unknown = origin.cause;
-        return perform(std::move(work));
+    work.history = fmt::format("{} {}{}", df::toString(instruction.keyword), plan.shown, plan.writtenDestination);
+
+    const FileTree* tree = nullptr;
+    std::unique_ptr<RootView> view;
+    std::optional<FileTree> otherFiles;
+    const std::optional<Identity> nobodyElse;
+    Origin origin;
+    // Mounting another stage's root and reading what is copied from it is put off until it must be.
+    const auto openOther = [&]() -> Result<> {
+        if (tree != nullptr)
+            return {};
+        view = TRY(m_session.backend.layers.view(origin.chain));
+        otherFiles.emplace(TRY(view->directory()), Owners::Keep, nobodyElse, nullptr, nullptr);
+        tree = &*otherFiles;
+        return findSources(*tree, plan, origin.name);
+    };
+    if (plan.from.empty()) {
+        if (m_session.context->hasFiles())
+            tree = &m_session.context->files();
+        else if (!plan.patterns.empty())
+            return fail(Errc::InvalidArgument, "{}: this build has no context to copy from",
+                        plan.patterns.front().text);
+        if (tree != nullptr) {
+            TRY(findSources(*tree, plan, "the build context"));
+            TRY(addFiles(*tree, plan, work.inputs));
+        }
+    } else {
+        origin = TRY(originOf(plan.from));
+        if (!origin.known) {
+            work.unknown = origin.cause;
+            return perform(std::move(work));
+        }
+        // The content decides, not the layer that it came in: a stage that ran again and made the same file changes
+        // nothing. A chain never changes, so its answer is remembered.
+        CacheInputs question;
+        question.add("chain", origin.chain.str());
+        question.add("patterns", plan.shown);
+        for (const auto& flag : instruction.flags)
+            question.add(flag.name, flag.value);
+        const std::string identity = "copy-from:" + question.key();
+        auto digest = m_session.backend.cache.fileDigest(identity);
+        if (!digest) {
+            TRY(openOther());
+            CacheInputs files;
+            TRY(addFiles(*tree, plan, files));
+            digest = files.key();
+            m_session.backend.cache.rememberFileDigest(identity, *digest);
+        }
+        work.inputs.add("source:" + origin.name, *digest);
     }
-    if (contextNeeded && plan.sources.empty() && plan.heredocs.empty()) {
-        if (!copy.sources.empty())
-            column(copy.sources.front().word.range);
-        return fail(Errc::NotFound, "no file in {} matches {}", origin.name, trim(shownSources));
-    }
-    const bool several = plan.sources.size() + plan.heredocs.size() > 1;
-    if (several && !plan.intoDirectory) {
-        column(copy.destination.range);
-        m_hint = fmt::format("{}/", destination);
-        return fail(Errc::InvalidArgument, "with more than one source file the destination must be a directory and "
-                                           "end with a /");
-    }
-    if (tree != nullptr)
-        TRY(addFiles(*tree, plan, work.inputs));
     work.execute = [&]() -> Result<std::optional<Layer>> {
+        if (!plan.from.empty())
+            TRY(openOther());
         const auto root = TRY(m_session.backend.layers.begin(m_state.chain()));
         const int directory = TRY(root->directory());
         TRY(writeAll(tree, plan, directory));

@@ -37,7 +37,6 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
     work.inputs.add("instruction", text);
     work.inputs.add("parent", m_state.chain().str());
 
-    std::vector<std::unique_ptr<RootView>> views;
     for (const auto& flag : instruction.flags) {
         m_column = static_cast<int>(flag.range.begin.column);
         const std::string value = TRY(expand(flag.value, true));
@@ -95,13 +94,11 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
                     return std::unexpected(found.error());
                 work.inputs.add("mount:" + step.target, TRY(treeDigest(files, *found)));
             } else {
-                Origin origin = TRY(originOf(mount.from));
+                const Origin origin = TRY(originOf(mount.from));
                 if (!origin.known)
                     causeUnknown = origin.cause;
                 step.chain = origin.chain;
                 work.inputs.add("mount:" + step.target, origin.chain.str());
-                if (origin.view)
-                    views.push_back(std::move(origin.view));
             }
             break;
         }

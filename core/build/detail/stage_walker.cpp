@@ -298,15 +298,12 @@ std::string StageWalker::absolute(const std::string& path) const {
 
 Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
     Origin origin;
-    auto& layers = m_session.backend.layers;
     if (const auto stage = stageFor(m_session.file, m_index, name)) {
         const StageState state = TRY(m_session.waitFor(*stage));
         origin.name = fmt::format("stage {}", name);
         origin.chain = state.chain();
         origin.known = state.known;
         origin.cause = fmt::format("stage {} changed", name);
-        if (!origin.known)
-            return origin;
     } else {
         ImageQuery query;
         query.reference = name;
@@ -331,7 +328,6 @@ Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
         }
         origin.chain = TRY(std::move(image)).chainId;
     }
-    origin.view = TRY(layers.view(origin.chain));
     return origin;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "build/detail/cache_inputs.h"
+#include "build/detail/copy_plan.h"
 #include "build/detail/file_tree.h"
 #include "build/detail/session.h"
 
@@ -28,13 +29,12 @@ private:
         // Set when the inputs cannot be known yet (planning behind a stage that would run): why.
         std::string unknown;
     };
-    // Where files of a COPY or a mount come from.
+    // Another stage or image that a COPY or a mount takes files from.
     struct Origin {
-        std::unique_ptr<RootView> view; // none: the context
         oci::Digest chain;
         bool known = true;
         std::string cause; // of a stage that is not known
-        std::string name;  // for messages: "the build context", "stage build", "image x"
+        std::string name;  // for messages: "stage build", "image x"
     };
 
     // stage_walker.cpp: the frame around each instruction.
@@ -75,6 +75,8 @@ private:
 
     // copy_step.cpp
     Result<> copy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
+    Result<CopyPlan> planCopy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
+    Result<> findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName);
     // run_step.cpp
     Result<> runCommand(const dockerfile::Instruction& instruction, const dockerfile::Run& run);
 

@@ -103,6 +103,23 @@ TEST_F(StagesTest, plansAcrossStages) {
     EXPECT_EQ(plan->steps[3].reason, "stage s changed");
 }
 
+TEST_F(StagesTest, aStageThatMakesTheSameFileAgainChangesNothing) {
+    project.file("note", "1");
+    project.dockerfile("FROM base AS s\nCOPY note /\nRUN make\nFROM scratch\nCOPY --from=s /out/bin /\nRUN after\n");
+    project.good();
+    project.file("note", "2");
+    project.good();
+    EXPECT_THAT(project.events.steps(),
+                ElementsAre("1 cached", "2 run: note changed", "3 run: previous step changed (COPY note /)", "4 cached",
+                            "5 cached", "6 cached"));
+}
+
+TEST_F(StagesTest, saysThatAStageHasNoSuchFile) {
+    project.dockerfile("FROM base AS s\nRUN make\nFROM scratch\nCOPY --from=s /out/bim /\n");
+    EXPECT_THAT(project.failure(),
+                HasSubstr("Dockerfile:4:15: /out/bim: not found in stage s (did you mean out/bin?)"));
+}
+
 TEST_F(StagesTest, refusesAStageThatCopiesFromItself) {
     project.dockerfile("FROM base AS s\nCOPY --from=s /x /y\n");
     EXPECT_THAT(project.failure(), HasSubstr("stage s cannot copy from itself"));

@@ -1,0 +1,44 @@
+// What one COPY or ADD asks for, with everything expanded.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "build/detail/chmod.h"
+#include "build/detail/file_tree.h"
+#include "dockerfile/ignore.h"
+
+namespace slipway::build::detail {
+
+struct CopyPlan {
+    struct Pattern {
+        std::string text;
+        int column;
+    };
+    struct File { // a heredoc
+        std::string name;
+        std::string content;
+    };
+    std::string from; // a stage or image; empty: the context
+    std::vector<Pattern> patterns;
+    std::vector<File> heredocs;
+    std::string shown; // all sources, each with a blank behind it
+    std::string writtenDestination;
+    std::string destination; // clean, absolute
+    int destinationColumn = 0;
+    bool intoDirectory = false;
+    std::string chown;
+    std::optional<ModeChange> chmod;
+    dockerfile::IgnoreRules excludes;
+    bool parents = false;
+    bool unpack = false;
+    std::optional<Timestamp> epoch;
+
+    // Found in the tree.
+    std::vector<TreeSource> sources;
+    std::vector<std::string> below; // --parents: the place below the destination, one for each source
+};
+
+} // namespace slipway::build::detail
