@@ -76,7 +76,7 @@ private Q_SLOTS:
 
     void hostileNamesAreInert() {
         FakeEngine engine;
-        Container container = test::container(QStringLiteral("a\x1b[31m\n‮b"), ContainerState::Running);
+        Container container = test::container(QStringLiteral("a\x1b[31m\n\u202eb"), ContainerState::Running);
         engine.setContainers({container});
         ContainersModel model(&engine);
         QTRY_COMPARE(model.rowCount(), 1);

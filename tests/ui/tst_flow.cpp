@@ -44,6 +44,12 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
     }
 
+    void init() {
+        // Whatever dialog was open, the keys go to the window.
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
     void firstStartOffersSamplesAndOpensOne() {
         auto* tile = child<QPushButton>("sample-hello-web");
         QVERIFY(tile && tile->isVisible());

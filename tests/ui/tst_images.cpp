@@ -51,6 +51,9 @@ private Q_SLOTS:
         QTRY_COMPARE(model.rowCount(), 4);
         auto* table = page.findChild<QTreeView*>(QStringLiteral("imagesTable"));
         table->setCurrentIndex(table->model()->index(0, 0));
+        page.activateWindow();
+        table->setFocus();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
         engine.failNext(QStringLiteral("deleteImage"), Error(Errc::Conflict, "a container needs it"));
         QTest::keyClick(table, Qt::Key_Delete);
         page.findChild<QPushButton*>(QStringLiteral("confirmDeleteButton"))->click();

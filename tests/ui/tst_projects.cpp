@@ -88,7 +88,8 @@ private Q_SLOTS:
     void buildSavesAndSendsTheText() {
         test::TemporaryProject project;
         Page page(project);
-        page.page.editor()->setPlainText(QStringLiteral("FROM slipway/starter\n"));
+        page.page.editor()->selectAll();
+        page.page.editor()->insertPlainText(QStringLiteral("FROM slipway/starter\n"));
         QVERIFY(page.page.isModified());
         QSignalSpy finished(&page.page, &ProjectPage::buildFinished);
         page.page.build();

@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "ui/containers/container_actions.h"
 #include "ui/containers/containers_model.h"
 #include "ui/images/images_model.h"
 #include "ui/projects/recent_projects.h"

@@ -60,6 +60,7 @@ DockerfileEditor::DockerfileEditor(QWidget* parent)
     m_check.setInterval(checkDelayMs);
     m_check.setSingleShot(true);
     connect(&m_check, &QTimer::timeout, this, &DockerfileEditor::checkText);
+    connect(document(), &QTextDocument::contentsChange, this, &DockerfileEditor::moveMark);
     connect(this, &QPlainTextEdit::textChanged, &m_check, qOverload<>(&QTimer::start));
     connect(this, &QPlainTextEdit::blockCountChanged, this, &DockerfileEditor::layoutGutter);
     connect(this, &QPlainTextEdit::cursorPositionChanged, this, &DockerfileEditor::decorate);
@@ -119,6 +120,17 @@ void DockerfileEditor::setMarks(const QList<LineMark>& marks) {
     decorate();
     m_gutter->update();
     viewport()->update();
+}
+
+void DockerfileEditor::moveMark(int position, int removed, int added) {
+    // Text that is inserted in front of a line takes the line's block, and leaves a new one to the line itself.
+    QTextBlock first = document()->findBlock(position);
+    QTextBlock last = document()->findBlock(position + added);
+    const LineMarkData* data = first.isValid() ? markOf(first) : nullptr;
+    if (!data || removed > 0 || first == last || first.position() != position || !last.isValid() || last.userData())
+        return;
+    last.setUserData(new LineMarkData(data->mark, data->first)); // NOLINT: the block owns it
+    first.setUserData(nullptr);
 }
 
 LineState DockerfileEditor::stateOfLine(int line) const {

@@ -38,6 +38,7 @@ private:
         QString text;
     };
 
+    void moveMark(int position, int removed, int added);
     void paintGutter(QPaintEvent* event);
     QString gutterToolTip(const QPoint& position) const;
     QRectF lineRect(const QTextBlock& block) const;
