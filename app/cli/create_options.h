@@ -1,0 +1,43 @@
+// The flags that run and create share, and the request that they make.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "api/types/container.h"
+#include "base/result.h"
+#include "cli/environment.h"
+
+namespace slipway::cli {
+
+struct CreateOptions {
+    std::string name, platform, pull = "missing", cidFile;
+    bool interactive = false, tty = false, remove = false, publishAll = false, readOnly = false, init = false,
+         privileged = false, noHealthcheck = false, quiet = false;
+    std::vector<std::string> publish, expose, env, envFiles, volumes, mounts, tmpfs, labels, labelFiles, networks,
+        networkAliases, capAdd, capDrop, addHosts, dns, dnsSearch, dnsOptions, ulimits, devices, groups, securityOpt,
+        sysctls, volumesFrom, logOptions, attach;
+    std::string workdir, user, hostname, domainname, restart, memory, memorySwap, memoryReservation, cpus, cpuShares,
+        cpusetCpus, pidsLimit, stopSignal, stopTimeout, shmSize, pidMode, ipcMode, utsMode, usernsMode, cgroupnsMode,
+        logDriver, runtime, ip, ip6, macAddress, oomScoreAdj;
+    std::optional<std::string> entrypoint;
+    std::string healthCommand, healthInterval, healthTimeout, healthStartPeriod, healthRetries;
+};
+
+void addCreateOptions(CLI::App& command, CreateOptions& options);
+
+struct CallerInfo {
+    Environment environment;
+    std::string workingDirectory;
+    std::string home;
+};
+CallerInfo thisCaller();
+
+// `words`: the image, then the command. The attach flags are left for the caller to set.
+Result<api::CreateContainer> makeCreateRequest(const CreateOptions& options, const std::vector<std::string>& words,
+                                               const CallerInfo& caller);
+
+} // namespace slipway::cli
