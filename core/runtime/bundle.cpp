@@ -12,6 +12,7 @@
 #include "runtime/detail/capabilities.h"
 #include "runtime/detail/resources.h"
 #include "runtime/detail/rlimits.h"
+#include "runtime/detail/seccomp_filter.h"
 #include "runtime/detail/seccomp_profile.h"
 #include "runtime/detail/sysctls.h"
 
@@ -209,9 +210,11 @@ Result<Json> linuxToOci(const ContainerSpec& spec, const HostCgroups& cgroups) {
         platform["maskedPaths"] = defaultMaskedPaths();
         platform["readonlyPaths"] = defaultReadOnlyPaths();
     }
-    if (!spec.seccompUnconfined)
-        platform["seccomp"] = detail::seccompProfile(
-            TRY(detail::resolveCapabilities(spec.process.capabilities, spec.consent.extraCapabilities)));
+    if (!spec.seccompUnconfined) {
+        const auto capabilities =
+            TRY(detail::resolveCapabilities(spec.process.capabilities, spec.consent.extraCapabilities));
+        platform["seccomp"] = detail::seccompProfile(capabilities);
+    }
     return platform;
 }
 
@@ -263,6 +266,12 @@ Result<std::string> makeOciConfig(const ContainerSpec& spec, const HostCgroups& 
         config["hostname"] = spec.hostname;
     if (!spec.domainname.empty())
         config["linux"]["sysctl"]["kernel.domainname"] = spec.domainname;
+    if (!spec.seccompUnconfined) {
+        // crun takes the compiled filter; runc, and a crun that would not, compile linux.seccomp, which is the same.
+        const auto capabilities =
+            TRY(detail::resolveCapabilities(spec.process.capabilities, spec.consent.extraCapabilities));
+        config["annotations"]["run.oci.seccomp_bpf_data"] = TRY(detail::compiledSeccompFilter(capabilities));
+    }
     if (!spec.createHook.empty())
         config["hooks"]["createRuntime"] =
             Json::array({{{"path", spec.createHook[0]}, {"args", spec.createHook}, {"timeout", 60}}});

@@ -53,6 +53,24 @@ TEST_P(Exec, runsBesideTheContainerWithItsOwnStreamsAndExitCode) {
     EXPECT_EQ(MonitorState::Running, client.status()->state);
 }
 
+TEST_P(Exec, isConfinedLikeTheContainer) {
+    auto container = make("sleep 30");
+    const auto client = launch(container);
+    ASSERT_TRUE(client.start());
+    const auto exec =
+        MonitorClient::launch(prepare(container, "read x; cat /proc/self/status; ls /proc/self/fd"), SLIPWAY_MONITOR);
+    ASSERT_TRUE(exec) << exec.error().describe();
+    AttachOptions options;
+    options.in = options.closeStdinOnEof = true;
+    const auto stream = exec->attach(options);
+    ASSERT_TRUE(stream && writeAll(stream->get(), "\n"));
+    const auto text = unframe(readStream(stream->get()));
+    EXPECT_NE(std::string::npos, text.find("Seccomp:\t2")) << text;
+    EXPECT_NE(std::string::npos, text.find("CapInh:\t0000000000000000")) << text;
+    EXPECT_NE(std::string::npos, text.find("CapBnd:\t00000000a80425fb")) << text;
+    EXPECT_TRUE(text.ends_with("\n0\n1\n2\n3\n")) << text; // 3: ls's own
+}
+
 TEST_P(Exec, hasATerminalOfItsOwn) {
     auto container = make("sleep 30");
     const auto client = launch(container);
