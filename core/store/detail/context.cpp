@@ -90,8 +90,12 @@ Result<> StoreContext::prepareDirectories() {
                                          m_layout.inFs("volumes"), m_layout.inFs("build")})
         TRY(makeDirectories(directory, 0711));
     const std::string marker = joinPath(root, "oci-layout");
-    if (!exists(marker))
-        TRY(writeFileAtomically(marker, R"({"imageLayoutVersion":"1.0.0"})"));
+    // Not worth a wait for the disk at each start: it is written again when a power cut has emptied it.
+    constexpr std::string_view kMarker = R"({"imageLayoutVersion":"1.0.0"})";
+    if (readFile(marker, 4096).value_or("") != kMarker) {
+        auto fd = TRY(openFile(marker, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600));
+        TRY(context(writeAll(fd.get(), kMarker), "{}", marker));
+    }
     return {};
 }
 
@@ -235,6 +239,8 @@ bool StoreContext::giveUpReserve() {
 }
 
 void StoreContext::restoreReserve() {
+    if (!m_options.durable)
+        return;
     // Best effort: without it a full disk needs help from outside, nothing worse.
     const std::string path = joinPath(m_layout.root(), "reserve");
     auto fd = openFile(path, O_RDWR | O_CREAT, 0600);

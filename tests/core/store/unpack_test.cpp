@@ -38,7 +38,7 @@ protected:
 };
 
 TEST_F(Unpack, PlacesFilesDirectoriesAndLinksWithModesAndTimes) {
-    const auto summary = unpack({{.name = "./"},
+    const auto summary = unpack({{.name = "./", .mode = 0755},
                                  {.name = "./d/", .type = '5', .mode = 0750, .pax = {{"mtime", "1600000000.5"}}},
                                  {.name = "./d/f", .data = "hello", .mode = 04755, .pax = {{"mtime", "12.000000007"}}},
                                  {.name = "l", .type = '2', .link = "/etc/passwd"},
