@@ -143,7 +143,7 @@ Result<StepResult> Run::operator()(const ContainerPaths& paths, std::stop_token 
             ended = true;
     }
     const auto status = TRY(process.wait());
-    StepResult result{status.code, false};
+    StepResult result{status.code, status.code == 128 + SIGKILL && m_spec.resources.memory.has_value()};
     if (failure) {
         killEverything();
         return std::unexpected(std::move(*failure));

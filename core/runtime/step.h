@@ -30,6 +30,7 @@ struct StepOptions {
 
 struct StepResult {
     int exitCode = 0;
+    // It was killed (137) and had a memory limit: most likely by that. Its cgroup is gone before anybody could ask.
     bool oomKilled = false;
 };
 
