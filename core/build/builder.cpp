@@ -44,7 +44,7 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     for (const auto& tag : request.tags)
         if (auto checked = session.backend.sink.checkTag(tag); !checked)
             return wrong(std::move(checked.error()));
-    auto loaded = detail::Context::load(request, session.backend.cache);
+    auto loaded = detail::Context::load(request, session.backend.cache, session.stop.get_token());
     if (!loaded)
         return wrong(std::move(loaded.error()));
     session.context = std::move(*loaded);

@@ -120,6 +120,9 @@ Result<Glob> Glob::compile(std::string_view pattern) {
             glob.m_nodes.push_back({Op::Char, nextCode(pattern, at)});
         }
     }
+    if (glob.m_literal)
+        for (const Node& node : glob.m_nodes)
+            appendCode(glob.m_text, node.value);
     return glob;
 }
 
@@ -130,63 +133,84 @@ void Glob::close(States& states) const {
             states[i + 1] = true;
 }
 
-bool Glob::run(States& states, std::string_view text) const {
-    // State i: m_nodes[0..i) are matched. A GlobStarSlash that has begun to take bytes is state i + half.
+// State i: m_nodes[0..i) are matched. A GlobStarSlash that has begun to take bytes is state i + half.
+bool Glob::step(const States& states, States& next, char32_t code) const {
     const std::size_t count = m_nodes.size();
     const std::size_t half = count + 1;
+    std::fill(next.begin(), next.end(), false);
+    bool alive = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Node& node = m_nodes[i];
+        if (node.op == Op::GlobStarSlash) {
+            if (states[i] || states[half + i]) {
+                next[half + i] = alive = true;
+                if (code == '/')
+                    next[i + 1] = true;
+            }
+            continue;
+        }
+        if (!states[i])
+            continue;
+        switch (node.op) {
+        case Op::Char:
+            if (node.value == code)
+                next[i + 1] = alive = true;
+            break;
+        case Op::AnyChar:
+            if (code != '/')
+                next[i + 1] = alive = true;
+            break;
+        case Op::Star:
+            if (code != '/')
+                next[i] = alive = true;
+            break;
+        case Op::GlobStar:
+            next[i] = alive = true;
+            break;
+        case Op::Class: {
+            const bool in = std::ranges::any_of(
+                node.ranges, [&](const auto& range) { return range.first <= code && code <= range.second; });
+            if (in != node.negated && code != '/')
+                next[i + 1] = alive = true;
+            break;
+        }
+        case Op::GlobStarSlash:
+            break;
+        }
+    }
+    close(next);
+    return alive;
+}
+
+bool Glob::run(States& states, std::string_view text) const {
     States next(states.size());
     for (std::size_t at = 0; at < text.size();) {
-        const char32_t code = nextCode(text, at);
-        std::fill(next.begin(), next.end(), false);
-        bool alive = false;
-        for (std::size_t i = 0; i < count; ++i) {
-            const Node& node = m_nodes[i];
-            if (node.op == Op::GlobStarSlash) {
-                if (states[i] || states[half + i]) {
-                    next[half + i] = alive = true;
-                    if (code == '/')
-                        next[i + 1] = true;
-                }
-                continue;
-            }
-            if (!states[i])
-                continue;
-            switch (node.op) {
-            case Op::Char:
-                if (node.value == code)
-                    next[i + 1] = alive = true;
-                break;
-            case Op::AnyChar:
-                if (code != '/')
-                    next[i + 1] = alive = true;
-                break;
-            case Op::Star:
-                if (code != '/')
-                    next[i] = alive = true;
-                break;
-            case Op::GlobStar:
-                next[i] = alive = true;
-                break;
-            case Op::Class: {
-                const bool in = std::ranges::any_of(
-                    node.ranges, [&](const auto& range) { return range.first <= code && code <= range.second; });
-                if (in != node.negated && code != '/')
-                    next[i + 1] = alive = true;
-                break;
-            }
-            case Op::GlobStarSlash:
-                break;
-            }
-        }
-        if (!alive)
+        if (!step(states, next, nextCode(text, at)))
             return false;
-        close(next);
         states.swap(next);
     }
     return true;
 }
 
+bool Glob::matchesPathOrParent(std::string_view path) const {
+    if (m_literal)
+        return path.starts_with(m_text) && (path.size() == m_text.size() || path[m_text.size()] == '/');
+    States states(2 * m_nodes.size() + 2), next(states.size());
+    states[0] = true;
+    close(states);
+    for (std::size_t at = 0; at < path.size();) {
+        if (path[at] == '/' && states[m_nodes.size()])
+            return true;
+        if (!step(states, next, nextCode(path, at)))
+            return false;
+        states.swap(next);
+    }
+    return states[m_nodes.size()];
+}
+
 bool Glob::matches(std::string_view path) const {
+    if (m_literal)
+        return path == m_text;
     States states(2 * m_nodes.size() + 2);
     states[0] = true;
     close(states);
@@ -204,13 +228,6 @@ bool Glob::mayMatchBelow(std::string_view directory) const {
     // The state behind the last node has nothing left to match a name with.
     states[m_nodes.size()] = false;
     return std::ranges::find(states, true) != states.end();
-}
-
-std::string Glob::literal() const {
-    std::string out;
-    for (const Node& node : m_nodes)
-        appendCode(out, node.value);
-    return out;
 }
 
 bool hasWildcards(std::string_view text) noexcept {

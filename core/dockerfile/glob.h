@@ -19,12 +19,14 @@ public:
     static Result<Glob> compile(std::string_view pattern);
 
     bool matches(std::string_view path) const;
+    // Whether it matches `path` or a directory above it: one pass.
+    bool matchesPathOrParent(std::string_view path) const;
     // Whether some path that begins with `directory` + "/" could match: if not, a walk need not enter it.
     bool mayMatchBelow(std::string_view directory) const;
     // Whether it has no wildcards: it names one path.
     bool isLiteral() const noexcept { return m_literal; }
     // That path, escapes resolved.
-    std::string literal() const;
+    const std::string& literal() const noexcept { return m_text; }
 
 private:
     enum class Op : std::uint8_t { Char, AnyChar, Star, GlobStar, GlobStarSlash, Class };
@@ -38,9 +40,11 @@ private:
     void close(States& states) const;
     // Consumes `text`; false as soon as no state is alive.
     bool run(States& states, std::string_view text) const;
+    bool step(const States& states, States& next, char32_t code) const;
 
     std::vector<Node> m_nodes;
     bool m_literal = true;
+    std::string m_text; // of a literal
 };
 
 // Whether `text` has any of * ? [ that is not escaped.

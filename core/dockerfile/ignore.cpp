@@ -72,13 +72,9 @@ Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
 }
 
 const IgnoreRules::Rule* IgnoreRules::lastMatch(std::string_view path) const {
-    for (auto rule = m_rules.rbegin(); rule != m_rules.rend(); ++rule) {
-        if (rule->glob.matches(path))
+    for (auto rule = m_rules.rbegin(); rule != m_rules.rend(); ++rule)
+        if (rule->glob.matchesPathOrParent(path))
             return &*rule;
-        for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1))
-            if (rule->glob.matches(path.substr(0, slash)))
-                return &*rule;
-    }
     return nullptr;
 }
 

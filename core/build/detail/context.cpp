@@ -26,8 +26,8 @@ Result<std::string> Context::read(const std::string& path, std::uint64_t limit) 
     return readFd(fd.get(), limit);
 }
 
-Result<std::unique_ptr<Context>> Context::load(const BuildRequest& request, CacheStore& memo) {
-    std::unique_ptr<Context> loaded(new Context(request, memo));
+Result<std::unique_ptr<Context>> Context::load(const BuildRequest& request, CacheStore& memo, std::stop_token stop) {
+    std::unique_ptr<Context> loaded(new Context(request, memo, std::move(stop)));
     if (request.dockerfileText) {
         loaded->m_dockerfileText = *request.dockerfileText;
     } else if (request.context < 0) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "build/builder.h"
@@ -14,16 +15,16 @@ class Context {
 public:
     // Reads Dockerfile and ignore file as the request says. NotFound, with a hint in the message, for a Dockerfile that
     // is not there. `request` must outlive it.
-    static Result<std::unique_ptr<Context>> load(const BuildRequest& request, CacheStore& memo);
+    static Result<std::unique_ptr<Context>> load(const BuildRequest& request, CacheStore& memo, std::stop_token stop);
 
     const std::string& dockerfileText() const noexcept { return m_dockerfileText; }
     bool hasFiles() const noexcept { return m_request.context >= 0; }
     const FileTree& files() const noexcept { return m_files; }
 
 private:
-    Context(const BuildRequest& request, CacheStore& memo)
+    Context(const BuildRequest& request, CacheStore& memo, std::stop_token stop)
         : m_request(request)
-        , m_files(request.context, Owners::Root, request.contextReader, &m_ignore, &memo) {}
+        , m_files(request.context, Owners::Root, request.contextReader, &m_ignore, &memo, std::move(stop)) {}
     Result<std::string> read(const std::string& path, std::uint64_t limit) const;
 
     const BuildRequest& m_request;

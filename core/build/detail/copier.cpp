@@ -36,7 +36,7 @@ timespec clamp(timespec time, const std::optional<timespec>& limit) {
     return time;
 }
 
-Result<> copyBytes(int from, int to, std::uint64_t size, const std::string& name) {
+Result<> copyBytes(const FileTree& tree, int from, int to, std::uint64_t size, const std::string& name) {
     // Holes stay holes: a sparse file's size may be far beyond what the disk holds.
     off_t at = 0;
     const auto end = static_cast<off_t>(size);
@@ -55,7 +55,8 @@ Result<> copyBytes(int from, int to, std::uint64_t size, const std::string& name
             hole = end;
         hole = std::min(hole, end);
         for (off_t in = data; in < hole;) {
-            const auto want = static_cast<std::size_t>(hole - in);
+            TRY(tree.checkStop());
+            const auto want = static_cast<std::size_t>(std::min<off_t>(hole - in, 64 << 20));
             ssize_t got = -1;
             if (ranges) {
                 off_t source = in, target = in;
@@ -173,7 +174,7 @@ Result<> Copier::copyFile(const FileTree& tree, const TreeSource& source, const 
                           const std::string& name) {
     const UniqueFd from = TRY(tree.open(source, entry));
     const UniqueFd to = TRY(createFile(directory, name, name));
-    TRY(copyBytes(from.get(), to.get(), entry.size, name));
+    TRY(copyBytes(tree, from.get(), to.get(), entry.size, name));
     TRY(tree.checkUnchanged(from.get(), source, entry));
     TRY(finish(to.get(), entry));
     copyAttributes(from.get(), to.get(), tree.keepsOwners());
@@ -208,7 +209,7 @@ Result<> Copier::copy(const FileTree& tree, const TreeSource& source, const std:
             if (::fstat(to.get(), &target) != 0 || !S_ISREG(target.st_mode))
                 return fail(Errc::Conflict, "{} leads to something that is not a file", destination);
             const UniqueFd from = TRY(tree.open(source, source.entries.front()));
-            TRY(copyBytes(from.get(), to.get(), source.entries.front().size, destination));
+            TRY(copyBytes(tree, from.get(), to.get(), source.entries.front().size, destination));
             TRY(tree.checkUnchanged(from.get(), source, source.entries.front()));
             return finish(to.get(), source.entries.front());
         }

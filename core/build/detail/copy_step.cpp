@@ -65,6 +65,7 @@ Result<> writeAll(const FileTree* tree, const CopyPlan& plan, int root) {
             if (TRY(isArchive(file.get()))) {
                 const UniqueFd into = TRY(openDirectory(root, plan.destination, copier.parentOwner()));
                 TRY(context(unpackArchive(file.get(), into.get(), owner), "unpack {}", source.path));
+                TRY(tree->checkUnchanged(file.get(), source, source.entries.front()));
                 continue;
             }
         }
@@ -191,7 +192,8 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
         if (tree != nullptr)
             return {};
         view = TRY(m_session.backend.layers.view(origin.chain));
-        otherFiles.emplace(TRY(view->directory()), Owners::Keep, nobodyElse, nullptr, nullptr);
+        otherFiles.emplace(TRY(view->directory()), Owners::Keep, nobodyElse, nullptr, nullptr,
+                           m_session.stop.get_token());
         tree = &*otherFiles;
         return findSources(*tree, plan, origin.name);
     };

@@ -89,6 +89,7 @@ Result<> FileTree::collect(int directory, const std::string& relative, const std
                            const dockerfile::IgnoreRules& excludes, std::vector<TreeEntry>& out, int depth) const {
     if (depth > maxDepth)
         return fail(Errc::TooLarge, "{}: more than {} directories deep", relative, maxDepth);
+    TRY(checkStop());
     for (const std::string& name : TRY(context(namesIn(directory), "{}", relative.empty() ? "." : relative))) {
         const std::string path = below(relative, name);
         const std::string inner = below(belowSource, name);
@@ -248,6 +249,12 @@ Result<std::vector<TreeSource>> FileTree::match(const std::string& pattern, cons
     return sources;
 }
 
+Result<> FileTree::checkStop() const {
+    if (m_stop.stop_requested())
+        return fail(Errc::Cancelled, "the build was stopped");
+    return {};
+}
+
 Result<UniqueFd> FileTree::open(const TreeSource& source, const TreeEntry& entry) const {
     std::string path = source.path;
     if (!entry.path.empty())
@@ -286,6 +293,7 @@ Result<std::string> FileTree::digest(const TreeSource& source, const TreeEntry& 
         if (got == 0)
             break;
         hasher.update(buffer.data(), static_cast<std::size_t>(got));
+        TRY(checkStop());
     }
     TRY(checkUnchanged(fd.get(), source, entry));
     std::string digest = hasher.finish().str();

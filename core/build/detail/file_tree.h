@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <ctime>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -46,12 +47,13 @@ class FileTree {
 public:
     // All borrowed. `ignore` and `memo` may be null; without a memo every file is read to hash it.
     FileTree(int root, Owners owners, const std::optional<Identity>& reader, const dockerfile::IgnoreRules* ignore,
-             CacheStore* memo)
+             CacheStore* memo, std::stop_token stop = {})
         : m_root(root)
         , m_owners(owners)
         , m_reader(reader)
         , m_ignore(ignore)
-        , m_memo(memo) {}
+        , m_memo(memo)
+        , m_stop(std::move(stop)) {}
 
     // What `pattern` names, wildcards or not. A pattern without wildcards that names nothing is NotFound, and `hint`
     // then says what may have been meant; one with wildcards that matches nothing gives an empty list. A link at the
@@ -59,6 +61,8 @@ public:
     Result<std::vector<TreeSource>> match(const std::string& pattern, const dockerfile::IgnoreRules& excludes,
                                           std::string& hint) const;
 
+    // Cancelled once the build is: long work asks now and then.
+    Result<> checkStop() const;
     bool keepsOwners() const noexcept { return m_owners == Owners::Keep; }
 
     // sha256 of a regular file's content.
@@ -83,6 +87,7 @@ private:
     const std::optional<Identity>& m_reader;
     const dockerfile::IgnoreRules* m_ignore;
     CacheStore* m_memo;
+    std::stop_token m_stop;
 };
 
 } // namespace slipway::build::detail

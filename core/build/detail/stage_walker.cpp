@@ -132,9 +132,8 @@ void StageWalker::note(bool cached, const std::optional<std::string>& reason) {
 }
 
 void StageWalker::started(const std::optional<std::string>& reason) {
-    if (m_quiet || m_started)
+    if (m_quiet || m_started.exchange(true))
         return;
-    m_started = true;
     m_session.events.emit(StepStarted{info(), reason});
 }
 

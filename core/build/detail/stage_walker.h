@@ -2,6 +2,7 @@
 // takes the same way and stops short of the work, so that both always agree.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -90,8 +91,8 @@ private:
     const dockerfile::Instruction* m_instruction = nullptr;
     int m_number = 0;
     std::chrono::steady_clock::time_point m_begin;
-    bool m_started = false;
-    bool m_quiet = false; // a trigger: its events are those of FROM
+    std::atomic<bool> m_started = false; // a pull reports from its own threads
+    bool m_quiet = false;                // a trigger: its events are those of FROM
     std::string m_trigger;
     std::map<std::string, std::string> m_used; // variables that it used: "arg:NAME", "env:NAME"
     std::string m_hint;                        // these three for a failure

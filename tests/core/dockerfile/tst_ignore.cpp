@@ -58,6 +58,15 @@ TEST(Ignore, prunesWhereNothingCanComeBack) {
     EXPECT_FALSE(rules("").prunes("a"));
 }
 
+TEST(Ignore, judgesManyPathsQuickly) {
+    std::string text;
+    for (int i = 0; i < 20; ++i)
+        text += "**/dir" + std::to_string(i) + "/*.o\nliteral" + std::to_string(i) + "\n";
+    const auto ignore = rules(text);
+    for (int i = 0; i < 10'000; ++i)
+        EXPECT_FALSE(ignore.excludes("some/source/directory/file" + std::to_string(i) + ".cpp"));
+}
+
 TEST(Ignore, refusesMalformedPatternsByLine) {
     const auto bad = IgnoreRules::parse("a\n[\n");
     ASSERT_FALSE(bad);
