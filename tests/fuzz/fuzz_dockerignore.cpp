@@ -16,6 +16,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string path = cleanPath(text.substr(0, newline));
     if (cleanPath(path) != path)
         std::abort();
+    if (const auto glob = Glob::compile(text.substr(newline + 1))) {
+        bool any = glob->matches(path);
+        for (std::size_t slash = path.find('/', 1); slash != std::string::npos; slash = path.find('/', slash + 1))
+            any = any || glob->matches(path.substr(0, slash));
+        if (!path.starts_with('/') && any != glob->matchesPathOrParent(path))
+            std::abort();
+    }
     const auto rules = IgnoreRules::parse(text.substr(newline + 1));
     if (!rules)
         return 0;

@@ -26,11 +26,12 @@ struct StageState {
     oci::ImageConfig image;
     std::vector<oci::Digest> chainIds; // lowest first
     StageArgs args;
-    std::string key;        // of the last instruction
-    std::string baseId;     // image id that it began with
-    std::string cause;      // why the first step that was not cached was not; empty: all were
-    bool known = true;      // planning only: false behind a step that would have to run
-    bool cmdIsOurs = false; // CMD came from this stage, so ENTRYPOINT keeps it
+    std::string key;             // of the last instruction
+    std::string baseId;          // image id that it began with
+    std::string cause;           // why the first step that was not cached was not; empty: all were
+    bool known = true;           // planning only: false behind a step that would have to run
+    std::size_t configBytes = 0; // of history texts, which hold every value that was set
+    bool cmdIsOurs = false;      // CMD came from this stage, so ENTRYPOINT keeps it
 
     oci::Digest chain() const { return chainIds.empty() ? oci::Digest{} : chainIds.back(); }
 };

@@ -10,6 +10,9 @@ namespace df = dockerfile;
 
 namespace {
 
+// Bytes of values that one stage may look up: no Dockerfile that means well comes near it.
+constexpr std::size_t maxLookedUp = 256u << 20;
+
 std::int64_t millisecondsSince(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
 }
@@ -190,6 +193,9 @@ Result<std::string> StageWalker::missReason(const std::string& key, const std::s
 // The one way of every instruction but FROM: inputs -> key -> cached, or run and recorded.
 Result<> StageWalker::perform(Work work) {
     const bool plans = m_session.mode == Mode::Plan;
+    m_state.configBytes += work.history.size();
+    if (m_state.configBytes > maxConfigBytes)
+        return fail(Errc::TooLarge, "the image's configuration is larger than {}", humanSize(maxConfigBytes));
     work.inputs.add("platform", m_platform.str());
     addUsed(work.inputs);
     if (plans && (!m_state.known || !work.unknown.empty())) {
@@ -273,8 +279,18 @@ Result<std::string> StageWalker::expand(std::string_view text, bool keepQuotes) 
     df::ExpandOptions options;
     options.escape = m_session.file.escape;
     options.keepQuotes = keepQuotes;
+    if (!keepQuotes)
+        options.limit = maxValueBytes;
     auto expanded = TRY(df::expand(
-        text, [&](std::string_view name) { return m_state.args.find(environment, name); }, options));
+        text,
+        [&](std::string_view name) {
+            auto value = m_state.args.find(environment, name);
+            m_lookedUp += value ? value->size() : 0;
+            return value;
+        },
+        options));
+    if (m_lookedUp > maxLookedUp)
+        return fail(Errc::TooLarge, "expanding the variables of this stage costs too much");
     for (const auto& name : expanded.used)
         if (const auto value = getEnvironment(environment, name))
             m_used["env:" + name] = *value;
@@ -299,6 +315,7 @@ Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
     Origin origin;
     if (const auto stage = stageFor(m_session.file, m_index, name)) {
         const StageState state = TRY(m_session.waitFor(*stage));
+        m_begin = std::chrono::steady_clock::now(); // waiting is not this step's work
         origin.name = fmt::format("stage {}", name);
         origin.chain = state.chain();
         origin.known = state.known;
@@ -348,6 +365,7 @@ Result<> StageWalker::from(const df::Instruction& instruction) {
     }
     if (node.base) {
         m_state = TRY(m_session.waitFor(*node.base));
+        m_begin = std::chrono::steady_clock::now();
         m_state.cmdIsOurs = false;
         // Not a step of the image's history: it only names what came before.
         const bool cached = m_state.cause.empty();

@@ -95,6 +95,7 @@ private:
     bool m_quiet = false;                // a trigger: its events are those of FROM
     std::string m_trigger;
     std::map<std::string, std::string> m_used; // variables that it used: "arg:NAME", "env:NAME"
+    std::size_t m_lookedUp = 0;                // bytes of values, so far
     std::string m_hint;                        // these three for a failure
     int m_column = 0;
     std::optional<int> m_exitCode;

@@ -28,6 +28,7 @@ Result<GlobalArgs> GlobalArgs::read(const dockerfile::Dockerfile& file, const st
     describe("BUILD", host);
     describe("TARGET", target);
     const std::size_t end = file.stages.empty() ? file.instructions.size() : file.stages.front().from;
+    std::size_t total = 0;
     for (std::size_t i = 0; i < end; ++i) {
         const auto* arg = std::get_if<dockerfile::Arg>(&file.instructions[i].body);
         if (arg == nullptr)
@@ -39,9 +40,13 @@ Result<GlobalArgs> GlobalArgs::read(const dockerfile::Dockerfile& file, const st
             else if (pair.value)
                 value = TRY(context(dockerfile::expand(pair.value->text,
                                                        [&](std::string_view name) { return globals.find(name); },
-                                                       {.escape = file.escape}),
+                                                       {.escape = file.escape, .limit = maxValueBytes}),
                                     "line {}", pair.key.range.begin.line))
                             .text;
+            total += value ? value->size() : 0;
+            if (total > maxConfigBytes)
+                return fail(Errc::TooLarge, "line {}: the ARGs before FROM hold more than {}",
+                            pair.key.range.begin.line, humanSize(maxConfigBytes));
             globals.m_declared[pair.key.text] = std::move(value);
         }
     }

@@ -15,6 +15,11 @@
 
 namespace slipway::build::detail {
 
+// The kernel takes no longer string in a process's environment (MAX_ARG_STRLEN).
+inline constexpr std::size_t maxValueBytes = 128u << 10;
+// Of all values and history texts of one image, and of all ARGs before FROM: what doubling variables may cost.
+inline constexpr std::size_t maxConfigBytes = 4u << 20;
+
 // HTTP_PROXY and the like: given to RUN even when undeclared, but not part of key or history then.
 bool isProxyArg(std::string_view name) noexcept;
 

@@ -1,3 +1,5 @@
+#include <ctime>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -204,6 +206,31 @@ TEST_F(BuilderTest, explainsAnEmptyBaseName) {
     EXPECT_THAT(project.failure(), HasSubstr("Dockerfile:2:6: the base name ($BASE) is empty"));
     project.request.buildArgs["BASE"] = "python:3.8";
     project.good();
+}
+
+TEST_F(BuilderTest, survivesDoublingVariables) {
+    const auto bomb = [](const std::string& instruction) {
+        std::string text = instruction + " A0=xxxxxxxxxxxxxxxx\n";
+        for (int i = 1; i < 60; ++i)
+            text += fmt::format("{0} A{1}=$A{2}$A{2}\n", instruction, i, i - 1);
+        return text;
+    };
+    const auto wide = [](const std::string& instruction) {
+        std::string text = fmt::format("{} A={}\n", instruction, std::string(100'000, 'x'));
+        for (int i = 1; i < 5000; ++i)
+            text += fmt::format("{0} B{1}=$A\n", instruction, i);
+        return text;
+    };
+    for (const std::string& text :
+         {bomb("ARG") + "FROM scratch\n", "FROM scratch\n" + bomb("ARG"), "FROM scratch\n" + bomb("ENV"),
+          wide("ARG") + "FROM scratch\n", "FROM scratch\n" + wide("ENV")}) {
+        project.dockerfile(text);
+        const auto begin = std::clock();
+        const auto result = project.build();
+        EXPECT_LT(std::clock() - begin, CLOCKS_PER_SEC);
+        ASSERT_FALSE(result) << text.substr(0, 40);
+        EXPECT_EQ(result.error().code(), Errc::TooLarge) << result.error().describe().substr(0, 200);
+    }
 }
 
 TEST_F(BuilderTest, runsTriggersOfTheBase) {
