@@ -76,6 +76,7 @@ void Containers::Impl::handleExit(const std::string& id, UniqueFd exitFd) {
             record = runtime::ExitRecord{137, SIGKILL, false, {}, now()};
         }
     }
+    (void)runtime::MonitorClient::awaitRemoval(exitFd);
     finish(entry, *record, error);
 }
 
@@ -213,7 +214,7 @@ Result<> Containers::Impl::removeStopped(const EntryPointer& entry, bool volumes
                 if (const auto gone = core.volumes->remove(mount.volumeName, false); !gone)
                     log::warning("volume {}: {}", mount.volumeName, gone.error().describe());
     publish(container, "destroy");
-    fireWaits(*entry, true, {container.state.exitCode, container.state.error});
+    fireWaits(*entry, true, {container.state.exitCode, {}});
     return {};
 }
 

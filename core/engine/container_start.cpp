@@ -173,8 +173,9 @@ Result<runtime::ContainerSpec> Containers::Impl::makeSpec(const Container& conta
                                                mount.option.readOnly};
             auto staged = TRY(context(runtime::stageBind(request, core.range, staging), "mount {} at {}",
                                       mount.option.source, mount.option.target));
+            for (auto& bind : staged.specs(mount.option.target, access))
+                spec.binds.push_back(std::move(bind));
             binds.push_back(std::move(staged.mount));
-            spec.binds.push_back({staging, mount.option.target, access});
         }
     }
     return spec;
@@ -255,7 +256,12 @@ Result<> Containers::Impl::start(const EntryPointer& entry) {
         config.setRuntime(*core.oci);
         // What a former run left would be taken for this one's end.
         ::unlink(config.exitRecordPath.c_str());
-        monitor = TRY(runtime::MonitorClient::launch(config, core.monitorPath, &exitCode));
+        auto launched = runtime::MonitorClient::launch(config, core.monitorPath, &exitCode);
+        // Docker's clients tell the reasons apart by these words, and exit with 127 for the first.
+        if (!launched && exitCode == 127)
+            return fail(Errc::InvalidArgument, "exec: {:?}: executable file not found in $PATH: {}",
+                        std::string_view(container.arguments.front()), launched.error().describe());
+        monitor = TRY(std::move(launched));
 
         if (container.options.networkMode != "none") {
             container.endpoints = TRY(core.networks->attachAll(container, monitor->pid()));

@@ -78,9 +78,11 @@ Result<Kept> fromJson(const std::string& text) {
     kept.shown.name = TRY(jsonString(json, "name"));
     kept.shown.created = fromUnixNanos(TRY(jsonInt(json, "created")));
     kept.shown.internal = TRY(jsonBool(json, "internal"));
-    for (const auto& [name, value] : TRY(jsonObject(json, "labels")).items())
+    const Json labels = TRY(jsonObject(json, "labels"));
+    for (const auto& [name, value] : labels.items())
         kept.shown.labels[name] = value.get<std::string>();
-    for (const auto& [name, value] : TRY(jsonObject(json, "options")).items())
+    const Json members = TRY(jsonObject(json, "options"));
+    for (const auto& [name, value] : members.items())
         kept.shown.options[name] = value.get<std::string>();
     kept.subnet = TRY(network::Subnet4::parse(TRY(jsonString(json, "subnet"))));
     kept.gateway = TRY(network::Ipv4Address::parse(TRY(jsonString(json, "gateway"))));

@@ -40,9 +40,11 @@ Result<Volume> fromDocument(const Core& core, const store::Document& document) {
     volume.created = document.created;
     volume.anonymous = TRY(jsonBool(json, "anonymous"));
     volume.mountpoint = core.store->layout().inFs(store::StoreLayout::volume(volume.name)) + "/_data";
-    for (const auto& [name, value] : TRY(jsonObject(json, "labels")).items())
+    const Json labels = TRY(jsonObject(json, "labels"));
+    for (const auto& [name, value] : labels.items())
         volume.labels[name] = value.get<std::string>();
-    for (const auto& [name, value] : TRY(jsonObject(json, "options")).items())
+    const Json members = TRY(jsonObject(json, "options"));
+    for (const auto& [name, value] : members.items())
         volume.options[name] = value.get<std::string>();
     return volume;
 }

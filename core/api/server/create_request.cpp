@@ -298,10 +298,12 @@ Result<engine::ContainerOptions> parseCreate(const Json& body, std::string name)
     options.attachStdout = TRY(jsonBool(body, "AttachStdout"));
     options.attachStderr = TRY(jsonBool(body, "AttachStderr"));
     options.labels = TRY(stringMap(body, "Labels"));
-    for (const auto& [port, unused] : TRY(jsonObject(body, "ExposedPorts")).items())
+    const Json exposed = TRY(jsonObject(body, "ExposedPorts"));
+    for (const auto& [port, unused] : exposed.items())
         for (const auto& parsed : TRY(network::ContainerPort::parseRange(port)))
             options.exposedPorts.insert(parsed.toString());
-    for (const auto& [target, unused] : TRY(jsonObject(body, "Volumes")).items()) {
+    const Json volumes = TRY(jsonObject(body, "Volumes"));
+    for (const auto& [target, unused] : volumes.items()) {
         TRY(checkTarget(target));
         options.volumes.insert(target);
     }

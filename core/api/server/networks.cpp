@@ -76,9 +76,11 @@ Result<Reply> create(Context& context, Request& request) {
     if (options.driver.empty() || options.driver == "default")
         options.driver = "bridge";
     options.internal = TRY(jsonBool(body, "Internal"));
-    for (const auto& [name, value] : TRY(jsonObject(body, "Labels")).items())
+    const Json labels = TRY(jsonObject(body, "Labels"));
+    for (const auto& [name, value] : labels.items())
         options.labels[name] = value.is_string() ? value.get<std::string>() : dumpJson(value);
-    for (const auto& [name, value] : TRY(jsonObject(body, "Options")).items())
+    const Json members = TRY(jsonObject(body, "Options"));
+    for (const auto& [name, value] : members.items())
         options.options[name] = value.is_string() ? value.get<std::string>() : dumpJson(value);
     for (const auto& entry : TRY(jsonArray(TRY(jsonObject(body, "IPAM")), "Config"))) {
         const std::string subnet = TRY(jsonString(entry, "Subnet"));

@@ -34,10 +34,8 @@ Result<std::vector<network::PortBinding>> portBindings(const std::vector<PortMap
 Result<network::PortTarget> portTarget(const Container& container) {
     if (container.endpoints.empty())
         return fail(Errc::Conflict, "container {} has no network, so its ports cannot be published", container.name);
-    const auto& endpoint = container.endpoints.front();
-    network::PortTarget target{TRY(network::Ipv4Address::parse(endpoint.ipv4)), {}};
-    if (!endpoint.ipv6.empty())
-        target.address6 = TRY(network::Ipv6Address::parse(endpoint.ipv6));
+    // IPv4 only: IPv6 clients are relayed to it, so a program that listens on 0.0.0.0 alone answers them too.
+    const network::PortTarget target{TRY(network::Ipv4Address::parse(container.endpoints.front().ipv4)), {}};
     return target;
 }
 

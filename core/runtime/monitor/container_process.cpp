@@ -28,7 +28,8 @@ Result<Pipe> makePipe(const MonitorConfig& config) {
     if (::pipe2(fds.data(), O_CLOEXEC) < 0)
         return failErrno("pipe");
     Pipe pipe{UniqueFd(fds[0]), UniqueFd(fds[1])};
-    if (config.range.start != 0 && ::fchown(pipe.write.get(), config.range.start + config.uid, config.range.start + config.gid) < 0)
+    if (config.range.start != 0 &&
+        ::fchown(pipe.write.get(), config.range.start + config.uid, config.range.start + config.gid) < 0)
         return failErrno("give a pipe to the container's user");
     (void)::fcntl(pipe.write.get(), F_SETPIPE_SZ, PipeSize);
     return pipe;

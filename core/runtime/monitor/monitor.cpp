@@ -24,6 +24,7 @@ constexpr std::size_t ReadSize = 128u << 10;
 constexpr std::size_t InputLimit = 256u << 10;
 // How long clients may still read the rest of the output after the end.
 constexpr std::chrono::seconds FarewellTime{10};
+constexpr std::chrono::seconds ReleaseTime{10};
 
 Result<> writeQuickly(const std::string& path, const std::string& text) {
     const std::string temporary = path + ".new";
@@ -113,8 +114,8 @@ Result<> Monitor::create(int& exitCode) {
     }
     m_process = std::move(*process);
     if (!m_config.execId.empty()) {
-        m_state = MonitorState::Running;
         m_exit.startedAt = now();
+        m_releaseBy = Clock::now() + ReleaseTime;
     }
     return {};
 }
@@ -127,6 +128,8 @@ bool Monitor::heldBack() const {
 int Monitor::pollTimeout() const {
     std::optional<Clock::time_point> next;
     const auto earlier = [&](Clock::time_point time) { next = next ? std::min(*next, time) : time; };
+    if (m_releaseBy)
+        earlier(*m_releaseBy);
     for (const auto& client : m_clients)
         if (client.holdsBack(Clock::now()))
             earlier(client.stallsAt());
@@ -141,7 +144,9 @@ int Monitor::pollTimeout() const {
 void Monitor::loop() {
     std::vector<pollfd> fds;
     while (!(m_recorded && m_deleted && m_clients.empty())) {
-        const bool held = heldBack();
+        if (m_releaseBy && Clock::now() >= *m_releaseBy)
+            release();
+        const bool held = heldBack() || m_releaseBy;
         fds.clear();
         const auto watch = [&](int fd, short events) {
             fds.push_back({fd, events, 0});
@@ -312,7 +317,18 @@ void Monitor::attach(Connection& connection, const AttachRequest& request) {
     m_clients.emplace_back(std::move(stream), std::move(options), m_config.tty);
 }
 
+void Monitor::release() {
+    m_releaseBy.reset();
+    if (!m_ended)
+        m_state = MonitorState::Running;
+}
+
 void Monitor::start(Connection& connection) {
+    if (m_releaseBy) {
+        release();
+        reply(connection, okLine());
+        return;
+    }
     if (m_ended || m_starting || m_state != MonitorState::Created) {
         reply(connection, errorLine(Error(Errc::Conflict, "the container has been started already")));
         return;

@@ -47,6 +47,7 @@ private:
     void reply(Connection& connection, const std::string& line, int fd = -1);
     void attach(Connection& connection, const AttachRequest& request);
     void start(Connection& connection);
+    void release();
     void startEnded();
 
     void readOutput(UniqueFd& fd, LogStream stream);
@@ -77,6 +78,10 @@ private:
     std::string m_input; // for the container, not yet written
     bool m_closeInputWhenWritten = false;
     std::vector<char> m_buffer;
+
+    // An exec's process runs from the beginning; until start (or this moment) its output is left in the pipe, so that
+    // clients who attach first miss nothing.
+    std::optional<Clock::time_point> m_releaseBy;
 
     bool m_ended = false;    // reaped
     bool m_recorded = false; // exit record written

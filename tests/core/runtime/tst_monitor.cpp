@@ -178,6 +178,7 @@ TEST_F(MonitorTest, execRunsAtOnceAndIsNeverDeletedFromTheRuntime) {
     write("/body", "sleep 0.2; exit 4");
     const auto exec = MonitorClient::launch(m_config, SLIPWAY_MONITOR);
     ASSERT_TRUE(exec) << exec.error().describe();
+    ASSERT_TRUE(exec->start());
     const auto record = exec->wait();
     ASSERT_TRUE(record) << record.error().describe();
     EXPECT_EQ(4, record->exitCode);

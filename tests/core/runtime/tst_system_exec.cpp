@@ -1,4 +1,6 @@
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -44,6 +46,7 @@ TEST_P(Exec, runsBesideTheContainerWithItsOwnStreamsAndExitCode) {
     options.in = options.closeStdinOnEof = true;
     const auto exitFd = exec->exitFd();
     const auto stream = exec->attach(options);
+    ASSERT_TRUE(exec->start());
     ASSERT_TRUE(stream && exitFd);
     ASSERT_TRUE(writeAll(stream->get(), "word\n"));
     EXPECT_EQ("got word\nsleep\n", unframe(readStream(stream->get())));
@@ -63,6 +66,7 @@ TEST_P(Exec, isConfinedLikeTheContainer) {
     AttachOptions options;
     options.in = options.closeStdinOnEof = true;
     const auto stream = exec->attach(options);
+    ASSERT_TRUE(exec->start());
     ASSERT_TRUE(stream && writeAll(stream->get(), "\n"));
     const auto text = unframe(readStream(stream->get()));
     EXPECT_NE(std::string::npos, text.find("Seccomp:\t2")) << text;
@@ -81,6 +85,7 @@ TEST_P(Exec, hasATerminalOfItsOwn) {
     AttachOptions options;
     options.in = true;
     const auto stream = exec->attach(options);
+    ASSERT_TRUE(exec->start());
     ASSERT_TRUE(stream && writeAll(stream->get(), "\n"));
     const auto text = readStream(stream->get());
     EXPECT_NE(std::string::npos, text.find("33 99")) << text;
@@ -106,11 +111,25 @@ TEST_P(Exec, endsWhenItsContainerEnds) {
     ASSERT_TRUE(client.start());
     const auto exec = MonitorClient::launch(prepare(container, "sleep 30"), SLIPWAY_MONITOR);
     ASSERT_TRUE(exec);
+    ASSERT_TRUE(exec->start());
     const auto exitFd = exec->exitFd();
     ASSERT_TRUE(client.signal(SIGKILL));
     const auto record = MonitorClient::takeExit(*exitFd);
     ASSERT_TRUE(record);
     EXPECT_EQ(137, record->exitCode);
+}
+
+TEST_P(Exec, keepsTheOutputOfAQuickCommandForTheFirstClient) {
+    auto container = make("sleep 30");
+    const auto client = launch(container);
+    ASSERT_TRUE(client.start());
+    const auto exec = MonitorClient::launch(prepare(container, "echo early"), SLIPWAY_MONITOR);
+    ASSERT_TRUE(exec) << exec.error().describe();
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    const auto stream = exec->attach({});
+    ASSERT_TRUE(stream);
+    ASSERT_TRUE(exec->start());
+    EXPECT_EQ("early\n", unframe(readStream(stream->get())));
 }
 
 TEST_P(Exec, leftBehindBackgroundProcessDoesNotHoldItsEnd) {
@@ -119,6 +138,7 @@ TEST_P(Exec, leftBehindBackgroundProcessDoesNotHoldItsEnd) {
     ASSERT_TRUE(client.start());
     const auto exec = MonitorClient::launch(prepare(container, "sleep 20 & echo fast; exit 0"), SLIPWAY_MONITOR);
     ASSERT_TRUE(exec);
+    ASSERT_TRUE(exec->start());
     const auto begin = std::chrono::steady_clock::now();
     const auto record = exec->wait();
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(3));
