@@ -132,8 +132,11 @@ Result<UniqueFd> openDirectory(int root, const std::string& path, FileOwner owne
     if (::mkdirat(parent.get(), name.c_str(), 0755) != 0) {
         if (errno != EEXIST)
             return failErrno("make directory {}", path);
-        // Only a link that leads nowhere exists and cannot be opened.
-        return context(openInRoot(root, inner, O_RDONLY | O_DIRECTORY), "{}", path);
+        // Somebody else made it, or it is a link that leads nowhere.
+        auto again = openInRoot(root, inner, O_RDONLY | O_DIRECTORY);
+        if (!again)
+            return fail(Errc::Conflict, "{} is a link that leads nowhere in the image", path);
+        return again;
     }
     const int fd = ::openat(parent.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)

@@ -74,6 +74,9 @@ Result<TreeEntry> FileTree::entryOf(int fd, const struct stat& info, std::string
     if (S_ISREG(info.st_mode)) {
         entry.size = static_cast<std::uint64_t>(info.st_size);
         entry.identity = identityOf(info);
+        // A digest that is remembered must not stand in for the right to read.
+        if (m_reader)
+            entry.readable = ::faccessat(fd, "", R_OK, AT_EACCESS | AT_EMPTY_PATH) == 0;
     } else if (S_ISLNK(info.st_mode)) {
         std::array<char, 4097> text{};
         const ssize_t length = ::readlinkat(fd, "", text.data(), text.size());
@@ -206,6 +209,8 @@ std::string FileTree::hintFor(const std::string& path) const {
                 return {};
             if (m_ignore != nullptr)
                 std::erase_if(*names, [&](const std::string& name) { return m_ignore->excludes(below(parent, name)); });
+            if (tail.empty() && std::ranges::find(*names, wanted) != names->end())
+                return "it is a link that leads nowhere";
             const auto near = nearestMatch(wanted, *names);
             if (!near)
                 return {};
@@ -278,7 +283,7 @@ Result<> FileTree::checkUnchanged(int fd, const TreeSource& source, const TreeEn
 }
 
 Result<std::string> FileTree::digest(const TreeSource& source, const TreeEntry& entry) const {
-    if (m_memo != nullptr)
+    if (m_memo != nullptr && entry.readable)
         if (auto known = m_memo->fileDigest(entry.identity))
             return std::move(*known);
     const UniqueFd fd = TRY(open(source, entry));

@@ -30,6 +30,8 @@ struct TreeEntry {
     std::string link;     // a symbolic link's text
     std::string identity; // what makes it the same file as last time
 
+    bool readable = true; // for whoever the tree is read as
+
     bool isDirectory() const noexcept { return S_ISDIR(mode); }
     bool isFile() const noexcept { return S_ISREG(mode); }
 };
