@@ -1,9 +1,9 @@
 // libFuzzer: any bytes as a layer, from inflating to planned writes. Every planned path must be clean, whatever came
 // in.
 //
-//   clang++ -std=c++2b -g -O1 -fsanitize=fuzzer,address,undefined, with the sources of base, oci and store and the
-//   libraries that core/store/CMakeLists.txt names; the `fuzz` preset builds it. Seeds: any small tar, plain or
-//   compressed.
+//   clang++-16 -std=c++2b -D__cpp_concepts=202002L -Wno-builtin-macro-redefined -fsanitize=fuzzer,address,undefined
+// with core/base, core/oci and core/store and the libraries that core/store/CMakeLists.txt names. Older clangs cannot
+// compile libstdc++ 12's std::expected. Seeds: any small tars, plain, sparse and compressed.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
