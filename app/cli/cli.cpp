@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
@@ -7,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/create_options.h"
 #include "cli/units.h"
 
 namespace slipway::cli {
@@ -132,7 +134,10 @@ int run(int argc, const char* const* argv) {
     addGroups(root, context);
 
     try {
-        root.parse(argc, argv);
+        std::vector<std::string> arguments(argv + 1, argv + argc);
+        protectEmptyEntrypoint(arguments);
+        std::reverse(arguments.begin(), arguments.end()); // the parser takes them from the back
+        root.parse(arguments);
     } catch (const CLI::CallForHelp&) {
         print(root.help());
         return ExitOk;

@@ -13,7 +13,24 @@
 
 namespace slipway::cli {
 
+namespace {
+constexpr const char* clearEntrypointFlag = "--slipway-clear-entrypoint";
+}
+
+void protectEmptyEntrypoint(std::vector<std::string>& arguments) {
+    std::replace(arguments.begin(), arguments.end(), std::string("--entrypoint="), std::string(clearEntrypointFlag));
+}
+
+std::vector<std::string> wordsOf(const CLI::App& command) {
+    std::vector<std::string> words = command.remaining();
+    std::replace(words.begin(), words.end(), std::string(clearEntrypointFlag), std::string("--entrypoint="));
+    if (!words.empty() && words.front() == "--")
+        words.erase(words.begin());
+    return words;
+}
+
 void addCreateOptions(CLI::App& command, CreateOptions& o) {
+    command.add_flag(clearEntrypointFlag, o.clearEntrypoint)->group("");
     command.add_option("--name", o.name, "The container's name");
     command.add_flag("-i,--interactive", o.interactive, "Keep its input open");
     command.add_flag("-t,--tty", o.tty, "Give it a terminal");
@@ -112,8 +129,8 @@ Result<> fillConfig(const CreateOptions& o, const std::vector<std::string>& word
     config.workingDir = o.workdir;
     config.tty = o.tty;
     config.openStdin = o.interactive;
-    if (o.entrypoint)
-        config.entrypoint = {*o.entrypoint};
+    if (o.entrypoint || o.clearEntrypoint)
+        config.entrypoint = {o.entrypoint.value_or("")};
     for (const auto& file : o.envFiles)
         TRY(addVariables(TRY(readFile(file)), file, caller.environment, config.env));
     for (const auto& variable : o.env)
@@ -222,11 +239,8 @@ Result<> fillHost(const CreateOptions& o, const CallerInfo& caller, api::HostCon
 
 } // namespace
 
-Result<api::CreateContainer> makeCreateRequest(const CreateOptions& o, const std::vector<std::string>& given,
+Result<api::CreateContainer> makeCreateRequest(const CreateOptions& o, const std::vector<std::string>& words,
                                                const CallerInfo& caller) {
-    std::vector<std::string> words = given;
-    if (!words.empty() && words.front() == "--")
-        words.erase(words.begin());
     if (words.empty())
         return fail(Errc::InvalidArgument, "an image is missing: slipway run [options] IMAGE [command…]");
     // What stands before the image and begins with a dash is an option that nobody knows.

@@ -24,10 +24,17 @@ struct CreateOptions {
         cpusetCpus, pidsLimit, stopSignal, stopTimeout, shmSize, pidMode, ipcMode, utsMode, usernsMode, cgroupnsMode,
         logDriver, runtime, ip, ip6, macAddress, oomScoreAdj;
     std::optional<std::string> entrypoint;
+    bool clearEntrypoint = false;
     std::string healthCommand, healthInterval, healthTimeout, healthStartPeriod, healthRetries;
 };
 
 void addCreateOptions(CLI::App& command, CreateOptions& options);
+
+// The parser takes the next argument as the value of "--entrypoint=": such an argument becomes one that it understands,
+// and becomes itself again where it belongs to the container's command. Call the first before parsing, the second on
+// what the parser left over: it gives the image or container and the command, without a leading "--".
+void protectEmptyEntrypoint(std::vector<std::string>& arguments);
+std::vector<std::string> wordsOf(const CLI::App& command);
 
 struct CallerInfo {
     Environment environment;
@@ -36,7 +43,7 @@ struct CallerInfo {
 };
 CallerInfo thisCaller();
 
-// `words`: the image, then the command. The attach flags are left for the caller to set.
+// `words`: the image, then the command (see wordsOf). The attach flags are left for the caller to set.
 Result<api::CreateContainer> makeCreateRequest(const CreateOptions& options, const std::vector<std::string>& words,
                                                const CallerInfo& caller);
 

@@ -4,6 +4,7 @@
 #include "api/client/containers.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/create_options.h"
 #include "cli/environment.h"
 #include "cli/session.h"
 
@@ -107,7 +108,7 @@ void addExecCommands(CLI::App& app, Context& context) {
     command->add_option("-u,--user", options->user, "The user, name or id[:group]");
     command->add_option("--detach-keys", options->detachKeys, "The keys that detach");
     command->callback([command, options, &context] {
-        context.action = [command, options, &context] { return exec(*options, command->remaining(), context); };
+        context.action = [command, options, &context] { return exec(*options, wordsOf(*command), context); };
     });
 
     auto attachOptions = std::make_shared<AttachCommand>();

@@ -179,7 +179,7 @@ void addRunCommands(CLI::App& app, Context& context) {
     addCreateOptions(*run, options->create);
     run->callback([run, options, &context] {
         context.engineErrors = true;
-        context.action = [run, options, &context] { return runContainer(*options, run->remaining(), context); };
+        context.action = [run, options, &context] { return runContainer(*options, wordsOf(*run), context); };
     });
 
     auto createOptions = std::make_shared<RunOptions>();
@@ -190,7 +190,7 @@ void addRunCommands(CLI::App& app, Context& context) {
     create->callback([create, createOptions, &context] {
         context.engineErrors = true;
         context.action = [create, createOptions, &context] {
-            return createOnly(*createOptions, create->remaining(), context);
+            return createOnly(*createOptions, wordsOf(*create), context);
         };
     });
 }
