@@ -33,9 +33,10 @@ Error connectError(const boost::system::error_code& code, const Address& address
     switch (errnum) {
     case ENOENT:
         return {Errc::Unavailable,
-                own ? fmt::format("Slipway's helper is not running: there is no socket {}. Start it with: "
-                                  "sudo slipway-helper --owner {}",
-                                  address.socketPath, ::getuid())
+                own ? fmt::format(
+                          "Slipway's helper is not running: there is no socket {0}. Start it with: sudo systemctl "
+                          "enable --now slipway-helper@{1}.socket (without systemd: sudo slipway-helper --owner {1})",
+                          address.socketPath, ::getuid())
                     : fmt::format("no engine listens at {}: there is no such socket", where),
                 errnum};
     case ECONNREFUSED:
