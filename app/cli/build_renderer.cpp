@@ -14,8 +14,11 @@ std::string stepTitle(const api::BuildEvent& started) {
     // A heredoc or a continued line: the first line says what it is.
     if (const auto newline = text.find('\n'); newline != std::string::npos)
         text = text.substr(0, newline) + " …";
-    const std::string stage = started.stage.empty() ? std::string() : sanitizeForTerminal(started.stage) + " ";
-    return fmt::format("[{}{}/{}] {}", stage, started.step, started.steps, text);
+    // A stage without a name has its number; the first one's says nothing.
+    std::string stage = sanitizeForTerminal(started.stage);
+    if (parseUnsigned(stage))
+        stage = stage == "0" ? "" : "stage-" + stage;
+    return fmt::format("[{}{}{}/{}] {}", stage, stage.empty() ? "" : " ", started.step, started.steps, text);
 }
 
 std::string describeBuildError(const api::BuildError& error) {

@@ -138,7 +138,9 @@ Result<int> diskUsage(Context& context) {
     Sum images, containers, volumes, cache;
     for (const auto& image : d.images)
         images.add(image.containers > 0, image.size - std::max<std::int64_t>(image.sharedSize, 0));
+    // Layers that images share count once.
     images.size = d.layersSize > 0 ? d.layersSize : images.size;
+    images.reclaimable = std::min(images.reclaimable, images.size);
     for (const auto& container : d.containers)
         containers.add(container.state == api::ContainerState::Running ||
                            container.state == api::ContainerState::Paused,

@@ -55,6 +55,21 @@ TEST(PlainRenderer, PrintsAsBuildKitDoes) {
         " - JSONArgsRecommended: use JSON (line 7)\n");
 }
 
+TEST(StepTitle, NamesTheStageWhenItSaysSomething) {
+    const auto title = [](const std::string& stage) {
+        api::BuildEvent event;
+        event.stage = stage;
+        event.step = 2;
+        event.steps = 6;
+        event.text = "RUN <<EOF\nx\nEOF";
+        return stepTitle(event);
+    };
+    EXPECT_EQ(title(""), "[2/6] RUN <<EOF …");
+    EXPECT_EQ(title("0"), "[2/6] RUN <<EOF …");
+    EXPECT_EQ(title("1"), "[stage-1 2/6] RUN <<EOF …");
+    EXPECT_EQ(title("builder"), "[builder 2/6] RUN <<EOF …");
+}
+
 TEST(PlainRenderer, TellsParallelStepsApart) {
     EXPECT_EQ(plain({R"({"event":"step.started","step":1,"steps":2,"text":"RUN a"})",
                      R"({"event":"step.started","step":2,"steps":2,"text":"RUN b"})",
