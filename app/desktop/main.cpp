@@ -41,7 +41,10 @@ int main(int argc, char** argv) {
     QTranslator qtTexts, texts;
     if (qtTexts.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QApplication::installTranslator(&qtTexts);
-    if (texts.load(QLocale(), QStringLiteral("slipway"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+    // English is a translation too: of "%n container(s)".
+    const QString folder = QStringLiteral(":/i18n");
+    if (texts.load(QLocale(), QStringLiteral("slipway"), QStringLiteral("_"), folder) ||
+        texts.load(QStringLiteral("slipway_en"), folder))
         QApplication::installTranslator(&texts);
 
     QSettings settings;

@@ -80,7 +80,7 @@ private:
         Scene scene([](FakeEngine& engine) {
             EngineStatus status = engine.status();
             status.state = EngineState::Absent;
-            status.detail = QStringLiteral("nothing listens at unix:///run/slipway/1000/engine.sock");
+            status.detail = QStringLiteral("Nothing listens at unix:///run/slipway/1000/engine.sock");
             engine.setStatus(status);
         });
         scene.window->showPage(SidebarModel::Page::Containers);

@@ -3,7 +3,10 @@
 #include <QDir>
 
 // Q_INIT_RESOURCE works outside of namespaces only.
-static void initialize() { Q_INIT_RESOURCE(slipway); }
+static void initialize() {
+    Q_INIT_RESOURCE(slipway);
+    Q_INIT_RESOURCE(translations);
+}
 
 namespace slipway::ui {
 

@@ -24,7 +24,7 @@ namespace slipway::ui {
 ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent)
     : QWidget(parent), m_engine(engine), m_model(model), m_sorted(new QSortFilterProxyModel(this)),
       m_count(makeLabel({}, theme::Type::Body, theme::Ink::Muted)), m_filter(new QLineEdit), m_table(new QTreeView),
-      m_stack(new QStackedWidget), m_empty(new EmptyState), m_problem(new Banner),
+      m_stack(new QStackedWidget), m_empty(new EmptyState), m_problem(new Banner({theme::large, 0, theme::large, theme::small})),
       m_run(new QAction(theme::icon(QStringLiteral("play")), tr("Run…"), this)),
       m_copy(new QAction(theme::icon(QStringLiteral("copy")), tr("Copy name"), this)),
       m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete…"), this)) {
@@ -73,14 +73,11 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
 
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
-    auto* problemRow = new QHBoxLayout;
-    problemRow->setContentsMargins(theme::large, 0, theme::large, 0);
-    problemRow->addWidget(m_problem);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(header);
-    layout->addLayout(problemRow);
+    layout->addWidget(m_problem);
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_stack, 1);
 

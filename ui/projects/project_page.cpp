@@ -39,7 +39,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
       m_watcher(new QFileSystemWatcher(this)), m_fileLabel(makeLabel({}, theme::Type::Strong)),
       m_build(makeButton(tr("Build"), QStringLiteral("builds"), ButtonKind::Primary)),
       m_run(makeButton(tr("Run"), QStringLiteral("play"))), m_editor(new DockerfileEditor), m_find(new FindBar(m_editor)),
-      m_problem(new Banner), m_goToLine(m_problem->addAction(tr("Go to line"))), m_pane(new BuildPane(&m_session)),
+      m_problem(new Banner({theme::small, 0, theme::small, theme::small})), m_goToLine(m_problem->addAction(tr("Go to line"))), m_pane(new BuildPane(&m_session)),
       m_stack(new QStackedWidget), m_empty(new EmptyState) {
     m_editor->setObjectName(QStringLiteral("dockerfileEditor"));
     m_build->setObjectName(QStringLiteral("buildButton"));
@@ -59,9 +59,6 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     auto* fileBar = new QWidget;
     fileBar->setLayout(file);
     fileBar->setFixedHeight(theme::barHeight);
-    auto* problemRow = new QHBoxLayout;
-    problemRow->setContentsMargins(theme::small, 0, theme::small, theme::small);
-    problemRow->addWidget(m_problem);
     auto* left = new QWidget;
     auto* leftLayout = new QVBoxLayout(left);
     leftLayout->setContentsMargins(0, 0, 0, 0);
@@ -70,7 +67,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     leftLayout->addWidget(makeLine(Qt::Horizontal));
     leftLayout->addWidget(m_find);
     leftLayout->addWidget(m_editor, 1);
-    leftLayout->addLayout(problemRow);
+    leftLayout->addWidget(m_problem);
 
     auto* split = new QSplitter(Qt::Horizontal);
     split->setHandleWidth(1);

@@ -4,24 +4,20 @@
 
 namespace slipway::ui::theme {
 
-namespace {
-QString tr(const char* text) { return QCoreApplication::translate("State", text); }
-} // namespace
-
 StateLook lookOf(ContainerState state) {
     switch (state) {
     case ContainerState::Created:
-        return {QStringLiteral("state-created"), Ink::Good, tr(QT_TRANSLATE_NOOP("State", "Created"))};
+        return {QStringLiteral("state-created"), Ink::Good, QCoreApplication::translate("State", "Created")};
     case ContainerState::Running:
-        return {QStringLiteral("state-running"), Ink::Good, tr(QT_TRANSLATE_NOOP("State", "Running"))};
+        return {QStringLiteral("state-running"), Ink::Good, QCoreApplication::translate("State", "Running")};
     case ContainerState::Paused:
-        return {QStringLiteral("state-paused"), Ink::Warn, tr(QT_TRANSLATE_NOOP("State", "Paused"))};
+        return {QStringLiteral("state-paused"), Ink::Warn, QCoreApplication::translate("State", "Paused")};
     case ContainerState::Restarting:
-        return {QStringLiteral("state-busy"), Ink::Busy, tr(QT_TRANSLATE_NOOP("State", "Restarting"))};
+        return {QStringLiteral("state-busy"), Ink::Busy, QCoreApplication::translate("State", "Restarting")};
     case ContainerState::Exited:
-        return {QStringLiteral("state-exited"), Ink::Muted, tr(QT_TRANSLATE_NOOP("State", "Exited"))};
+        return {QStringLiteral("state-exited"), Ink::Muted, QCoreApplication::translate("State", "Exited")};
     case ContainerState::Dead:
-        return {QStringLiteral("state-dead"), Ink::Bad, tr(QT_TRANSLATE_NOOP("State", "Dead"))};
+        return {QStringLiteral("state-dead"), Ink::Bad, QCoreApplication::translate("State", "Dead")};
     }
     return {};
 }
@@ -29,15 +25,15 @@ StateLook lookOf(ContainerState state) {
 StateLook lookOf(EngineState state) {
     switch (state) {
     case EngineState::Connecting:
-        return {QStringLiteral("state-busy"), Ink::Busy, tr(QT_TRANSLATE_NOOP("State", "Connecting to the engine"))};
+        return {QStringLiteral("state-busy"), Ink::Busy, QCoreApplication::translate("State", "Connecting to the engine")};
     case EngineState::Starting:
-        return {QStringLiteral("state-busy"), Ink::Busy, tr(QT_TRANSLATE_NOOP("State", "Engine is starting"))};
+        return {QStringLiteral("state-busy"), Ink::Busy, QCoreApplication::translate("State", "Engine is starting")};
     case EngineState::Ready:
-        return {QStringLiteral("state-running"), Ink::Good, tr(QT_TRANSLATE_NOOP("State", "Engine ready"))};
+        return {QStringLiteral("state-running"), Ink::Good, QCoreApplication::translate("State", "Engine ready")};
     case EngineState::Absent:
-        return {QStringLiteral("state-exited"), Ink::Warn, tr(QT_TRANSLATE_NOOP("State", "No engine is running"))};
+        return {QStringLiteral("state-exited"), Ink::Warn, QCoreApplication::translate("State", "No engine is running")};
     case EngineState::Refused:
-        return {QStringLiteral("state-dead"), Ink::Bad, tr(QT_TRANSLATE_NOOP("State", "The engine refused us"))};
+        return {QStringLiteral("state-dead"), Ink::Bad, QCoreApplication::translate("State", "The engine refused us")};
     }
     return {};
 }

@@ -115,6 +115,7 @@ QFont font(Type type) {
     case Type::Code:
         result.setStyleHint(QFont::Monospace);
         result.setFixedPitch(true);
+        result.setPointSizeF(base + 0.5);
         // Ligatures would draw "&&" and "--" as other shapes than what is typed. Scripts that need shaping keep it.
         result.setStyleStrategy(QFont::PreferNoShaping);
         break;

@@ -7,10 +7,9 @@
 
 namespace slipway::ui {
 
-Banner::Banner(QWidget* parent)
-    : QFrame(parent), m_icon(new QLabel), m_title(makeLabel({}, theme::Type::Strong)), m_text(makeParagraph({})),
+Banner::Banner(const QMargins& margins, QWidget* parent)
+    : QWidget(parent), m_card(makeCard("busy")), m_icon(new QLabel), m_title(makeLabel({}, theme::Type::Strong)), m_text(makeParagraph({})),
       m_hint(makeParagraph({}, theme::Ink::Muted)), m_actions(new QHBoxLayout) {
-    setProperty("card", QStringLiteral("busy"));
     m_title->setWordWrap(true);
     for (QLabel* label : {m_title, m_text, m_hint})
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -21,7 +20,10 @@ Banner::Banner(QWidget* parent)
     texts->addWidget(m_text);
     texts->addWidget(m_hint);
     m_actions->setSpacing(theme::small);
-    auto* layout = new QHBoxLayout(this);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(margins);
+    outer->addWidget(m_card);
+    auto* layout = new QHBoxLayout(m_card);
     layout->setContentsMargins(theme::medium, theme::small + 2, theme::medium, theme::small + 2);
     layout->setSpacing(theme::small + 2);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
@@ -38,7 +40,7 @@ void Banner::tell(Kind kind, const QString& title, const QString& text, const QS
         theme::Ink ink;
     } looks[] = {{"busy", "info", theme::Ink::Busy}, {"warn", "alert", theme::Ink::Warn}, {"bad", "state-dead", theme::Ink::Bad}};
     const auto& look = looks[int(kind)];
-    setStyleProperty(this, "card", QString::fromLatin1(look.card));
+    setStyleProperty(m_card, "card", QString::fromLatin1(look.card));
     m_icon->setPixmap(theme::icon(QString::fromLatin1(look.icon), look.ink).pixmap(QSize(18, 18), devicePixelRatioF()));
     m_title->setText(title);
     m_text->setText(text);

@@ -2,9 +2,10 @@
 // lines and can be selected.
 #pragma once
 
-#include <QFrame>
+#include <QWidget>
 
 QT_BEGIN_NAMESPACE
+class QFrame;
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
@@ -12,11 +13,12 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
-class Banner : public QFrame {
+class Banner : public QWidget {
     Q_OBJECT
 public:
     enum class Kind { Info, Warning, Error };
-    explicit Banner(QWidget* parent = nullptr);
+    // `margins` is the distance around the card, which goes with it when it hides.
+    explicit Banner(const QMargins& margins = {}, QWidget* parent = nullptr);
 
     void tell(Kind kind, const QString& title, const QString& text = {}, const QString& hint = {});
     QPushButton* addAction(const QString& text);
@@ -24,7 +26,7 @@ public:
     QString text() const;
 
 private:
-    Kind m_kind = Kind::Info;
+    QFrame* m_card;
     QLabel* m_icon;
     QLabel* m_title;
     QLabel* m_text;

@@ -41,7 +41,8 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
       m_sidebarModel(new SidebarModel(m_recent, m_containersModel, m_imagesModel, this)), m_sidebar(new QListView),
       m_stack(new QStackedWidget), m_projectsPage(new ProjectsPage(m_recent)),
       m_containersPage(new ContainersPage(engine, m_containersModel, m_actions)),
-      m_imagesPage(new ImagesPage(engine, m_imagesModel)), m_banner(new Banner), m_engineBanner(new Banner), m_footer(new Footer(engine)),
+      m_imagesPage(new ImagesPage(engine, m_imagesModel)), m_banner(new Banner({theme::small, theme::small, theme::small, 0})),
+      m_engineBanner(new Banner({theme::small, theme::small, theme::small, 0})), m_footer(new Footer(engine)),
       m_tray(new Tray(engine, m_containersModel, m_actions, this)) {
     setWindowTitle(QStringLiteral("Slipway"));
     setWindowIcon(theme::applicationIcon());
@@ -52,8 +53,8 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
     for (QWidget* page : std::initializer_list<QWidget*>{m_projectsPage, m_containersPage, m_imagesPage})
         m_stack->addWidget(page);
     auto* bannerRow = new QVBoxLayout;
-    bannerRow->setContentsMargins(theme::small, 0, theme::small, 0);
-    bannerRow->setSpacing(theme::tight);
+    bannerRow->setContentsMargins(0, 0, 0, 0);
+    bannerRow->setSpacing(0);
     bannerRow->addWidget(m_engineBanner);
     bannerRow->addWidget(m_banner);
     auto* main = new QVBoxLayout;

@@ -84,12 +84,12 @@ void ConnectionWatch::failed(const Error& error) {
         m_refusals = 0;
     if (problem == api::ConnectProblem::Absent) {
         status.state = EngineState::Absent;
-        status.detail = tr("nothing listens at %1").arg(status.address);
+        status.detail = tr("Nothing listens at %1").arg(status.address);
     } else if (problem == api::ConnectProblem::Refused) {
         const bool dead = m_refusals > refusalsUntilDead;
         status.state = dead ? EngineState::Absent : EngineState::Starting;
-        status.detail = dead ? tr("the engine behind %1 has ended").arg(status.address)
-                             : tr("waiting for %1").arg(status.address);
+        status.detail = dead ? tr("The engine behind %1 has ended").arg(status.address)
+                             : tr("Waiting for %1").arg(status.address);
     } else if (problem == api::ConnectProblem::Denied) {
         status.state = EngineState::Refused;
         status.detail = tr("%1 belongs to another user").arg(status.address);

@@ -28,13 +28,13 @@ qsizetype weight(const T&) {
 // What a stream brought and the GUI thread has not taken yet. Beyond its limit the oldest goes: the screen of a log
 // that is written at a gigabyte a minute may have a gap, the program may not grow.
 template <typename T>
-struct RemoteEngine::Queue {
+struct RemoteEngine::Queue : std::enable_shared_from_this<Queue<T>> {
     std::mutex mutex;
     QList<T> items;
     qsizetype bytes = 0;
     bool posted = false;
     std::optional<Result<>> end;
-    std::function<void()> post; // asks the GUI thread to take
+    std::function<void(std::shared_ptr<Queue>)> post; // has the GUI thread take it; the stream may be over by then
 
     void push(T item) {
         const std::lock_guard lock(mutex);
@@ -51,7 +51,7 @@ struct RemoteEngine::Queue {
     }
     void wake() {
         if (!std::exchange(posted, true))
-            post();
+            post(this->shared_from_this());
     }
 };
 
@@ -145,10 +145,9 @@ void RemoteEngine::stream(JobId job, QObject* receiver, Batch<T> batch, Reply<vo
         return;
     }
     const auto queue = std::make_shared<Queue<T>>();
-    const auto take = [this, job, guard = QPointer<QObject>(receiver), batch, reply,
-                       weak = std::weak_ptr<Queue<T>>(queue)] {
-        const auto kept = weak.lock();
-        if (!kept || !m_requests.contains(job))
+    const auto take = [this, job, guard = QPointer<QObject>(receiver), batch,
+                       reply](const std::shared_ptr<Queue<T>>& kept) {
+        if (!m_requests.contains(job))
             return;
         QList<T> items;
         std::optional<Result<>> end;
@@ -167,9 +166,9 @@ void RemoteEngine::stream(JobId job, QObject* receiver, Batch<T> batch, Reply<vo
         if (guard)
             reply(std::move(*end));
     };
-    queue->post = [this, take] {
-        QMetaObject::invokeMethod(this, [this, take] { QTimer::singleShot(flushIntervalMs, this, take); },
-                                  Qt::QueuedConnection);
+    queue->post = [this, take](const std::shared_ptr<Queue<T>>& kept) {
+        const auto soon = [this, take, kept] { QTimer::singleShot(flushIntervalMs, this, [take, kept] { take(kept); }); };
+        QMetaObject::invokeMethod(this, soon, Qt::QueuedConnection);
     };
     hold(job, start(queue));
 }

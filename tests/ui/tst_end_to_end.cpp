@@ -1,0 +1,196 @@
+// The whole of Slipway at once: the real window on an X server against a real helper. Build the sample, run it, fetch
+// its page, look at it in the list, stop it, delete it; by keys and clicks that enter where the platform's own do.
+//
+//     SLIPWAY_HOST=unix:///… [SLIPWAY_SCREENSHOT=shot.png] xvfb-run -a tst_end_to_end
+#include "support.h"
+
+#include "ui/containers/containers_model.h"
+#include "ui/editor/dockerfile_editor.h"
+#include "ui/engine/remote/remote_engine.h"
+#include "ui/logs/log_text.h"
+#include "ui/projects/project_page.h"
+#include "ui/run/run_dialog.h"
+#include "ui/window/main_window.h"
+
+#include <QDir>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTcpSocket>
+#include <QToolButton>
+#include <QTreeView>
+#include <QWindow>
+
+using namespace slipway;
+using namespace slipway::ui;
+
+namespace {
+constexpr int engineMs = 30'000;
+constexpr int buildMs = 180'000;
+constexpr int containerMs = 30'000;
+} // namespace
+
+class EndToEndTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+    test::TemporarySettings m_settings;
+    QList<QUrl> m_opened;
+    std::unique_ptr<RemoteEngine> m_engine;
+    std::unique_ptr<MainWindow> m_window;
+    quint16 m_port = 0;
+    // Distinct from what other runs on the same engine left.
+    const QString m_name = QStringLiteral("hello-%1").arg(QCoreApplication::applicationPid());
+
+    static void click(QWidget* widget) {
+        QWidget* window = widget->window();
+        QTest::mouseClick(window->windowHandle(), Qt::LeftButton, {}, widget->mapTo(window, widget->rect().center()));
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(m_window->windowHandle(), key, modifiers);
+    }
+    template <typename T>
+    T* child(const QString& name) const {
+        return m_window->findChild<T*>(name);
+    }
+    RunDialog* dialog() const { return m_window->findChild<RunDialog*>(); }
+    ProjectPage* page() const { return m_window->currentProject(); }
+    const Container* ours() const {
+        for (const Container& container : m_window->findChild<ContainersModel*>()->containers())
+            if (container.name == m_name)
+                return &container;
+        return nullptr;
+    }
+
+    // The answer to GET / at our port; empty while nobody answers.
+    QByteArray fetch() const {
+        QTcpSocket socket;
+        QByteArray answer;
+        connect(&socket, &QTcpSocket::connected, &socket,
+                [&] { socket.write("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n"); });
+        connect(&socket, &QTcpSocket::readyRead, &socket, [&] { answer += socket.readAll(); });
+        QSignalSpy ended(&socket, &QTcpSocket::disconnected);
+        socket.connectToHost(QStringLiteral("127.0.0.1"), m_port);
+        ended.wait(2'000);
+        return answer;
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        const QString host = qEnvironmentVariable("SLIPWAY_HOST");
+        QVERIFY2(!host.isEmpty(), "SLIPWAY_HOST names the socket of the helper to test against");
+        QVERIFY(unpackSample(QStringLiteral("hello-web"), m_home.path()));
+        m_engine = std::make_unique<RemoteEngine>(host);
+        m_window = std::make_unique<MainWindow>(m_engine.get(), MainWindow::Options{&m_settings.settings, nullptr,
+                                                                                    [this](const QUrl& url) {
+                                                                                        m_opened << url;
+                                                                                        return true;
+                                                                                    },
+                                                                                    m_home.path()});
+        m_window->resize(1240, 720);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        QTRY_VERIFY2_WITH_TIMEOUT(m_engine->status().state == EngineState::Ready, qPrintable(m_engine->status().detail), engineMs);
+        QVERIFY(m_engine->status().extras);
+    }
+
+    void init() {
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void openingTheFolderShowsThePlan() {
+        m_window->openProject(m_home.path() + QStringLiteral("/hello-web"));
+        QVERIFY(page());
+        QTRY_VERIFY_WITH_TIMEOUT(page()->editor()->stateOfLine(2) != LineState::None, engineMs);
+        QTRY_VERIFY(page()->editor()->stateOfLine(8) != LineState::None);
+    }
+
+    void theKeyBuilds() {
+        press(Qt::Key_B, Qt::ControlModifier);
+        QVERIFY(page()->session()->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!page()->session()->isRunning(), buildMs);
+        QVERIFY2(page()->session()->state() == BuildSession::State::Succeeded,
+                 qPrintable(page()->session()->error().value_or(BuildError{}).message));
+        const LineState line = page()->editor()->stateOfLine(8);
+        QVERIFY(line == LineState::Done || line == LineState::Cached);
+    }
+
+    void runSuggestsThePortAndStarts() {
+        click(child<QPushButton>(QStringLiteral("projectRunButton")));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog() && dialog()->isVisible(), engineMs);
+        QVERIFY(QTest::qWaitForWindowExposed(dialog()));
+        QTRY_VERIFY_WITH_TIMEOUT(dialog()->findChild<QLineEdit*>(QStringLiteral("hostPort")), engineMs);
+        auto* host = dialog()->findChild<QLineEdit*>(QStringLiteral("hostPort"));
+        QCOMPARE(host->text(), QStringLiteral("5000"));
+        click(dialog()->findChild<QLineEdit*>(QStringLiteral("containerName")));
+        QTest::keyClicks(dialog()->findChild<QLineEdit*>(QStringLiteral("containerName")), m_name);
+        QTest::qWait(600);
+        auto* next = dialog()->findChild<QPushButton*>(QStringLiteral("useNextPort"));
+        if (next->isVisible())
+            click(next);
+        auto* run = dialog()->findChild<QPushButton*>(QStringLiteral("runButton"));
+        QTest::qWait(600);
+        QTRY_VERIFY(run->isEnabled());
+        m_port = host->text().toUShort();
+        click(run);
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog(), containerMs);
+        QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(QStringLiteral("port%1").arg(m_port)), containerMs);
+    }
+
+    void thePageIsServed() {
+        QTRY_VERIFY_WITH_TIMEOUT(fetch().contains("Hello from Slipway"), containerMs);
+        QVERIFY(!fetch().contains("@BUILT@"));
+        click(child<QPushButton>(QStringLiteral("port%1").arg(m_port)));
+        QTRY_COMPARE(m_opened, QList<QUrl>{QUrl(QStringLiteral("http://localhost:%1").arg(m_port))});
+    }
+
+    void thisMomentIsThePicture() {
+        const QString path = qEnvironmentVariable("SLIPWAY_SCREENSHOT");
+        m_window->setFocus();
+        QTest::qWait(1'200);
+        const QPixmap picture = m_window->grab();
+        QVERIFY(!picture.isNull());
+        QVERIFY(path.isEmpty() || picture.save(path));
+    }
+
+    void theListHasItWithItsLog() {
+        press(Qt::Key_2, Qt::ControlModifier);
+        auto* table = child<QTreeView>(QStringLiteral("containersTable"));
+        QTRY_VERIFY(table->isVisible());
+        QVERIFY(ours());
+        QCOMPARE(ours()->state, ContainerState::Running);
+        QVERIFY(!ours()->publishedPorts().isEmpty());
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            if (table->model()->index(row, 0).data().toString() == m_name)
+                table->setCurrentIndex(table->model()->index(row, 0));
+        auto* log = table->window()->findChildren<LogText*>().first();
+        for (LogText* text : m_window->findChildren<LogText*>())
+            if (text->isVisible())
+                log = text;
+        QTRY_VERIFY_WITH_TIMEOUT(log->toPlainText().contains(QStringLiteral("Serving /app on port 5000")), containerMs);
+    }
+
+    void stopIsQuickAndDeleteLeavesNothing() {
+        m_window->openProject(m_home.path() + QStringLiteral("/hello-web"));
+        QTRY_VERIFY(child<QToolButton>(QStringLiteral("stopContainer")));
+        QElapsedTimer clock;
+        clock.start();
+        click(child<QToolButton>(QStringLiteral("stopContainer")));
+        QTRY_VERIFY_WITH_TIMEOUT(ours() && ours()->state == ContainerState::Exited, containerMs);
+        // Longer would mean that it did not hear SIGTERM.
+        QVERIFY2(clock.elapsed() < 6'000, qPrintable(QString::number(clock.elapsed())));
+        QCOMPARE(ours()->exitCode, 0);
+        QTRY_VERIFY(child<QToolButton>(QStringLiteral("deleteContainer")) && child<QToolButton>(QStringLiteral("deleteContainer"))->isEnabled());
+        click(child<QToolButton>(QStringLiteral("deleteContainer")));
+        QTRY_VERIFY(child<QPushButton>(QStringLiteral("confirmDeleteButton")));
+        auto* confirm = child<QPushButton>(QStringLiteral("confirmDeleteButton"));
+        QVERIFY(QTest::qWaitForWindowExposed(confirm->window()));
+        click(confirm);
+        QTRY_VERIFY_WITH_TIMEOUT(!ours(), containerMs);
+        QVERIFY(fetch().isEmpty());
+    }
+};
+
+SLIPWAY_TEST_MAIN(EndToEndTest)
+#include "tst_end_to_end.moc"

@@ -1,0 +1,227 @@
+// The engine behind a socket, against a scripted server in this process: what state it is in, and that answers and
+// streams arrive in the GUI thread, in order, or not at all.
+#include "support.h"
+
+#include "ui/engine/remote/remote_engine.h"
+
+#include <QLocalServer>
+#include <QLocalSocket>
+#include <QPointer>
+#include <QSignalSpy>
+#include <QThread>
+
+using namespace slipway;
+using namespace slipway::ui;
+
+namespace {
+
+// JSON with ' for " and ` for '.
+QByteArray json(QByteArray text) { return text.replace('\'', '"').replace('`', '\''); }
+
+// Speaks just enough HTTP: one answer a path, by its last part.
+class ScriptedServer : public QObject {
+public:
+    explicit ScriptedServer(const QString& path) {
+        connect(&m_server, &QLocalServer::newConnection, this, [this] {
+            while (QLocalSocket* socket = m_server.nextPendingConnection()) {
+                connect(socket, &QLocalSocket::readyRead, this, [this, socket] { read(socket); });
+                connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+            }
+        });
+        QLocalServer::removeServer(path);
+        if (!m_server.listen(path))
+            qFatal("no server at %s", qUtf8Printable(path));
+        answers[QStringLiteral("version")] = json("{'Version':'9.9.9','ApiVersion':'1.50','Slipway':'1'}");
+        answers[QStringLiteral("containers/json")] = "[]";
+        answers[QStringLiteral("images/json")] = "[]";
+    }
+
+    QMap<QString, QByteArray> answers;
+    QStringList requests;
+    bool silent = false;
+    int status = 200;
+    QPointer<QLocalSocket> events;
+
+private:
+    void read(QLocalSocket* socket) {
+        QByteArray& data = m_data[socket];
+        data += socket->readAll();
+        const qsizetype end = data.indexOf("\r\n\r\n");
+        if (end < 0 || silent)
+            return;
+        const QByteArray line = data.left(data.indexOf("\r\n"));
+        m_data.remove(socket);
+        const QString target = QString::fromLatin1(line.split(' ').value(1));
+        requests << QString::fromLatin1(line.split(' ').value(0)) + QLatin1Char(' ') + target;
+        const QString path = target.section(QLatin1Char('?'), 0, 0);
+        if (path.endsWith(QStringLiteral("/events"))) {
+            events = socket;
+            socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+            return;
+        }
+        for (auto answer = answers.begin(); answer != answers.end(); ++answer) {
+            if (path.endsWith(answer.key())) {
+                write(socket, status, answer.value());
+                return;
+            }
+        }
+        write(socket, 404, json("{'message':'no such thing'}"));
+    }
+
+    static void write(QLocalSocket* socket, int code, const QByteArray& body) {
+        socket->write("HTTP/1.1 " + QByteArray::number(code) + " X\r\nContent-Type: application/json\r\nContent-Length: " +
+                      QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    }
+
+    QLocalServer m_server;
+    QHash<QLocalSocket*, QByteArray> m_data;
+};
+
+} // namespace
+
+class RemoteTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    QString path() const { return m_folder.filePath(QStringLiteral("engine.sock")); }
+    QString host() const { return QStringLiteral("unix://") + path(); }
+
+private Q_SLOTS:
+    void init() { QFile::remove(path()); }
+
+    void anAddressThatCannotBeReadIsAnAbsentEngine() {
+        RemoteEngine engine(QStringLiteral("gopher://x"));
+        QCOMPARE(engine.status().state, EngineState::Absent);
+        QVERIFY(!engine.status().detail.isEmpty());
+        bool failed = false;
+        engine.listContainers(this, [&](const Result<QList<Container>>& result) { failed = !result; });
+        QTRY_VERIFY(failed);
+    }
+
+    void noSocketIsAbsentUntilThereIsOne() {
+        RemoteEngine engine(host());
+        QTRY_COMPARE(engine.status().state, EngineState::Absent);
+        ScriptedServer server(path());
+        QTRY_COMPARE(engine.status().state, EngineState::Ready);
+        QCOMPARE(engine.status().version, QStringLiteral("9.9.9"));
+        QVERIFY(engine.status().extras);
+    }
+
+    void anotherEngineHasNoExtras() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("version")] = json("{'Version':'28.2.2','ApiVersion':'1.50'}");
+        RemoteEngine engine(host());
+        QTRY_COMPARE(engine.status().state, EngineState::Ready);
+        QVERIFY(!engine.status().extras);
+    }
+
+    void oneThatDoesNotAnswerIsStarting() {
+        ScriptedServer server(path());
+        server.silent = true;
+        RemoteEngine engine(host());
+        QTRY_COMPARE(engine.status().state, EngineState::Starting);
+    }
+
+    void oneThatForbidsHasRefused() {
+        ScriptedServer server(path());
+        server.status = 403;
+        server.answers[QStringLiteral("version")] = json("{'message':'this engine is another user`s'}");
+        RemoteEngine engine(host());
+        QTRY_COMPARE(engine.status().state, EngineState::Refused);
+        QVERIFY(engine.status().detail.contains(QStringLiteral("another user's")));
+    }
+
+    void eventsTellWhatChangedAndTheirEndIsNoticed() {
+        auto server = std::make_unique<ScriptedServer>(path());
+        RemoteEngine engine(host());
+        QTRY_VERIFY(server->events);
+        QTest::qWait(200);
+        QSignalSpy containers(&engine, &EngineClient::containersChanged);
+        const QByteArray event = "{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"abc\",\"Attributes\":{}},\"time\":1}\n";
+        for (int i = 0; i < 5; ++i)
+            server->events->write(QByteArray::number(event.size(), 16) + "\r\n" + event + "\r\n");
+        QTRY_VERIFY(containers.count() >= 1);
+        QTest::qWait(200);
+        QVERIFY2(containers.count() <= 2, "a burst is one change");
+        server.reset();
+        QFile::remove(path());
+        QTRY_VERIFY_WITH_TIMEOUT(engine.status().state == EngineState::Absent, 10'000);
+    }
+
+    void answersComeInTheGuiThreadAndNotToTheDead() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("containers/json")] =
+            json("[{'Id':'abc','Names':['/web'],'Image':'nginx','ImageID':'sha256:1','Created':1700000000,'State':'exited',"
+                 "'Status':'Exited (137) 2 minutes ago','Ports':[{'IP':'0.0.0.0','PrivatePort':80,'PublicPort':8080,'Type':'tcp'}],"
+                 "'Labels':{'org.slipway.project':'/p'}}]");
+        RemoteEngine engine(host());
+        QList<Container> containers;
+        auto dead = std::make_unique<QObject>();
+        bool told = false;
+        engine.listContainers(dead.get(), [&](const Result<QList<Container>>&) { told = true; });
+        dead.reset();
+        engine.listContainers(this, [&](const Result<QList<Container>>& result) {
+            QCOMPARE(QThread::currentThread(), thread());
+            QVERIFY(result);
+            containers = *result;
+        });
+        QVERIFY(containers.isEmpty());
+        QTRY_COMPARE(containers.size(), 1);
+        QVERIFY(!told);
+        QCOMPARE(containers[0].name, QStringLiteral("web"));
+        QCOMPARE(containers[0].state, ContainerState::Exited);
+        QCOMPARE(containers[0].exitCode, 137);
+        QCOMPARE(containers[0].ports, (QList<PortBinding>{{80, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 8080}}));
+        QCOMPARE(containers[0].labels.value(projectLabel), QStringLiteral("/p"));
+    }
+
+    void aCancelledJobSaysNothing() {
+        ScriptedServer server(path());
+        RemoteEngine engine(host());
+        bool told = false;
+        const JobId job = engine.listContainers(this, [&](const Result<QList<Container>>&) { told = true; });
+        engine.cancel(job);
+        engine.cancel(job);
+        QTest::qWait(300);
+        QVERIFY(!told);
+    }
+
+    void aBuildStreamsItsEventsInOrder() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("slipway/v1/builds")] =
+            json("{'event':'build.started','time':'2026-01-01T00:00:00Z','build':'b','steps':2}\n"
+                 "{'event':'step.cached','time':'2026-01-01T00:00:00Z','step':1,'steps':2,'line':1,'endLine':1,'text':'FROM a'}\n"
+                 "{'event':'step.started','time':'2026-01-01T00:00:00Z','step':2,'steps':2,'line':2,'endLine':2,'text':'RUN b','reason':'new'}\n"
+                 "{'event':'step.of.the.future','time':'2026-01-01T00:00:00Z'}\n"
+                 "{'event':'step.failed','time':'2026-01-01T00:00:00Z','step':2,'durationMs':5,'error':{'message':'no','exitCode':3,'line':2}}\n"
+                 "{'event':'build.finished','time':'2026-01-01T00:00:00Z','result':'failed','durationMs':9,'cachedSteps':1,'error':{'message':'no','line':2}}\n");
+        RemoteEngine engine(host());
+        QList<BuildEvent> events;
+        bool ended = false;
+        engine.build(
+            this, {.context = QStringLiteral("/p")}, [&](const QList<BuildEvent>& batch) { events += batch; },
+            [&](const Result<>& result) {
+                ended = result.has_value();
+                if (!result)
+                    qWarning("%s", result.error().describe().c_str());
+            });
+        QTRY_VERIFY(ended);
+        QCOMPARE(events.size(), 5);
+        QCOMPARE(events[0].kind, BuildEvent::Kind::BuildStarted);
+        QCOMPARE(events[2].reason, QStringLiteral("new"));
+        QCOMPARE(events[3].error->exitCode, 3);
+        QCOMPARE(events[4].outcome, BuildEvent::Outcome::Failed);
+        QVERIFY(server.requests.contains(QStringLiteral("POST /slipway/v1/builds")));
+    }
+
+    void anUnknownImageIsNotFound() {
+        ScriptedServer server(path());
+        RemoteEngine engine(host());
+        Errc code = Errc::Internal;
+        engine.inspectImage(this, QStringLiteral("no/such:1"), [&](const Result<ImageDetails>& result) { code = result.error().code(); });
+        QTRY_VERIFY(code == Errc::NotFound);
+    }
+};
+
+SLIPWAY_TEST_MAIN(RemoteTest)
+#include "tst_remote.moc"
