@@ -24,6 +24,13 @@ std::string repeat(std::string_view text, std::size_t bytes) {
 
 constexpr std::size_t mega = 1u << 20;
 
+// Sanitizers slow everything down and keep freed memory: with them only the ends are tested.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool measured = false;
+#else
+constexpr bool measured = true;
+#endif
+
 class Hostile : public testing::TestWithParam<const char*> {};
 
 } // namespace
@@ -38,6 +45,8 @@ TEST_P(Hostile, isReadWithinASecond) {
     const auto parsed = std::clock();
     tokenize(text);
     const auto lexed = std::clock();
+    if (!measured)
+        return;
     EXPECT_LT(parsed - start, CLOCKS_PER_SEC) << GetParam();
     EXPECT_LT(lexed - parsed, CLOCKS_PER_SEC) << GetParam();
 }
@@ -74,5 +83,7 @@ TEST(Limits, aHugeArrayStaysSmallInMemory) {
     getrusage(RUSAGE_SELF, &before);
     parse(text);
     getrusage(RUSAGE_SELF, &after);
+    if (!measured)
+        return;
     EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 * 1024);
 }
