@@ -141,6 +141,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
     core->builds = std::make_unique<Builds>(*core);
     core->containers = std::make_unique<Containers>(*core);
     core->execs = std::make_unique<Execs>(*core);
+    core->archives = std::make_unique<Archives>(*core);
     TRY(core->containers->reconcile());
     return std::unique_ptr<Engine>(new Engine(std::move(core)));
 }
@@ -163,6 +164,7 @@ Execs& Engine::execs() {
 Builds& Engine::builds() {
     return *m_core->builds;
 }
+Archives& Engine::archives() { return *m_core->archives; }
 EventBus& Engine::events() {
     return m_core->events;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/archive.h"
 #include "engine/builds.h"
 #include "engine/containers.h"
 #include "engine/events.h"
@@ -62,6 +63,7 @@ public:
     Volumes& volumes();
     Execs& execs();
     Builds& builds();
+    Archives& archives();
     EventBus& events();
     const EngineConfig& config() const;
     EngineFacts facts() const;

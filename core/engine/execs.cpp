@@ -221,8 +221,20 @@ Result<> Execs::resize(const std::string& id, int width, int height) {
 }
 
 Result<Exec> Execs::get(const std::string& id) const {
-    const std::lock_guard lock(m_impl->guard);
-    return TRY(m_impl->find(id))->shown;
+    Exec exec;
+    {
+        const std::lock_guard lock(m_impl->guard);
+        exec = TRY(m_impl->find(id))->shown;
+    }
+    // A client asks for the exit code as soon as its stream has ended, perhaps before the watcher has come round. The
+    // record is on disk by then.
+    if (exec.running)
+        if (const auto record = runtime::readExitRecord(m_impl->recordPath(exec.containerId, id))) {
+            exec.running = false;
+            exec.pid = 0;
+            exec.exitCode = record->exitCode;
+        }
+    return exec;
 }
 
 std::vector<std::string> Execs::ofContainer(const std::string& containerId) const {

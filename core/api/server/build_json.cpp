@@ -140,7 +140,14 @@ void DockerStream::handle(const build::Event& event) {
                           [&](const build::Warning& e) {
                               text(fmt::format("[Warning] {} (line {}): {}\n", e.rule, e.line, e.message));
                           },
-                          [&](const build::StepFailed& e) { fail(e.error.message, e.error.exitCode.value_or(0)); },
+                          [&](const build::StepFailed& e) {
+                              if (e.error.exitCode)
+                                  fail(fmt::format("The command '{}' returned a non-zero code: {}", e.error.source,
+                                                   *e.error.exitCode),
+                                       *e.error.exitCode);
+                              else
+                                  fail(e.error.message, 0);
+                          },
                           [](const auto&) {}},
                event.body);
 }

@@ -1,8 +1,10 @@
 // Operations on containers whose answer goes on: attach, logs, wait.
+#include <array>
 #include <condition_variable>
 #include <mutex>
 
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "api/server/container_json.h"
@@ -35,18 +37,34 @@ Result<Reply> attach(Context& context, Request& request) {
     return HijackReply{std::move(socket), streamType(container.options.tty, request.apiMinor)};
 }
 
-// Waits until `fd` is readable or `stop` fires; false when stopped.
-bool waitReadable(int fd, std::stop_token stop) {
-    while (!stop.stop_requested()) {
-        pollfd p{fd, POLLIN, 0};
-        // A follower looks up now and then by itself; the stop request has no descriptor of its own.
-        if (::poll(&p, 1, 200) > 0)
-            return true;
-        if (fd < 0)
-            return true;
+// Wakes a log follower for what its files do not tell: the container's end, and its own client's hanging up.
+class Alarm {
+public:
+    Alarm(engine::EventBus& bus, std::string id, std::stop_token stop)
+        : m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+        , m_subscription(bus.subscribe([this, id = std::move(id)](const engine::Event& event) {
+            if (event.id == id && (event.action == "die" || event.action == "destroy"))
+                ring();
+        }))
+        , m_onStop(std::move(stop), [this] { ring(); }) {}
+
+    // Blocks until `fd` is readable or it rings.
+    void wait(int fd) const {
+        std::array<pollfd, 2> fds{pollfd{m_event.get(), POLLIN, 0}, pollfd{fd, POLLIN, 0}};
+        ::poll(fds.data(), fds.size(), -1);
+        std::uint64_t value = 0;
+        [[maybe_unused]] const ssize_t n = ::read(m_event.get(), &value, sizeof value);
     }
-    return false;
-}
+
+private:
+    void ring() const {
+        const std::uint64_t one = 1;
+        [[maybe_unused]] const ssize_t n = ::write(m_event.get(), &one, sizeof one);
+    }
+    UniqueFd m_event;
+    engine::EventBus::Subscription m_subscription;
+    std::stop_callback<std::function<void()>> m_onStop;
+};
 
 struct LogRequest {
     runtime::LogQuery query;
@@ -67,8 +85,9 @@ Result<> writeEntry(StreamWriter& writer, const LogRequest& request, const runti
     return writer.write(frame + payload);
 }
 
-void streamLog(engine::Containers& containers, const std::string& id, const LogRequest& request,
-               runtime::LogReader& reader, StreamWriter& writer, std::stop_token stop) {
+void streamLog(engine::Engine& engine, const std::string& id, const LogRequest& request, runtime::LogReader& reader,
+               StreamWriter& writer, std::stop_token stop) {
+    const Alarm alarm(engine.events(), id, stop);
     runtime::LogEntry entry;
     for (bool last = false;;) {
         for (;;) {
@@ -83,13 +102,14 @@ void streamLog(engine::Containers& containers, const std::string& id, const LogR
         if (!request.query.follow || last)
             return;
         // The log is complete before the engine knows of the end: one more round after that, then no more comes.
-        const auto container = containers.get(id);
+        const auto container = engine.containers().get(id);
         if (!container || (container->state.state != State::Running && container->state.state != State::Paused &&
                            container->state.state != State::Restarting && container->state.state != State::Created)) {
             last = true;
             continue;
         }
-        if (!waitReadable(reader.fd(), stop))
+        alarm.wait(reader.fd());
+        if (stop.stop_requested())
             return;
     }
 }
@@ -137,8 +157,8 @@ Result<Reply> logs(Context& context, Request& request) {
     auto reader = std::make_shared<runtime::LogReader>(
         TRY(runtime::LogReader::open(TRY(containers.logPath(container.id)), log.query)));
     return StreamReply{streamType(log.tty, request.apiMinor),
-                       [&containers, id = container.id, log, reader](StreamWriter& writer, std::stop_token stop) {
-                           streamLog(containers, id, log, *reader, writer, stop);
+                       [&engine = context.engine, id = container.id, log, reader](StreamWriter& writer, std::stop_token stop) {
+                           streamLog(engine, id, log, *reader, writer, stop);
                        }};
 }
 

@@ -214,6 +214,7 @@ Result<Reply> pull(Context& context, Request& request) {
                     line["progressDetail"] = {{"current", step.current}, {"total", step.total}};
                 send(line);
             };
+            const auto before = images.get(reference);
             const auto image = images.pull(reference, platform, credentials, progress, stop);
             if (!image) {
                 const std::string message = image.error().describe();
@@ -222,7 +223,9 @@ Result<Reply> pull(Context& context, Request& request) {
             }
             for (const auto& digest : image->repoDigests)
                 send({{"status", "Digest: " + digest.substr(digest.find('@') + 1)}});
-            send({{"status", "Status: Image is ready: " + reference}});
+            const bool same = before && before->image.id == image->id;
+            send({{"status", (same ? "Status: Image is up to date for " : "Status: Downloaded newer image for ") +
+                                 oci::Reference::parse(reference).value_or(oci::Reference()).familiar()}});
         }};
 }
 

@@ -50,6 +50,7 @@ private:
 void addSystemRoutes(Router& router);
 void addContainerRoutes(Router& router);
 void addContainerStreamRoutes(Router& router);
+void addArchiveRoutes(Router& router);
 void addExecRoutes(Router& router);
 void addImageRoutes(Router& router);
 void addBuildRoutes(Router& router);

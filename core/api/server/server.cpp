@@ -106,6 +106,7 @@ Result<std::unique_ptr<Server>> Server::listen(engine::Engine& engine, ListenOpt
     addSystemRoutes(router);
     addContainerRoutes(router);
     addContainerStreamRoutes(router);
+    addArchiveRoutes(router);
     addExecRoutes(router);
     addImageRoutes(router);
     addBuildRoutes(router);

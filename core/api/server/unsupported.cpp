@@ -44,12 +44,6 @@ void addUnsupportedRoutes(Router& router) {
     refuse(router, "GET", "/containers/{id}/export", "exporting a container is not something that this engine does");
     refuse(router, "POST", "/containers/{id}/update",
            "changing a container's limits is not something that this engine does");
-    refuse(router, "GET", "/containers/{id}/archive",
-           "copying from a container is not something that this engine does");
-    refuse(router, "HEAD", "/containers/{id}/archive",
-           "copying from a container is not something that this engine does");
-    refuse(router, "PUT", "/containers/{id}/archive",
-           "copying into a container is not something that this engine does");
     refuse(router, "POST", "/session",
            "BuildKit sessions are not something that this engine speaks; set DOCKER_BUILDKIT=0");
     refuse(router, "POST", "/grpc",

@@ -42,6 +42,7 @@ struct Core {
     std::unique_ptr<Builds> builds;
     std::unique_ptr<Containers> containers;
     std::unique_ptr<Execs> execs;
+    std::unique_ptr<Archives> archives;
 
     // The same directory of the store as containers see it.
     std::string inOwnerMount(const std::string& relative) const { return ownerMount->path() + "/" + relative; }
