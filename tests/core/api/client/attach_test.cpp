@@ -50,12 +50,13 @@ TEST(Frames, AreRefusedWhenTheHeaderIsNotOne) {
 }
 
 TEST(Attach, CarriesBothDirectionsAndTheHalfClose) {
-    std::string received;
+    std::promise<std::string> receivedPromise;
     FakeEngine engine([&](const FakeRequest& request, FakeConnection& connection) {
         EXPECT_EQ(request.headers.at("upgrade"), "tcp");
         EXPECT_EQ(request.headers.at("connection"), "Upgrade");
         connection.upgrade("application/vnd.docker.multiplexed-stream");
-        received = connection.receiveAll();
+        const std::string received = connection.receiveAll();
+        receivedPromise.set_value(received);
         const std::string bytes = frame(1, "got " + received) + frame(2, "err");
         for (const char c : bytes)
             connection.send(std::string_view(&c, 1));
@@ -69,6 +70,7 @@ TEST(Attach, CarriesBothDirectionsAndTheHalfClose) {
     attachment.closeWrite();
     const auto result = collected.ended.get_future().get();
     EXPECT_TRUE(result) << result.error().describe();
+    const std::string received = receivedPromise.get_future().get();
     EXPECT_EQ(received, "one " + std::string(200'000, 'x'));
     EXPECT_EQ(collected.out, "got " + received);
     EXPECT_EQ(collected.err, "err");
