@@ -27,6 +27,8 @@ std::string describeBuildError(const api::BuildError& error) {
         text += fmt::format(" --> {}", sanitizeForTerminal(error.file.empty() ? "Dockerfile" : error.file));
         if (error.line > 0)
             text += fmt::format(":{}", error.line);
+        if (error.line > 0 && error.column > 0)
+            text += fmt::format(":{}", error.column);
         text += '\n';
     }
     if (!error.source.empty()) {

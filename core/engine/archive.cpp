@@ -9,6 +9,7 @@
 #include "engine/containers.h"
 #include "engine/detail/core.h"
 #include "runtime/overlay.h"
+#include "runtime/range_thread.h"
 #include "store/tar_reader.h"
 #include "store/tar_writer.h"
 
@@ -44,7 +45,8 @@ Result<Root> openRoot(Core& core, const std::string& name) {
     if (container.state.state == State::Running || container.state.state == State::Paused) {
         root.fd = TRY(openFile(fmt::format("/proc/{}/root", container.state.pid), O_RDONLY | O_DIRECTORY));
         root.firstId = core.range.start;
-        // The process number may have been given to somebody else meanwhile: only if it still runs is it the container's.
+        // The process number may have been given to somebody else meanwhile: only if it still runs is it the
+        // container's.
         const Container after = TRY(core.containers->get(container.id));
         if (after.state.pid != container.state.pid)
             return fail(Errc::Conflict, "container {} has just ended", container.name);
@@ -100,7 +102,7 @@ Error notFound(const Root& root, const std::string& path) {
 Result<PathStat> Archives::stat(const std::string& container, const std::string& path) {
     const Root root = TRY(openRoot(m_core, container));
     const auto place = locate(root, path);
-    struct stat st{};
+    struct stat st {};
     if (!place || ::fstatat(place->parent.get(), place->name.c_str(), &st, AT_SYMLINK_NOFOLLOW) < 0)
         return std::unexpected(notFound(root, path));
     PathStat result;
@@ -120,7 +122,7 @@ Result<> Archives::get(const std::string& container, const std::string& path,
                        const std::function<Result<>(std::string_view)>& sink) {
     const Root root = TRY(openRoot(m_core, container));
     const auto place = locate(root, path);
-    struct stat st{};
+    struct stat st {};
     if (!place || ::fstatat(place->parent.get(), place->name.c_str(), &st, AT_SYMLINK_NOFOLLOW) < 0)
         return std::unexpected(notFound(root, path));
     store::TarOptions options;
@@ -148,7 +150,7 @@ Result<> Archives::put(const std::string& container, const std::string& path, in
     options.dialect = store::TarDialect::Plain;
     options.firstId = root.firstId;
     options.refuseTypeChange = refuseTypeChange;
-    TRY(store::unpackTar(directory->get(), options, [tarFd](char* buffer, std::size_t size) -> Result<std::size_t> {
+    const store::ByteSource source = [tarFd](char* buffer, std::size_t size) -> Result<std::size_t> {
         for (;;) {
             const ssize_t n = ::read(tarFd, buffer, size);
             if (n >= 0)
@@ -156,8 +158,12 @@ Result<> Archives::put(const std::string& container, const std::string& path, in
             if (errno != EINTR)
                 return failErrno("read the archive");
         }
-    }));
-    return {};
+    };
+    const auto unpack = [&]() -> Result<> {
+        TRY(store::unpackTar(directory->get(), options, source));
+        return {};
+    };
+    return root.firstId == 0 ? unpack() : runtime::withRangeIds(m_core.range, unpack);
 }
 
 } // namespace slipway::engine

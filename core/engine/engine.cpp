@@ -85,6 +85,9 @@ Core::~Core() {
     execs.reset();
     containers.reset();
     builds.reset();
+    // The parents of containers' groups: gone with the last of them, for whoever counts what is left of us.
+    if (!cgroupParent.empty() && runtime::listCgroups(cgroups, cgroupParent).empty())
+        (void)runtime::removeCgroup(cgroups, cgroupParent);
 }
 
 Engine::Engine(std::unique_ptr<Core> core)
@@ -164,7 +167,9 @@ Execs& Engine::execs() {
 Builds& Engine::builds() {
     return *m_core->builds;
 }
-Archives& Engine::archives() { return *m_core->archives; }
+Archives& Engine::archives() {
+    return *m_core->archives;
+}
 EventBus& Engine::events() {
     return m_core->events;
 }

@@ -432,8 +432,9 @@ Result<std::vector<PortMapping>> Networks::publish(const Container& container,
         // The holder may be one of our own containers: people know it by its name.
         std::string message = published.error().describe();
         for (const auto& other : m_impl->core.containers->list())
-            if (const auto at = message.find(other.id); at != std::string::npos)
-                message.replace(at, other.id.size(), other.name);
+            for (const std::string& id : {other.id, other.id.substr(0, 12)})
+                if (const auto at = message.find(id); at != std::string::npos)
+                    message.replace(at, id.size(), other.name);
         return fail(published.error().code(), "{}", message);
     }
     return mappingsOf(*published);

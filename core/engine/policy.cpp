@@ -10,8 +10,8 @@ namespace slipway::engine {
 
 namespace {
 
-constexpr std::string_view kConsent = "it would give the container rights over this machine; the engine does not allow "
-                                      "it to its owner without an administrator";
+constexpr std::string_view kConsent =
+    "not allowed: it would give the container rights over this machine, which needs an administrator's consent";
 
 std::unexpected<Error> denied(std::string_view what) {
     return fail(Errc::PermissionDenied, "{}: {}", what, kConsent);

@@ -41,9 +41,9 @@ struct StagedBind {
     std::vector<BindMountSpec> specs(const std::string& target, Access access) const;
 };
 
-// Mounts the clone at `stagingPath` (made here, its parent exists: ContainerPaths::bind). The OCI runtime then gets that
-// path as a plain bind. Needs root. NotFound, PermissionDenied: as the caller would see them. InvalidArgument: not a
-// directory, regular file, socket or FIFO. Unsupported: the file system cannot be idmapped; the message names it.
+// Mounts the clone at `stagingPath` (made here, its parent exists: ContainerPaths::bind). The OCI runtime then gets
+// that path as a plain bind. Needs root. NotFound, PermissionDenied: as the caller would see them. InvalidArgument: not
+// a directory, regular file, socket or FIFO. Unsupported: the file system cannot be idmapped; the message names it.
 Result<StagedBind> stageBind(const BindRequest& request, IdRange range, const std::string& stagingPath);
 
 } // namespace slipway::runtime

@@ -81,8 +81,9 @@ struct AttachOptions {
 class MonitorClient {
 public:
     // Starts `monitorBinary` (slipway-monitor), which creates the container and leaves it waiting for start; an exec
-    // runs at once, and start lets its output through (after ten seconds it flows anyway). Blocks until the runtime has created it (about 10 ms). On failure nothing is left but the
-    // directory. The error has the runtime's words; `exitCode`, if given, docker's code for it (127, 126, 128).
+    // runs at once, and start lets its output through (after ten seconds it flows anyway). Blocks until the runtime has
+    // created it (about 10 ms). On failure nothing is left but the directory. The error has the runtime's words;
+    // `exitCode`, if given, docker's code for it (127, 126, 128).
     static Result<MonitorClient> launch(const MonitorConfig& config, const std::string& monitorBinary,
                                         int* exitCode = nullptr);
     // To a running monitor, by MonitorConfig::directory. NotFound when none listens there (it has ended, or was

@@ -1,38 +1,20 @@
 #include "runtime/overlay.h"
 
 #include <array>
-#include <thread>
 
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <sched.h>
-#include <sys/fsuid.h>
 #include <sys/mount.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/unique_fd.h"
+#include "runtime/range_thread.h"
 
 namespace slipway::runtime {
 
 namespace {
-
-// Every capability this thread may have, effective again: a change of fsuid away from 0 takes the file capabilities
-// out.
-Result<> becomeFileOwner(IdRange range) {
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    std::array<__user_cap_data_struct, 2> caps{};
-    if (::syscall(SYS_capget, &header, caps.data()) < 0)
-        return failErrno("capget");
-    ::setfsgid(range.start);
-    ::setfsuid(range.start);
-    if (::syscall(SYS_capset, &header, caps.data()) < 0)
-        return failErrno("capset");
-    if (static_cast<std::uint32_t>(::setfsuid(static_cast<uid_t>(-1))) != range.start)
-        return fail(Errc::PermissionDenied, "cannot take on the file system id {}", range.start);
-    return {};
-}
 
 // What the kernel left in the context's message queue: "e overlay: No changes allowed in …".
 std::string kernelMessages(int context) {
@@ -135,8 +117,7 @@ Result<> refuseReadOnly(int fd, const OverlaySpec& spec) {
     return {};
 }
 
-Result<> mountAsOwner(const OverlaySpec& spec, IdRange range) {
-    TRY(becomeFileOwner(range));
+Result<> mountAsOwner(const OverlaySpec& spec) {
     auto mount = mountWithContext(spec);
     if (mount) {
         TRY(refuseReadOnly(mount->get(), spec));
@@ -159,11 +140,7 @@ Result<> mountAsOwner(const OverlaySpec& spec, IdRange range) {
 Result<MountPoint> mountOverlay(const OverlaySpec& spec, IdRange range) {
     if (spec.lowers.empty())
         return fail(Errc::Internal, "overlay at {} without a lower directory", spec.target);
-    Result<> result;
-    // File system ids belong to a thread; this one ends with them.
-    std::thread([&] { result = mountAsOwner(spec, range); }).join();
-    if (!result)
-        return std::unexpected(std::move(result.error()));
+    TRY(withRangeIds(range, [&] { return mountAsOwner(spec); }));
     return MountPoint(spec.target);
 }
 

@@ -27,7 +27,8 @@ class Tutorial(SystemTest):
     def lines(self, events: List[dict], event: str) -> List[int]:
         return [entry["line"] for entry in events if entry["event"] == event]
 
-    def test_first_build_pulls_builds_and_tags(self) -> None:
+    def test_1_first_build_pulls_builds_and_tags(self) -> None:
+        """Named to run before the others, whose builds would leave their cache to it."""
         project = self.project("pythonapp", flask_app.FILES)
         printed = self.build("pythonapp", project)
         self.assertIn("RUN pip install flask", printed)

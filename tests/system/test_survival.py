@@ -14,7 +14,7 @@ class KilledHelper(SystemTest):
         self.assertSucceeds(self.slipway("pull", IMAGE))
 
     def serve(self, name: str, port: int) -> None:
-        self.project("page", {"index.html": "a page"})
+        self.project(f"page-{name}", {"index.html": "a page"})
         self.assertSucceeds(
             self.slipway(
                 "run",
@@ -24,7 +24,7 @@ class KilledHelper(SystemTest):
                 "-p",
                 f"{port}:80",
                 "-v",
-                f"{SCRATCH / 'home/page'}:/var/www",
+                f"{SCRATCH / 'home' / f'page-{name}'}:/var/www",
                 IMAGE,
                 "sh",
                 "-c",

@@ -112,9 +112,12 @@ public:
             co_await http::async_read_header(m_stream, m_buffer, parser, asio::redirect_error(useAwaitable, ec));
             if (ec) {
                 if (ec.category() == http::make_error_code(http::error::bad_method).category() &&
-                    ec != http::error::end_of_stream && ec != http::error::partial_message)
-                    co_await send(
-                        errorResponse({}, Error(Errc::InvalidArgument, "bad HTTP request: " + ec.message()), false));
+                    ec != http::error::end_of_stream && ec != http::error::partial_message) {
+                    const Request none;
+                    const Error bad(Errc::InvalidArgument, "bad HTTP request: " + ec.message());
+                    auto refusal = refuse(none, bad);
+                    co_await std::move(refusal);
+                }
                 break;
             }
             m_stream.expires_never();
@@ -139,6 +142,29 @@ private:
         co_return !ec;
     }
 
+    // "/v1.44/containers/json": the version goes, if it is one that we speak.
+    static Result<> takeVersion(Request& request) {
+        const std::string_view path = request.path;
+        const auto slash = path.find('/', 1);
+        const auto dot = path.find('.');
+        if (!path.starts_with("/v") || slash == std::string_view::npos || dot > slash)
+            return {};
+        const auto major = parseUnsigned(path.substr(2, dot - 2));
+        const auto minor = parseUnsigned(path.substr(dot + 1, slash - dot - 1));
+        if (!major || !minor)
+            return {};
+        const auto version = path.substr(2, slash - 2);
+        if (*major > 1 || (*major == 1 && *minor > kNewestMinor))
+            return fail(Errc::InvalidArgument, "client version {} is too new. Maximum supported API version is 1.{}",
+                        version, kNewestMinor);
+        if (*major < 1 || *minor < kOldestMinor)
+            return fail(Errc::InvalidArgument, "client version {} is too old. Minimum supported API version is 1.{}",
+                        version, kOldestMinor);
+        request.apiMinor = static_cast<int>(*minor);
+        request.path.erase(0, slash);
+        return {};
+    }
+
     // The request without its body.
     Result<Request> describe(const Parser& parser) {
         Request request;
@@ -152,23 +178,7 @@ private:
             target = target.substr(0, question);
         }
         request.path = TRY(percentDecode(target, false));
-        if (request.path.starts_with("/v1.")) {
-            const auto slash = request.path.find('/', 1);
-            const auto minor = parseUnsigned(std::string_view(request.path).substr(4, slash - 4));
-            if (slash == std::string::npos || !minor)
-                return fail(Errc::InvalidArgument, "{:?} has no API version that makes sense",
-                            std::string_view(request.path));
-            if (*minor > kNewestMinor)
-                return fail(Errc::InvalidArgument,
-                            "client version 1.{} is too new. Maximum supported API version is 1.{}", *minor,
-                            kNewestMinor);
-            if (*minor < kOldestMinor)
-                return fail(Errc::InvalidArgument,
-                            "client version 1.{} is too old. Minimum supported API version is 1.{}", *minor,
-                            kOldestMinor);
-            request.apiMinor = static_cast<int>(*minor);
-            request.path.erase(0, slash);
-        }
+        TRY(takeVersion(request));
         for (const auto& field : message)
             request.headers[toLower(std::string_view(field.name_string().data(), field.name_string().size()))] =
                 std::string(field.value());
@@ -201,7 +211,8 @@ private:
                     co_return fail(Errc::TooLarge, "the request's body is larger than {} bytes", kSmallBody);
                 request.body += got;
             } else if (!got.empty()) {
-                auto written = co_await onWorker(m_shared, [&] { return writeAll(request.spooled.get(), got); });
+                auto write = [&] { return writeAll(request.spooled.get(), got); };
+                auto written = co_await onWorker(m_shared, write);
                 if (!written)
                     co_return written;
             }
@@ -213,43 +224,56 @@ private:
 
     asio::awaitable<Next> answer(Parser& parser) {
         auto described = describe(parser);
-        if (!described)
-            co_return co_await refuse({}, described.error());
+        if (!described) {
+            const Request none;
+            auto refusal = refuse(none, described.error());
+            co_return co_await std::move(refusal);
+        }
         Request request = std::move(*described);
-        if (!engine::mayUse(m_shared.owner, m_caller.identity.uid))
-            co_return co_await refuse(
-                request, Error(Errc::PermissionDenied, fmt::format("this engine belongs to user {}, not to user {}",
-                                                                   m_shared.owner, m_caller.identity.uid)));
+        if (!engine::mayUse(m_shared.owner, m_caller.identity.uid)) {
+            const Error denied(Errc::PermissionDenied, fmt::format("this engine belongs to user {}, not to user {}",
+                                                                   m_shared.owner, m_caller.identity.uid));
+            auto refusal = refuse(request, denied);
+            co_return co_await std::move(refusal);
+        }
         bool pathKnown = false;
         auto match = m_shared.router.find(request.method, request.path, pathKnown);
-        if (!match)
-            co_return co_await refuse(
-                request, Error(Errc::NotFound, pathKnown ? "method not allowed: " + request.method : "page not found"));
+        if (!match) {
+            const Error unknown(Errc::NotFound, pathKnown ? "method not allowed: " + request.method : "page not found");
+            auto refusal = refuse(request, unknown);
+            co_return co_await std::move(refusal);
+        }
         request.parameters = std::move(match->parameters);
-        if (const auto read = co_await readBody(parser, request, match->body); !read)
-            co_return co_await refuse(request, read.error());
+        const auto read = co_await readBody(parser, request, match->body);
+        if (!read) {
+            auto refusal = refuse(request, read.error());
+            co_return co_await std::move(refusal);
+        }
 
         const bool keepAlive = parser.get().keep_alive();
-        auto reply = co_await onWorker(m_shared, [&]() -> Result<Reply> {
+        auto handle = [&]() -> Result<Reply> {
             try {
                 return (*match->handler)(m_shared.context, request);
             } catch (const std::exception& e) {
                 log::error("{} {}: {}", request.method, request.path, e.what());
                 return fail(Errc::Internal, "internal error: {}", e.what());
             }
-        });
+        };
+        auto reply = co_await onWorker(m_shared, handle);
         if (!reply) {
             if (reply.error().code() == Errc::Internal)
                 log::error("{} {}: {}", request.method, request.path, reply.error().describe());
-            const bool sent = co_await send(errorResponse(request, reply.error(), keepAlive));
-            co_return sent&& keepAlive ? Next::KeepAlive : Next::Close;
+            auto response = errorResponse(request, reply.error(), keepAlive);
+            const bool sent = co_await send(std::move(response));
+            co_return sent && keepAlive ? Next::KeepAlive : Next::Close;
         }
         if (auto* stream = std::get_if<StreamReply>(&*reply))
             co_return co_await startStream(std::move(*stream));
         if (auto* hijack = std::get_if<HijackReply>(&*reply))
             co_return co_await startHijack(request, std::move(*hijack));
-        const bool sent = co_await send(render(request, std::move(*reply), keepAlive));
-        co_return sent&& keepAlive ? Next::KeepAlive : Next::Close;
+        auto response = render(request, std::move(*reply), keepAlive);
+        const bool sent = co_await send(std::move(response));
+        co_return sent && keepAlive ? Next::KeepAlive : Next::Close;
     }
 
     static PlainResponse render(const Request& request, Reply reply, bool keepAlive) {
@@ -264,9 +288,13 @@ private:
         return plain(request, std::get<EmptyReply>(reply).status, {}, {}, keepAlive);
     }
 
-    // An error before the body was read: the connection can't be used further.
+    // An error before the body was read: the connection can't be used further. Not a coroutine itself: GCC 12 destroys
+    // temporaries in a co_await expression twice.
     asio::awaitable<Next> refuse(const Request& request, const Error& error) {
-        co_await send(errorResponse(request, error, false));
+        return sendAndClose(errorResponse(request, error, false));
+    }
+    asio::awaitable<Next> sendAndClose(PlainResponse response) {
+        co_await send(std::move(response));
         co_return Next::Close;
     }
 

@@ -38,6 +38,12 @@ private:
             if (n < 0) {
                 if (errno == EINTR)
                     continue;
+                // Whoever watches for the hang-up shares the socket's file, and with it its non-blocking mode.
+                if (errno == EAGAIN) {
+                    pollfd ready{m_fd, POLLOUT, 0};
+                    ::poll(&ready, 1, -1);
+                    continue;
+                }
                 m_broken = true;
                 return fail(Errc::Unavailable, "the client has gone");
             }
@@ -64,7 +70,6 @@ asio::awaitable<void> watchHangUp(std::shared_ptr<asio::posix::stream_descriptor
 } // namespace
 
 void runStream(ServerShared& shared, UniqueFd client, StreamReply reply) {
-    ::fcntl(client.get(), F_SETFL, ::fcntl(client.get(), F_GETFL) & ~O_NONBLOCK);
     std::stop_source stop;
     auto watched = std::make_shared<asio::posix::stream_descriptor>(shared.io, client.duplicate().release());
     asio::co_spawn(shared.io, watchHangUp(watched, stop), asio::detached);

@@ -220,6 +220,11 @@ Result<> StageWalker::perform(Work work) {
                 m_state.chainIds.push_back(record->layer.chainId);
             }
             m_state.key = key;
+            // The same step may stand in another Dockerfile too; the latest to use it explains its next change.
+            if (!plans && record->slot != slot) {
+                record->slot = slot;
+                TRY(cache.put(*record));
+            }
             addHistory(work.history, *parsed->created, !layer);
             note(true, std::nullopt);
             if (!m_quiet)
