@@ -134,7 +134,15 @@ class Running(DockerTest):
         terminal.type("stty size\r")
         terminal.expect("24 100")
         terminal.resize(30, 90)
-        self.eventually(lambda: terminal.type("stty size\r") or terminal.expect("30 90", 0.5))
+
+        def followed() -> bool:
+            terminal.type("stty size\r")
+            try:
+                return bool(terminal.expect("30 90", 0.5))
+            except AssertionError:
+                return False
+
+        self.eventually(followed)
         terminal.type("exit 3\r")
         self.assertEqual(terminal.wait(), 3)
 

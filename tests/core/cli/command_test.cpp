@@ -242,7 +242,7 @@ TEST_F(Build, FailsWithTheLineAndTheHint) {
     const auto output = slipway(engine.address(), {"build", m_context});
     EXPECT_EQ(output.status.code, 1);
     EXPECT_EQ(output.err,
-              "error: RUN false: exit code 1\n --> Dockerfile:7\n  |\n7 | RUN false\n  | ^\nhint: see its log\n");
+              "error: RUN false: exit code 1\n --> Dockerfile:7:1\n  |\n7 | RUN false\n  | ^\nhint: see its log\n");
 }
 
 TEST_F(Build, ShowsAPlan) {

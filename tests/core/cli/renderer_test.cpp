@@ -101,7 +101,7 @@ TEST(BuildError, ShowsTheLineAndACaret) {
                                   .source = "\tRUM true",
                                   .hint = "did you mean RUN?"}),
               "error: unknown instruction RUM\n"
-              " --> Dockerfile:12\n"
+              " --> Dockerfile:12:3\n"
               "   |\n"
               "12 |  RUM true\n"
               "   |   ^\n"
