@@ -12,6 +12,7 @@
 #include "api/server/server.h"
 #include "base/log.h"
 #include "engine/engine.h"
+#include "idle_memory.h"
 #include "service_manager.h"
 
 namespace {
@@ -47,7 +48,7 @@ Result<> serve(const Arguments& arguments, const sigset_t& signals) {
     std::printf("slipway-helper ready: owner %ld, socket %s\n", arguments.owner, arguments.socket.c_str());
     std::fflush(stdout);
     notifyServiceManager("READY=1");
-    ::malloc_trim(0);
+    releaseStartupMemory();
     server->run();
     notifyServiceManager("STOPPING=1");
     waiter.join();
