@@ -1,5 +1,6 @@
 #include "engine/engine.h"
 
+#include <algorithm>
 #include <thread>
 
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 #include "engine/detail/core.h"
 #include "oci/platform.h"
 #include "runtime/id_range.h"
+#include "runtime/mount_point.h"
 
 namespace slipway::engine {
 
@@ -81,13 +83,22 @@ Core::Core(EngineConfig configuration)
     , runPaths(config.run) {}
 
 Core::~Core() {
+    // Containers live on without us. With none of them, nothing of ours stays in the kernel either.
+    const bool quiet = containers && networks && std::ranges::none_of(containers->list(), [](const Container& container) {
+        return container.state.state == State::Running || container.state.state == State::Paused;
+    });
     // Threads of these use everything else.
     execs.reset();
     containers.reset();
     builds.reset();
-    // The parents of containers' groups: gone with the last of them, for whoever counts what is left of us.
-    if (!cgroupParent.empty() && runtime::listCgroups(cgroups, cgroupParent).empty())
+    if (!quiet)
+        return;
+    networks->leave();
+    if (runtime::listCgroups(cgroups, cgroupParent).empty())
         (void)runtime::removeCgroup(cgroups, cgroupParent);
+    if (ownerMount)
+        (void)ownerMount->unmount();
+    (void)runtime::unmountPath(config.run);
 }
 
 Engine::Engine(std::unique_ptr<Core> core)

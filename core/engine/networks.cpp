@@ -540,6 +540,13 @@ Result<> Networks::reconcile(const std::vector<std::string>& runningContainers) 
     return {};
 }
 
+void Networks::leave() {
+    const std::lock_guard lock(m_impl->guard);
+    (void)m_impl->resolver.stop();
+    if (const auto gone = network::removeEverything(m_impl->core.tag, m_impl->publisher); !gone)
+        log::warning("networks: {}", gone.error().describe());
+}
+
 Result<Networks::PortUse> Networks::portUse(std::uint16_t port, Protocol protocol) const {
     const auto wanted = protocol == Protocol::Udp ? network::Protocol::Udp : network::Protocol::Tcp;
     PortUse use;

@@ -72,6 +72,9 @@ public:
     // At start: kernel objects of networks that exist, nothing of containers that don't run.
     Result<> reconcile(const std::vector<std::string>& runningContainers);
 
+    // At the end, when nothing runs: takes every kernel object of this owner away.
+    void leave();
+
     // For build steps: the default network's subnet, without a name or published ports.
     Result<EndpointState> attachStep(const std::string& stepId, int pid);
 

@@ -109,3 +109,5 @@ class EndedHelper(SystemTest):
         left = self.snapshot()
         self.assertEqual([name for name in left["processes"] if "slipway" in name], [])
         self.assertEqual(left["cgroups"], {})
+        self.assertEqual([mount for mount in left["mounts"] if "/run" in mount and "slipway" in mount], [])
+        self.assertEqual([link for link in left["links"] if link.startswith("sw")], [])
