@@ -39,8 +39,7 @@ class EndToEndTest : public QObject {
     std::unique_ptr<RemoteEngine> m_engine;
     std::unique_ptr<MainWindow> m_window;
     quint16 m_port = 0;
-    // Distinct from what other runs on the same engine left.
-    const QString m_name = QStringLiteral("hello-%1").arg(QCoreApplication::applicationPid());
+    const QString m_name = QStringLiteral("hello");
 
     static void click(QWidget* widget) {
         QWidget* window = widget->window();
@@ -49,9 +48,13 @@ class EndToEndTest : public QObject {
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
         QTest::keyClick(m_window->windowHandle(), key, modifiers);
     }
+    // The visible one: several pages may show the same port.
     template <typename T>
     T* child(const QString& name) const {
-        return m_window->findChild<T*>(name);
+        for (T* widget : m_window->findChildren<T*>(name))
+            if (widget->isVisible())
+                return widget;
+        return nullptr;
     }
     RunDialog* dialog() const { return m_window->findChild<RunDialog*>(); }
     ProjectPage* page() const { return m_window->currentProject(); }
@@ -114,6 +117,23 @@ private Q_SLOTS:
                  qPrintable(page()->session()->error().value_or(BuildError{}).message));
         const LineState line = page()->editor()->stateOfLine(8);
         QVERIFY(line == LineState::Done || line == LineState::Cached);
+    }
+
+    void aChangedFileIsNamedAndOnlyWhatFollowsRuns() {
+        QFile file(m_home.path() + QStringLiteral("/hello-web/index.html"));
+        QVERIFY(file.open(QIODevice::Append));
+        file.write("<!-- " + QByteArray::number(QDateTime::currentMSecsSinceEpoch()) + " -->\n");
+        file.close();
+        QTRY_COMPARE_WITH_TIMEOUT(page()->editor()->stateOfLine(5), LineState::WillRun, engineMs);
+        QVERIFY2(page()->editor()->noteOfLine(5).contains(QStringLiteral("index.html")), qPrintable(page()->editor()->noteOfLine(5)));
+        QCOMPARE(page()->editor()->stateOfLine(4), LineState::Cached);
+        click(child<QPushButton>(QStringLiteral("buildButton")));
+        QTRY_VERIFY(page()->session()->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!page()->session()->isRunning(), buildMs);
+        QCOMPARE(page()->session()->state(), BuildSession::State::Succeeded);
+        QCOMPARE(page()->editor()->stateOfLine(4), LineState::Cached);
+        QCOMPARE(page()->editor()->stateOfLine(5), LineState::Done);
+        QCOMPARE(page()->editor()->stateOfLine(8), LineState::Done);
     }
 
     void runSuggestsThePortAndStarts() {

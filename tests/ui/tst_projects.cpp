@@ -118,6 +118,21 @@ private Q_SLOTS:
         QTRY_COMPARE(page.page.editor()->stateOfLine(2), LineState::Cached);
     }
 
+    void aChangedFileOfTheContextAsksForTheNextPlan() {
+        test::TemporaryProject project(QStringLiteral("FROM a\nCOPY . .\n"));
+        Page page(project);
+        page.engine.setPlan({{1, 1, {}, true, {}}, {2, 2, {}, true, {}}});
+        page.page.build();
+        QTRY_COMPARE(page.page.session()->state(), BuildSession::State::Succeeded);
+        const LineState built = page.page.editor()->stateOfLine(2);
+        QTest::qWait(600);
+        QCOMPARE(page.page.editor()->stateOfLine(2), built);
+        page.engine.setPlan({{1, 1, {}, true, {}}, {2, 2, {}, false, QStringLiteral("index.html changed")}});
+        project.write(QStringLiteral("index.html"), "other");
+        QTRY_COMPARE(page.page.editor()->stateOfLine(2), LineState::WillRun);
+        QCOMPARE(page.page.editor()->noteOfLine(2), QStringLiteral("index.html changed"));
+    }
+
     void aFailedLineIsExplainedAndForgottenOnEdit() {
         test::TemporaryProject project(QStringLiteral("FROM a\nRUN false\n"));
         Page page(project);

@@ -25,13 +25,18 @@ void BuildSession::plan(const BuildRequest& request) {
 }
 
 void BuildSession::describePlan(const QList<PlanStep>& steps) {
-    m_stepCount = int(steps.size());
-    m_cachedSteps = int(std::ranges::count(steps, true, &PlanStep::cached));
+    // What was just built is cached: the times on its lines tell more than that.
+    if (m_state == State::Succeeded && std::ranges::all_of(steps, &PlanStep::cached))
+        return;
+    if (isRunning())
+        return;
     m_marks.clear();
     for (const PlanStep& step : steps)
         m_marks << LineMark{step.line, step.endLine, step.cached ? LineState::Cached : LineState::WillRun,
                             inertText(step.reason), inertText(step.reason)};
     if (m_state == State::Idle || m_state == State::Planned) {
+        m_stepCount = int(steps.size());
+        m_cachedSteps = int(std::ranges::count(steps, true, &PlanStep::cached));
         m_steps.setPlan(steps);
         setState(State::Planned);
     }

@@ -15,6 +15,8 @@
 
 #include <QAction>
 #include <QDesktopServices>
+#include <QDir>
+#include <QEvent>
 #include <QFileSystemWatcher>
 #include <QMenu>
 #include <QSaveFile>
@@ -27,6 +29,7 @@ namespace slipway::ui {
 
 namespace {
 constexpr int planDelayMs = 400;
+constexpr int watchedFiles = 200;
 constexpr qint64 largestDockerfile = 2 << 20;
 
 // A start that builds anywhere, for a folder without a Dockerfile.
@@ -115,6 +118,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     });
     connect(&m_session, &BuildSession::finished, this, &ProjectPage::buildEnded);
     connect(m_watcher, &QFileSystemWatcher::fileChanged, this, &ProjectPage::diskChanged);
+    connect(m_watcher, &QFileSystemWatcher::directoryChanged, this, &ProjectPage::diskChanged);
     connect(engine, &EngineClient::statusChanged, this, [this] {
         updateButtons();
         m_planPause.start();
@@ -171,7 +175,7 @@ void ProjectPage::load() {
     m_editor->document()->setModified(false);
     if (line > 0)
         m_editor->goToLine(line + 1);
-    m_watcher->addPath(m_project.dockerfilePath());
+    watchFiles();
     updateButtons();
     m_planPause.start(0);
 }
@@ -185,10 +189,19 @@ void ProjectPage::createDockerfile() {
     updateButtons();
 }
 
+void ProjectPage::watchFiles() {
+    // The files at the top are what a person edits beside the Dockerfile; for the rest there is the window's activation.
+    QStringList paths{m_project.directory};
+    const QFileInfoList files = QDir(m_project.directory).entryInfoList(QDir::Files | QDir::Hidden);
+    for (const QFileInfo& file : files.mid(0, watchedFiles))
+        paths << file.filePath();
+    m_watcher->addPaths(paths);
+}
+
 void ProjectPage::diskChanged() {
-    // Editors replace the file, which ends the watch on the old one.
-    if (!m_watcher->files().contains(m_project.dockerfilePath()))
-        m_watcher->addPath(m_project.dockerfilePath());
+    // Editors replace a file, which ends the watch on the old one.
+    watchFiles();
+    m_planPause.start();
     QFile file(m_project.dockerfilePath());
     if (!file.open(QIODevice::ReadOnly))
         return;
@@ -217,7 +230,7 @@ bool ProjectPage::save() {
         return false;
     }
     m_editor->document()->setModified(false);
-    m_watcher->addPath(m_project.dockerfilePath());
+    watchFiles();
     updateButtons();
     return true;
 }
@@ -232,15 +245,21 @@ BuildRequest ProjectPage::request() const {
 }
 
 void ProjectPage::plan() {
-    // The outcome of a build stays on the screen until the text is no longer what was built.
-    const bool outcome = m_session.state() == BuildSession::State::Succeeded && !isModified();
-    if (m_project.hasDockerfile && isVisible() && !outcome && !m_session.error())
+    // A failure stays on the screen until the text is edited.
+    if (m_project.hasDockerfile && isVisible() && !m_session.error())
         m_session.plan(request());
 }
 
 void ProjectPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     m_planPause.start();
+}
+
+bool ProjectPage::event(QEvent* event) {
+    // Back from another program, which may have changed what the build reads.
+    if (event->type() == QEvent::WindowActivate)
+        m_planPause.start();
+    return QWidget::event(event);
 }
 
 void ProjectPage::build() {

@@ -50,12 +50,14 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     BuildRequest request() const;
     void makeHeader(class QVBoxLayout* layout);
     void load();
     void createDockerfile();
+    void watchFiles();
     void diskChanged();
     void plan();
     void startBuild(bool useCache);

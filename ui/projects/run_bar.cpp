@@ -15,6 +15,10 @@ namespace slipway::ui {
 
 namespace {
 constexpr int shownRows = 3; // the rest is in the containers page
+
+QString statusOf(const Container& container) {
+    return inertText(container.status.isEmpty() ? theme::lookOf(container.state).label : container.status);
+}
 } // namespace
 
 RunBar::RunBar(ContainersModel* model, ContainerActions* actions, const QString& directory, QWidget* parent)
@@ -36,17 +40,22 @@ void RunBar::rebuild() {
     // Buttons are made anew only where something changed: a click must not meet a button that is going away.
     QByteArray key;
     for (const Container& container : containers) {
-        key += container.id.toUtf8() + char('0' + int(container.state)) + container.name.toUtf8() + container.status.toUtf8();
+        key += container.id.toUtf8() + char('0' + int(container.state)) + container.name.toUtf8();
         key += m_actions->isBusy(container.id) ? '+' : '-';
         for (const PortBinding& port : container.publishedPorts())
             key += QByteArray::number(port.hostPort) + ',';
     }
     setVisible(!containers.isEmpty());
-    if (key == m_shown)
+    if (key == m_shown) {
+        const auto texts = findChildren<ElidedLabel*>(QStringLiteral("runStatus"));
+        for (qsizetype i = 0; i < qMin(texts.size(), containers.size()); ++i)
+            texts[i]->setFullText(statusOf(containers[i]));
         return;
+    }
     m_shown = key;
     while (QLayoutItem* item = m_rows->takeAt(0)) {
         item->widget()->hide();
+        item->widget()->setParent(nullptr); // not found among our children any more
         item->widget()->deleteLater();
         delete item; // takeAt hands it over
     }
@@ -66,7 +75,8 @@ QWidget* RunBar::rowFor(const Container& container) {
     icon->setAccessibleName(look.label);
     auto* name = new ElidedLabel(inertText(container.name));
     name->setFont(theme::font(theme::Type::Strong));
-    auto* status = new ElidedLabel(inertText(container.status.isEmpty() ? look.label : container.status));
+    auto* status = new ElidedLabel(statusOf(container));
+    status->setObjectName(QStringLiteral("runStatus"));
     status->setProperty("ink", crashed ? QStringLiteral("bad") : QStringLiteral("muted"));
     auto* ports = new PortButtons;
     ports->setPorts(container.publishedPorts());

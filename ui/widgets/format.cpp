@@ -8,9 +8,9 @@ namespace slipway::ui {
 QString formatDuration(qint64 milliseconds) {
     if (milliseconds < 1000)
         return QCoreApplication::translate("Format", "%1 ms").arg(milliseconds);
-    if (milliseconds < 60'000)
+    if (milliseconds < 60000)
         return QCoreApplication::translate("Format", "%1 s").arg(QLocale().toString(double(milliseconds) / 1000, 'f', 1));
-    return QCoreApplication::translate("Format", "%1 min %2 s").arg(milliseconds / 60'000).arg(milliseconds / 1000 % 60);
+    return QCoreApplication::translate("Format", "%1 min %2 s").arg(milliseconds / 60000).arg(milliseconds / 1000 % 60);
 }
 
 QString formatSize(qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); }
@@ -21,14 +21,16 @@ QString formatAge(const QDateTime& time) {
     const qint64 seconds = time.secsTo(QDateTime::currentDateTimeUtc());
     if (seconds < 5)
         return QCoreApplication::translate("Format", "just now");
-    if (seconds < 60)
+    // lupdate of Qt 6.4 never ends on a division inside of translate().
+    const int minutes = int(seconds / 60), hours = minutes / 60, days = hours / 24;
+    if (minutes == 0)
         return QCoreApplication::translate("Format", "%n seconds ago", nullptr, int(seconds));
-    if (seconds < 3600)
-        return QCoreApplication::translate("Format", "%n minutes ago", nullptr, int(seconds / 60));
-    if (seconds < 86400)
-        return QCoreApplication::translate("Format", "%n hours ago", nullptr, int(seconds / 3600));
-    if (seconds < 86400 * 60)
-        return QCoreApplication::translate("Format", "%n days ago", nullptr, int(seconds / 86400));
+    if (hours == 0)
+        return QCoreApplication::translate("Format", "%n minutes ago", nullptr, minutes);
+    if (days == 0)
+        return QCoreApplication::translate("Format", "%n hours ago", nullptr, hours);
+    if (days < 60)
+        return QCoreApplication::translate("Format", "%n days ago", nullptr, days);
     return QLocale().toString(time.toLocalTime().date(), QLocale::ShortFormat);
 }
 

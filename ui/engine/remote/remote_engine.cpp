@@ -28,7 +28,7 @@ qsizetype weight(const T&) {
 // What a stream brought and the GUI thread has not taken yet. Beyond its limit the oldest goes: the screen of a log
 // that is written at a gigabyte a minute may have a gap, the program may not grow.
 template <typename T>
-struct RemoteEngine::Queue : std::enable_shared_from_this<Queue<T>> {
+struct RemoteEngine::Queue {
     std::mutex mutex;
     QList<T> items;
     qsizetype bytes = 0;
@@ -36,22 +36,22 @@ struct RemoteEngine::Queue : std::enable_shared_from_this<Queue<T>> {
     std::optional<Result<>> end;
     std::function<void(std::shared_ptr<Queue>)> post; // has the GUI thread take it; the stream may be over by then
 
-    void push(T item) {
-        const std::lock_guard lock(mutex);
-        bytes += weight(item);
-        items << std::move(item);
-        while (bytes > queuedBytes && items.size() > 1)
-            bytes -= weight(items.takeFirst());
-        wake();
+    static void push(const std::shared_ptr<Queue>& self, T item) {
+        const std::lock_guard lock(self->mutex);
+        self->bytes += weight(item);
+        self->items << std::move(item);
+        while (self->bytes > queuedBytes && self->items.size() > 1)
+            self->bytes -= weight(self->items.takeFirst());
+        wake(self);
     }
-    void finish(Result<> result) {
-        const std::lock_guard lock(mutex);
-        end = std::move(result);
-        wake();
+    static void finish(const std::shared_ptr<Queue>& self, Result<> result) {
+        const std::lock_guard lock(self->mutex);
+        self->end = std::move(result);
+        wake(self);
     }
-    void wake() {
-        if (!std::exchange(posted, true))
-            post(this->shared_from_this());
+    static void wake(const std::shared_ptr<Queue>& self) {
+        if (!std::exchange(self->posted, true))
+            self->post(self);
     }
 };
 
@@ -273,10 +273,10 @@ JobId RemoteEngine::followLogs(QObject* receiver, const QString& id, int tail, B
                 *m_client, target, options,
                 {.output =
                      [queue](api::OutputStream from, std::string_view bytes) {
-                         queue->push({from == api::OutputStream::Stderr ? LogChunk::Stream::Error : LogChunk::Stream::Output,
+                         Queue<LogChunk>::push(queue, {from == api::OutputStream::Stderr ? LogChunk::Stream::Error : LogChunk::Stream::Output,
                                       QByteArray(bytes.data(), qsizetype(bytes.size()))});
                      },
-                 .end = [queue](Result<> result) { queue->finish(std::move(result)); }});
+                 .end = [queue](Result<> result) { Queue<LogChunk>::finish(queue, std::move(result)); }});
         });
     };
     step<api::ContainerDetail>(
@@ -310,8 +310,8 @@ JobId RemoteEngine::pullImage(QObject* receiver, const QString& reference, Batch
         job, receiver, std::move(progress), std::move(reply),
         [this, name = reference.toStdString()](const std::shared_ptr<Queue<PullProgress>>& queue) {
             return api::pullImage(*m_client, {.reference = name},
-                                  {.item = [queue](const api::PullProgress& p) { queue->push(remote::toProgress(p)); },
-                                   .end = [queue](Result<> result) { queue->finish(std::move(result)); }});
+                                  {.item = [queue](const api::PullProgress& p) { Queue<PullProgress>::push(queue, remote::toProgress(p)); },
+                                   .end = [queue](Result<> result) { Queue<PullProgress>::finish(queue, std::move(result)); }});
         });
     return job;
 }
@@ -333,9 +333,9 @@ JobId RemoteEngine::build(QObject* receiver, const BuildRequest& request, Batch<
                                {.item =
                                     [queue](const api::BuildEvent& event) {
                                         if (auto converted = remote::toEvent(event))
-                                            queue->push(std::move(*converted));
+                                            Queue<BuildEvent>::push(queue, std::move(*converted));
                                     },
-                                .end = [queue](Result<> result) { queue->finish(std::move(result)); }});
+                                .end = [queue](Result<> result) { Queue<BuildEvent>::finish(queue, std::move(result)); }});
                        });
     return job;
 }
