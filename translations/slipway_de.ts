@@ -5,1134 +5,1256 @@
     <name>CommandLine</name>
     <message>
         <source>The desktop of Slipway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Desktop von Slipway.</translation>
     </message>
     <message>
         <source>Where the engine listens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo die Engine lauscht.</translation>
     </message>
     <message>
         <source>Folder to open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu öffnender Ordner.</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seconds ago</source>
+        <translation>
+            <numerusform>vor %n Sekunde</numerusform>
+            <numerusform>vor %n Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes ago</source>
+        <translation>
+            <numerusform>vor %n Minute</numerusform>
+            <numerusform>vor %n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours ago</source>
+        <translation>
+            <numerusform>vor %n Stunde</numerusform>
+            <numerusform>vor %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>vor %n Tag</numerusform>
+            <numerusform>vor %n Tagen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LineState</name>
+    <message>
+        <source>Cached</source>
+        <translation>Im Cache</translation>
+    </message>
+    <message>
+        <source>Will run</source>
+        <translation>Wird ausgeführt</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
     </message>
 </context>
 <context>
     <name>PortHolder</name>
     <message>
         <source>%1 (process %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (Prozess %2)</translation>
     </message>
     <message>
         <source>container %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Container %1</translation>
     </message>
     <message>
         <source>another program</source>
-        <translation type="unfinished"></translation>
+        <translation>einem anderen Programm</translation>
+    </message>
+</context>
+<context>
+    <name>State</name>
+    <message>
+        <source>Created</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation>Startet neu</translation>
+    </message>
+    <message>
+        <source>Exited</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Dead</source>
+        <translation>Tot</translation>
+    </message>
+    <message>
+        <source>Connecting to the engine</source>
+        <translation>Verbindung zur Engine wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>Engine is starting</source>
+        <translation>Engine startet</translation>
+    </message>
+    <message>
+        <source>Engine ready</source>
+        <translation>Engine bereit</translation>
+    </message>
+    <message>
+        <source>No engine is running</source>
+        <translation>Keine Engine läuft</translation>
+    </message>
+    <message>
+        <source>The engine refused us</source>
+        <translation>Die Engine hat uns abgewiesen</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::BuildPane</name>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>One heading a step, its log under it</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Überschrift je Schritt, darunter seine Ausgabe</translation>
     </message>
     <message>
         <source>The whole log as plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ganze Ausgabe als Text</translation>
     </message>
     <message>
         <source>Build</source>
-        <translation type="unfinished"></translation>
+        <translation>Bauen</translation>
     </message>
     <message>
         <source>Not built so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht gebaut</translation>
     </message>
     <message>
         <source>Each instruction of the Dockerfile becomes a step here, with its log under it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Anweisung des Dockerfiles wird hier ein Schritt, mit seiner Ausgabe darunter.</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::BuildSession</name>
     <message>
         <source>The engine ended the build without a word.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine hat den Bau wortlos beendet.</translation>
     </message>
     <message>
         <source>  (cached)</source>
-        <translation type="unfinished"></translation>
+        <translation>  (im Cache)</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>Next build: everything is cached</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Bau: alles im Cache</translation>
     </message>
     <message>
         <source>Next build: %1 of %2 steps will run</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Bau: %1 von %2 Schritten laufen</translation>
     </message>
     <message>
         <source>Building…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gebaut …</translation>
     </message>
     <message>
         <source>Built in %1, %2 of %3 steps cached</source>
-        <translation type="unfinished"></translation>
+        <translation>In %1 gebaut, %2 von %3 Schritten aus dem Cache</translation>
     </message>
     <message>
         <source>Built in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>In %1 gebaut</translation>
     </message>
     <message>
         <source>Build failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Bau fehlgeschlagen</translation>
     </message>
     <message>
         <source>Build cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Bau abgebrochen</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::ContainerActions</name>
     <message>
         <source>The container could not be started</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Container konnte nicht gestartet werden</translation>
     </message>
     <message>
         <source>The container could not be stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Container konnte nicht gestoppt werden</translation>
     </message>
     <message>
         <source>Delete container</source>
-        <translation type="unfinished"></translation>
+        <translation>Container löschen</translation>
     </message>
     <message>
         <source>Delete the container “%1”?</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Container „%1“ löschen?</translation>
     </message>
     <message>
         <source>It is running and will be stopped first. Files written inside it are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er läuft und wird zuerst gestoppt. In ihm geschriebene Dateien gehen verloren.</translation>
     </message>
     <message>
         <source>Files written inside it are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>In ihm geschriebene Dateien gehen verloren.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>The container could not be deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Container konnte nicht gelöscht werden</translation>
     </message>
     <message>
         <source>No browser could be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte kein Browser geöffnet werden</translation>
     </message>
     <message>
         <source>Visit %1 yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte %1 selbst öffnen.</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::ContainerDetail</name>
     <message>
         <source>Log of the container</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe des Containers</translation>
     </message>
     <message>
         <source>The log ends here: %1
 </source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ausgabe endet hier: %1
+</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::ContainersModel</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image</translation>
     </message>
     <message>
         <source>Ports</source>
-        <translation type="unfinished"></translation>
+        <translation>Ports</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellt</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::ContainersPage</name>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppen</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen …</translation>
     </message>
     <message>
         <source>Containers</source>
-        <translation type="unfinished"></translation>
+        <translation>Container</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtern</translation>
     </message>
     <message>
         <source>Filter containers</source>
-        <translation type="unfinished"></translation>
+        <translation>Container filtern</translation>
     </message>
     <message>
         <source>%1 running, %2 in all</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 laufen, %2 insgesamt</translation>
     </message>
     <message>
         <source>No containers</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Container</translation>
     </message>
     <message>
         <source>A container is a running copy of an image. Open a project, build it and press Run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Container ist ein laufendes Exemplar eines Images. Ein Projekt öffnen, bauen und auf Starten drücken.</translation>
     </message>
     <message>
         <source>Go to projects</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu den Projekten</translation>
     </message>
     <message>
         <source>Waiting for the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten auf die Engine</translation>
     </message>
     <message>
         <source>Containers appear here as soon as the engine answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobald die Engine antwortet, erscheinen hier die Container.</translation>
     </message>
     <message>
         <source>Open port %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Port %1 öffnen</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::DockerfileEditor</name>
     <message>
         <source>Dockerfile</source>
-        <translation type="unfinished"></translation>
+        <translation>Dockerfile</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::FindBar</name>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Find in text</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Text suchen</translation>
     </message>
     <message>
         <source>Previous match (Shift+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorheriger Treffer (Umschalt+Eingabe)</translation>
     </message>
     <message>
         <source>Next match (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Treffer (Eingabe)</translation>
     </message>
     <message>
         <source>Close (Escape)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen (Escape)</translation>
     </message>
     <message>
         <source>No match</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Treffer</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>%1 and more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 und mehr</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::Footer</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>%1 at %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 unter %2</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::ImagesModel</name>
     <message>
         <source>(no tag)</source>
-        <translation type="unfinished"></translation>
+        <translation>(ohne Tag)</translation>
     </message>
     <message>
         <source>In use (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>In Gebrauch (%1)</translation>
     </message>
     <message>
         <source>Dangling</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwaist</translation>
     </message>
     <message>
         <source>Unused</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbenutzt</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image</translation>
     </message>
     <message>
         <source>Id</source>
-        <translation type="unfinished"></translation>
+        <translation>Id</translation>
     </message>
     <message>
         <source>Usage</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebrauch</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstellt</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::ImagesPage</name>
     <message>
         <source>Run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten …</translation>
     </message>
     <message>
         <source>Copy name</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen kopieren</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen …</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Images</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtern</translation>
     </message>
     <message>
         <source>Filter images</source>
-        <translation type="unfinished"></translation>
+        <translation>Images filtern</translation>
     </message>
     <message>
         <source>Pull…</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen …</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>No images</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Images</translation>
     </message>
     <message>
         <source>Images are what containers are started from. Build one from a project, or pull one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Images werden Container gestartet. Eines aus einem Projekt bauen oder eines herunterladen.</translation>
     </message>
     <message>
         <source>Pull an image</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Image herunterladen</translation>
     </message>
     <message>
         <source>Waiting for the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten auf die Engine</translation>
     </message>
     <message>
         <source>Images appear here as soon as the engine answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobald die Engine antwortet, erscheinen hier die Images.</translation>
     </message>
     <message>
         <source>Delete image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image löschen</translation>
     </message>
     <message>
         <source>Delete the image “%1”?</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Image „%1“ löschen?</translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) still need it; the engine will keep it until they are gone.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Container braucht es noch; die Engine behält es, bis er weg ist.</numerusform>
+            <numerusform>%n Container brauchen es noch; die Engine behält es, bis sie weg sind.</numerusform>
         </translation>
     </message>
     <message>
         <source>Only this name goes; the image has others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur dieser Name verschwindet; das Image hat weitere.</translation>
     </message>
     <message>
         <source>Up to %1 become free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis zu %1 werden frei.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>%1 could not be deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht gelöscht werden</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::LogText</name>
     <message>
         <source>Not following. Jump to the newest line</source>
-        <translation type="unfinished"></translation>
+        <translation>Folgt nicht mehr. Zur neuesten Zeile springen</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::LogView</name>
     <message>
         <source>Find (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen (Strg+F)</translation>
     </message>
     <message>
         <source>Wrap long lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Lange Zeilen umbrechen</translation>
     </message>
     <message>
         <source>Copy everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles kopieren</translation>
     </message>
     <message>
         <source>Save to a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>In eine Datei speichern …</translation>
     </message>
     <message>
         <source>Save the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe speichern</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gespeichert</translation>
     </message>
     <message>
         <source>%1 could not be written: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::MainWindow</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>&amp;Open folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner &amp;öffnen …</translation>
     </message>
     <message>
         <source>&amp;Save</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Speichern</translation>
     </message>
     <message>
         <source>&amp;Pull an image…</source>
-        <translation type="unfinished"></translation>
+        <translation>Image &amp;herunterladen …</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>&amp;Project</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Projekt</translation>
     </message>
     <message>
         <source>&amp;Build</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bauen</translation>
     </message>
     <message>
         <source>Build &amp;without cache</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ohne Cache bauen</translation>
     </message>
     <message>
         <source>&amp;Run…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Starten …</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>&amp;Projects</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Projekte</translation>
     </message>
     <message>
         <source>&amp;Containers</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Container</translation>
     </message>
     <message>
         <source>&amp;Images</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Images</translation>
     </message>
     <message>
         <source>&amp;Find</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Suchen</translation>
     </message>
     <message>
         <source>&amp;Search everything</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Alles durchsuchen</translation>
     </message>
     <message>
         <source>&amp;Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Erscheinungsbild</translation>
     </message>
     <message>
         <source>As the &amp;system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das &amp;System</translation>
     </message>
     <message>
         <source>&amp;Light</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hell</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Dunkel</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;About Slipway</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Über Slipway</translation>
     </message>
     <message>
         <source>About Slipway</source>
-        <translation type="unfinished"></translation>
+        <translation>Über Slipway</translation>
     </message>
     <message>
         <source>Slipway %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Slipway %1</translation>
     </message>
     <message>
         <source>A native desktop container manager with its own engine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine native Container-Verwaltung mit eigener Engine.</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Ctrl+K</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+K</translation>
     </message>
     <message>
         <source>Search projects, containers, images and commands (Ctrl+K)</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekte, Container, Images und Befehle durchsuchen (Strg+K)</translation>
     </message>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten</translation>
     </message>
     <message>
         <source>Remove from the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Liste entfernen</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>The folder could not be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner konnte nicht geöffnet werden</translation>
     </message>
     <message>
         <source>Building %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird gebaut …</translation>
     </message>
     <message>
         <source>Open a folder with a Dockerfile</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner mit einem Dockerfile öffnen</translation>
     </message>
     <message>
         <source>The sample could not be unpacked</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Beispiel konnte nicht angelegt werden</translation>
     </message>
     <message>
         <source>No engine is running</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Engine läuft</translation>
     </message>
     <message>
         <source>Start it with: sudo systemctl start slipway-helper@%1.socket</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten mit: sudo systemctl start slipway-helper@%1.socket</translation>
     </message>
     <message>
         <source>The engine refused us</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine hat uns abgewiesen</translation>
     </message>
     <message>
         <source>Each user has an engine of their own; --host or SLIPWAY_HOST names another address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Benutzer hat seine eigene Engine; --host oder SLIPWAY_HOST nennt eine andere Adresse.</translation>
     </message>
     <message>
         <source>Run this image</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Image starten</translation>
     </message>
     <message>
         <source>Unsaved changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gespeicherte Änderungen</translation>
     </message>
     <message>
         <source>The Dockerfile of %1 has changes that are not saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Dockerfile von %1 hat nicht gespeicherte Änderungen.</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::PortButtons</name>
     <message>
         <source>Open port %1 in the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>Port %1 im Browser öffnen</translation>
     </message>
     <message>
         <source>Open %1 in the browser (container port %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 im Browser öffnen (Port %2 im Container)</translation>
     </message>
     <message>
         <source>Copy address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse kopieren</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::PortRow</name>
     <message>
         <source>Publish container port %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Container-Port %1 veröffentlichen</translation>
     </message>
     <message>
         <source>Publish this port</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Port veröffentlichen</translation>
     </message>
     <message>
         <source>Port on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Port auf diesem Rechner</translation>
     </message>
     <message>
         <source>here</source>
-        <translation type="unfinished"></translation>
+        <translation>hier</translation>
     </message>
     <message>
         <source>Port in the container</source>
-        <translation type="unfinished"></translation>
+        <translation>Port im Container</translation>
     </message>
     <message>
         <source>inside</source>
-        <translation type="unfinished"></translation>
+        <translation>innen</translation>
     </message>
     <message>
         <source>Remove this port</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Port entfernen</translation>
     </message>
     <message>
         <source>In use by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Belegt von %1</translation>
     </message>
     <message>
         <source>Free</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei</translation>
     </message>
     <message>
         <source>Use %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nehmen</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::ProjectPage</name>
     <message>
         <source>Build</source>
-        <translation type="unfinished"></translation>
+        <translation>Bauen</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Go to line</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur Zeile</translation>
     </message>
     <message>
         <source>Find (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen (Strg+F)</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
     </message>
     <message>
         <source>Build without cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Cache bauen</translation>
     </message>
     <message>
         <source>Save the Dockerfile</source>
-        <translation type="unfinished"></translation>
+        <translation>Dockerfile speichern</translation>
     </message>
     <message>
         <source>Show the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner anzeigen</translation>
     </message>
     <message>
         <source>Build the image %1 (Ctrl+B)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Image %1 bauen (Strg+B)</translation>
     </message>
     <message>
         <source>Run the image %1 (Ctrl+R)</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Image %1 starten (Strg+R)</translation>
     </message>
     <message>
         <source>No Dockerfile here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier ist kein Dockerfile</translation>
     </message>
     <message>
         <source>A Dockerfile says, line by line, how this folder becomes an image.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Dockerfile sagt Zeile für Zeile, wie aus diesem Ordner ein Image wird.</translation>
     </message>
     <message>
         <source>Create a Dockerfile</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Dockerfile anlegen</translation>
     </message>
     <message>
         <source>The Dockerfile could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Dockerfile konnte nicht gelesen werden</translation>
     </message>
     <message>
         <source>It is larger than 2 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist größer als 2 MB.</translation>
     </message>
     <message>
         <source>%1 was changed by another program</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde von einem anderen Programm geändert</translation>
     </message>
     <message>
         <source>Saving here overwrites that change.</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern überschreibt diese Änderung.</translation>
     </message>
     <message>
         <source>%1 could not be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht gespeichert werden</translation>
     </message>
     <message>
         <source>%1 (changed)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (geändert)</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>The build failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bau ist fehlgeschlagen</translation>
     </message>
     <message>
         <source>Line %1 failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1 ist fehlgeschlagen</translation>
     </message>
     <message>
         <source>Line %1 failed: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1 ist fehlgeschlagen: %2</translation>
     </message>
     <message>
         <source>(exit code %1)</source>
-        <translation type="unfinished"></translation>
+        <translation>(Exit-Code %1)</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::ProjectsPage</name>
     <message>
         <source>Hello web</source>
-        <translation type="unfinished"></translation>
+        <translation>Hallo Web</translation>
     </message>
     <message>
         <source>A page served by busybox. Needs no registry.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Seite, von busybox ausgeliefert. Braucht keine Registry.</translation>
     </message>
     <message>
         <source>Hello Flask</source>
-        <translation type="unfinished"></translation>
+        <translation>Hallo Flask</translation>
     </message>
     <message>
         <source>A small Python application. Pulls python:3.8.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine kleine Python-Anwendung. Lädt python:3.8.</translation>
     </message>
     <message>
         <source>Build a folder, run it, click its port</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner bauen, starten, Port anklicken</translation>
     </message>
     <message>
         <source>Open a folder with a Dockerfile. Every line shows what a build would do before it does it, and what it did afterwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner mit einem Dockerfile öffnen. Jede Zeile zeigt vorher, was ein Bau tun würde, und nachher, was er getan hat.</translation>
     </message>
     <message>
         <source>Open a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen …</translation>
     </message>
     <message>
         <source>Choose a folder with a Dockerfile (Ctrl+O)</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner mit einem Dockerfile wählen (Strg+O)</translation>
     </message>
     <message>
         <source>Pull an image…</source>
-        <translation type="unfinished"></translation>
+        <translation>Image herunterladen …</translation>
     </message>
     <message>
         <source>Try a sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Beispiel ausprobieren</translation>
     </message>
     <message>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt geöffnet</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::PullDialog</name>
     <message>
         <source>Pull</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Pull an image</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Image herunterladen</translation>
     </message>
     <message>
         <source>python:3.12, ghcr.io/owner/name:tag</source>
-        <translation type="unfinished"></translation>
+        <translation>python:3.12, ghcr.io/besitzer/name:tag</translation>
     </message>
     <message>
         <source>Image to pull</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterzuladendes Image</translation>
     </message>
     <message>
         <source>Names without a registry come from Docker Hub.</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen ohne Registry kommen von Docker Hub.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Asking the registry…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Registry wird gefragt …</translation>
     </message>
     <message>
         <source>Layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schicht %1</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>Pulling</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird heruntergeladen</translation>
     </message>
     <message>
         <source>The image could not be pulled</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Image konnte nicht heruntergeladen werden</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::QuickSearch</name>
     <message>
         <source>Search projects, containers, images and commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekte, Container, Images und Befehle durchsuchen</translation>
     </message>
     <message>
         <source>Search everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles durchsuchen</translation>
     </message>
     <message>
         <source>Matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::RunBar</name>
     <message>
         <source>Log of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe von %1</translation>
     </message>
     <message>
         <source>Stop %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 stoppen</translation>
     </message>
     <message>
         <source>Start %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 starten</translation>
     </message>
     <message>
         <source>Delete %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 löschen …</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::RunDialog</name>
     <message>
         <source>Looking at what the image exposes…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sehen, was das Image freigibt …</translation>
     </message>
     <message>
         <source>Delete the container when it stops</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Container löschen, wenn er endet</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Run %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 starten</translation>
     </message>
     <message>
         <source>Name of the container</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Containers</translation>
     </message>
     <message>
         <source>chosen by the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>von der Engine gewählt</translation>
     </message>
     <message>
         <source>Environment variables, one NAME=value a line</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebungsvariablen, je Zeile ein NAME=Wert</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>the image&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>der des Images</translation>
     </message>
     <message>
         <source>Add a port</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Port hinzufügen</translation>
     </message>
     <message>
         <source>Copy the command</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Befehl kopieren</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Ports</source>
-        <translation type="unfinished"></translation>
+        <translation>Ports</translation>
     </message>
     <message>
         <source>this machine → container</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Rechner → Container</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebung</translation>
     </message>
     <message>
         <source>one NAME=value a line</source>
-        <translation type="unfinished"></translation>
+        <translation>je Zeile ein NAME=Wert</translation>
     </message>
     <message>
         <source>instead of what the image runs</source>
-        <translation type="unfinished"></translation>
+        <translation>statt dem des Images</translation>
     </message>
     <message>
         <source>What the image exposes is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Image freigibt, ist nicht bekannt.</translation>
     </message>
     <message>
         <source>The image could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Image konnte nicht gelesen werden</translation>
     </message>
     <message>
         <source>The image exposes no ports.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Image gibt keine Ports frei.</translation>
     </message>
     <message>
         <source>the image&apos;s own: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>der des Images: %1</translation>
     </message>
     <message>
         <source>A name has letters, digits and _ . - only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name hat nur Buchstaben, Ziffern und _ . -</translation>
     </message>
     <message>
         <source>“%1” is not NAME=value.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist nicht NAME=Wert.</translation>
     </message>
     <message>
         <source>The command has a quote without its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Befehl fehlt ein schließendes Anführungszeichen.</translation>
     </message>
     <message>
         <source>A port is a number from 1 to 65535.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
     </message>
     <message>
         <source>Port %1 is in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Port %1 ist belegt.</translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet …</translation>
     </message>
     <message>
         <source>The container did not start</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Container ist nicht gestartet</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::SidebarModel</name>
     <message>
         <source>Projects</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekte</translation>
     </message>
     <message>
         <source>Containers</source>
-        <translation type="unfinished"></translation>
+        <translation>Container</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Images</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::StepsModel</name>
     <message>
         <source>cached</source>
-        <translation type="unfinished"></translation>
+        <translation>im Cache</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>Not cached: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht im Cache: %1</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>will run</source>
-        <translation type="unfinished"></translation>
+        <translation>wird ausgeführt</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>Step %1 of %2, %3: %4</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt %1 von %2, %3: %4</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::StepsView</name>
     <message>
         <source>Build steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Bauschritte</translation>
     </message>
 </context>
 <context>
     <name>slipway::ui::Tray</name>
     <message>
         <source>Open port %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Port %1 öffnen</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppen</translation>
     </message>
     <message>
         <source>Nothing is running</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts läuft</translation>
     </message>
     <message>
         <source>Show Slipway</source>
-        <translation type="unfinished"></translation>
+        <translation>Slipway anzeigen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Slipway: nothing is running</source>
-        <translation type="unfinished"></translation>
+        <translation>Slipway: nichts läuft</translation>
     </message>
     <message numerus="yes">
         <source>Slipway: %n container(s) running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Slipway: %n Container läuft</numerusform>
+            <numerusform>Slipway: %n Container laufen</numerusform>
         </translation>
     </message>
 </context>
@@ -1140,23 +1262,23 @@
     <name>slipway::ui::remote::ConnectionWatch</name>
     <message>
         <source>%1 accepts connections but does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nimmt Verbindungen an, antwortet aber nicht</translation>
     </message>
     <message>
         <source>Nothing listens at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand lauscht an %1</translation>
     </message>
     <message>
         <source>The engine behind %1 has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine hinter %1 ist beendet</translation>
     </message>
     <message>
         <source>Waiting for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten auf %1</translation>
     </message>
     <message>
         <source>%1 belongs to another user</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gehört einem anderen Benutzer</translation>
     </message>
 </context>
 </TS>
