@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "oci/chain_id.h"
 #include "oci/image_config.h"
+#include "oci/media_types.h"
 #include "store/detail/tar_stream.h"
 #include "store/store.h"
 
@@ -189,6 +190,17 @@ Result<ImageRecord> makeStarterImage(Store& store, const StarterOptions& options
                          [&](std::string_view part) { return opening.writer->write(part); }));
         TRY(opening.writer->finish());
     }
+    // A layer that we did not write with writeTar cannot be turned into the same tar again: its tar is kept.
+    if (!store.blobs().has(tar.digest)) {
+        auto blob = TRY(store.blobs().write(tar.digest, tar.tarSize));
+        TRY(writeStarter(bytes, applets, certificates, [&](std::string_view part) { return blob.write(part); }));
+        TRY(blob.commit());
+    }
+    oci::Descriptor layer;
+    layer.mediaType = oci::media_type::kOciLayer;
+    layer.digest = tar.digest;
+    layer.size = tar.tarSize;
+    TRY(store.layers().rememberCompressed(tar.digest, layer));
     NewImage image;
     image.config = starterConfig(tar.digest);
     image.tag = reference;
