@@ -1,3 +1,5 @@
+#include <climits>
+
 #include "api/server/container_json.h"
 #include "base/text.h"
 #include "network/ports.h"
@@ -25,6 +27,22 @@ Result<std::optional<std::vector<std::string>>> optionalStrings(const Json& obje
     return std::optional(TRY(jsonStrings(object, key)));
 }
 
+// A list whose elements must be objects: the typed access takes anything else for an object without members.
+Result<Json> objects(const Json& object, std::string_view key) {
+    Json list = TRY(jsonArray(object, key));
+    for (const auto& element : list)
+        if (!element.is_object())
+            return fail(Errc::InvalidArgument, "{} must be a list of objects", key);
+    return list;
+}
+
+Result<int> smallInt(const Json& object, std::string_view key) {
+    const auto value = TRY(jsonInt(object, key));
+    if (value < INT_MIN || value > INT_MAX)
+        return fail(Errc::InvalidArgument, "{} is out of range", key);
+    return static_cast<int>(value);
+}
+
 engine::Protocol protocolOf(network::Protocol protocol) {
     return protocol == network::Protocol::Udp ? engine::Protocol::Udp : engine::Protocol::Tcp;
 }
@@ -38,6 +56,9 @@ Result<> parsePorts(const Json& host, ContainerOptions& options) {
         if (!list.is_array())
             return fail(Errc::InvalidArgument, "PortBindings[{:?}] must be a list", std::string_view(key));
         for (const auto& entry : list) {
+            if (!entry.is_object())
+                return fail(Errc::InvalidArgument, "PortBindings[{:?}] must be a list of objects",
+                            std::string_view(key));
             const std::string hostIp = TRY(jsonString(entry, "HostIp"));
             const auto binding = TRY(network::parseApiBinding(container, hostIp, TRY(jsonString(entry, "HostPort"))));
             if (binding.hostFirst != binding.hostLast)
@@ -164,7 +185,7 @@ Result<engine::MountOption> parseTmpfs(const std::string& target, const std::str
 Result<> parseMounts(const Json& host, ContainerOptions& options) {
     for (const auto& bind : TRY(jsonStrings(host, "Binds")))
         options.mounts.push_back(TRY(parseBind(bind)));
-    for (const auto& entry : TRY(jsonArray(host, "Mounts")))
+    for (const auto& entry : TRY(objects(host, "Mounts")))
         options.mounts.push_back(TRY(parseMount(entry)));
     for (const auto& [target, text] : TRY(stringMap(host, "Tmpfs")))
         options.mounts.push_back(TRY(parseTmpfs(target, text)));
@@ -191,7 +212,7 @@ Result<> parseResources(const Json& host, ContainerOptions& options) {
         return fail(Errc::InvalidArgument, "Memory, NanoCpus, CpuShares and CpuPeriod must not be negative");
     if (r.memory != 0 && r.memory < (6 << 20))
         return fail(Errc::InvalidArgument, "Minimum memory limit allowed is 6MB");
-    for (const auto& entry : TRY(jsonArray(host, "Ulimits")))
+    for (const auto& entry : TRY(objects(host, "Ulimits")))
         r.ulimits.push_back({TRY(jsonString(entry, "Name")), TRY(jsonInt(entry, "Soft")), TRY(jsonInt(entry, "Hard"))});
     return {};
 }
@@ -210,7 +231,7 @@ Result<> parseRestart(const Json& host, ContainerOptions& options) {
         options.restart.kind = Kind::OnFailure;
     else
         return fail(Errc::InvalidArgument, "invalid restart policy '{}'", name);
-    options.restart.maximumRetries = static_cast<int>(TRY(jsonInt(policy, "MaximumRetryCount")));
+    options.restart.maximumRetries = TRY(smallInt(policy, "MaximumRetryCount"));
     if (options.autoRemove && options.restart.kind != Kind::No)
         return fail(Errc::InvalidArgument, "can't create 'AutoRemove' container with restart policy");
     return {};
@@ -234,9 +255,9 @@ Result<> parseHost(const Json& host, ContainerOptions& options) {
     options.utsMode = TRY(jsonString(host, "UTSMode"));
     options.usernsMode = TRY(jsonString(host, "UsernsMode"));
     options.cgroupnsMode = TRY(jsonString(host, "CgroupnsMode"));
-    for (const auto& device : TRY(jsonArray(host, "Devices")))
+    for (const auto& device : TRY(objects(host, "Devices")))
         options.devices.push_back(TRY(jsonString(device, "PathOnHost")));
-    if (!TRY(jsonArray(host, "DeviceRequests")).empty())
+    if (!TRY(objects(host, "DeviceRequests")).empty())
         options.devices.emplace_back("device requests (--gpus)");
     options.readOnlyRoot = TRY(jsonBool(host, "ReadonlyRootfs"));
     options.extraHosts = TRY(jsonStrings(host, "ExtraHosts"));
@@ -309,7 +330,7 @@ Result<engine::ContainerOptions> parseCreate(const Json& body, std::string name)
     }
     options.stopSignal = TRY(jsonString(body, "StopSignal"));
     if (body.contains("StopTimeout") && !body["StopTimeout"].is_null())
-        options.stopTimeout = static_cast<int>(TRY(jsonInt(body, "StopTimeout")));
+        options.stopTimeout = TRY(smallInt(body, "StopTimeout"));
     TRY(parseHost(TRY(jsonObject(body, "HostConfig")), options));
     const Json endpoints = TRY(jsonObject(TRY(jsonObject(body, "NetworkingConfig")), "EndpointsConfig"));
     for (const auto& [network, endpoint] : endpoints.items()) {
@@ -317,6 +338,8 @@ Result<engine::ContainerOptions> parseCreate(const Json& body, std::string name)
         if (endpoint.is_object()) {
             option.aliases = TRY(jsonStrings(endpoint, "Aliases"));
             option.ipv4 = TRY(jsonString(TRY(jsonObject(endpoint, "IPAMConfig")), "IPv4Address"));
+        } else if (!endpoint.is_null()) {
+            return fail(Errc::InvalidArgument, "EndpointsConfig.{} must be an object", network);
         }
         options.endpoints[network] = std::move(option);
     }

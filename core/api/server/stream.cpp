@@ -57,14 +57,20 @@ private:
 
 // Fires `stop` when the client hangs up, while the stream's thread may be blocked in the engine.
 asio::awaitable<void> watchHangUp(std::shared_ptr<asio::posix::stream_descriptor> descriptor, std::stop_source stop) {
-    boost::system::error_code ec;
-    co_await descriptor->async_wait(asio::posix::stream_descriptor::wait_read,
-                                    asio::redirect_error(asio::use_awaitable, ec));
-    if (ec)
-        co_return;
-    char byte = 0;
-    if (::recv(descriptor->native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
+    for (;;) {
+        boost::system::error_code ec;
+        co_await descriptor->async_wait(asio::posix::stream_descriptor::wait_read,
+                                        asio::redirect_error(asio::use_awaitable, ec));
+        if (ec)
+            co_return;
+        // What a client sends after its request is dropped, or its end behind it would not be seen.
+        char dropped[4096];
+        const ssize_t n = ::recv(descriptor->native_handle(), dropped, sizeof dropped, MSG_DONTWAIT);
+        if (n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)))
+            continue;
         stop.request_stop();
+        co_return;
+    }
 }
 
 } // namespace
