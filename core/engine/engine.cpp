@@ -84,9 +84,10 @@ Core::Core(EngineConfig configuration)
 
 Core::~Core() {
     // Containers live on without us. With none of them, nothing of ours stays in the kernel either.
-    const bool quiet = containers && networks && std::ranges::none_of(containers->list(), [](const Container& container) {
-        return container.state.state == State::Running || container.state.state == State::Paused;
-    });
+    const bool quiet =
+        containers && networks && std::ranges::none_of(containers->list(), [](const Container& container) {
+            return container.state.state == State::Running || container.state.state == State::Paused;
+        });
     // Threads of these use everything else.
     execs.reset();
     containers.reset();

@@ -13,32 +13,47 @@ EventBus::Subscription& EventBus::Subscription::operator=(Subscription&& other) 
 }
 
 EventBus::Subscription::~Subscription() {
-    if (m_bus) {
+    if (!m_bus)
+        return;
+    std::shared_ptr<Slot> slot;
+    {
         const std::lock_guard lock(m_bus->m_mutex);
-        m_bus->m_listeners.erase(m_key);
+        const auto it = m_bus->m_listeners.find(m_key);
+        if (it == m_bus->m_listeners.end())
+            return;
+        slot = it->second;
+        m_bus->m_listeners.erase(it);
     }
+    // A publisher that took the listener before us finishes its call first.
+    const std::lock_guard lock(slot->mutex);
+    slot->ended = true;
 }
 
 void EventBus::publish(Event event) {
     if (event.time == Timestamp{})
         event.time = now();
-    std::vector<std::shared_ptr<Listener>> listeners;
+    std::vector<std::shared_ptr<Slot>> slots;
     {
         const std::lock_guard lock(m_mutex);
         m_recent.push_back(event);
         if (m_recent.size() > kRemembered)
             m_recent.pop_front();
-        for (const auto& [key, listener] : m_listeners)
-            listeners.push_back(listener);
+        for (const auto& [key, slot] : m_listeners)
+            slots.push_back(slot);
     }
-    for (const auto& listener : listeners)
-        (*listener)(event);
+    for (const auto& slot : slots) {
+        const std::lock_guard lock(slot->mutex);
+        if (!slot->ended)
+            slot->listener(event);
+    }
 }
 
 EventBus::Subscription EventBus::subscribe(Listener listener) {
     const std::lock_guard lock(m_mutex);
     const auto key = m_nextKey++;
-    m_listeners.emplace(key, std::make_shared<Listener>(std::move(listener)));
+    auto slot = std::make_shared<Slot>();
+    slot->listener = std::move(listener);
+    m_listeners.emplace(key, std::move(slot));
     return Subscription(this, key);
 }
 

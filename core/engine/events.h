@@ -26,7 +26,8 @@ class EventBus {
 public:
     using Listener = std::function<void(const Event&)>;
 
-    // Ends when destroyed. The listener is called on the publisher's thread and must return at once.
+    // Ends when destroyed: the listener is not running then, and never will again (so do not destroy it from within).
+    // The listener is called on the publisher's thread and must return at once.
     class Subscription {
     public:
         Subscription() = default;
@@ -50,9 +51,14 @@ public:
     std::vector<Event> history(Timestamp since, Timestamp until) const;
 
 private:
+    struct Slot {
+        std::mutex mutex; // held while the listener runs
+        Listener listener;
+        bool ended = false;
+    };
     mutable std::mutex m_mutex;
     std::deque<Event> m_recent;
-    std::map<std::uint64_t, std::shared_ptr<Listener>> m_listeners;
+    std::map<std::uint64_t, std::shared_ptr<Slot>> m_listeners;
     std::uint64_t m_nextKey = 1;
 };
 

@@ -186,6 +186,15 @@ private:
         return request;
     }
 
+    // RFC 9110, 10.1.1: a client that waits for leave to send its body, as curl does with large ones.
+    asio::awaitable<bool> giveLeave() {
+        static constexpr std::string_view leave = "HTTP/1.1 100 Continue\r\n\r\n";
+        beast::error_code ec;
+        const auto buffer = asio::buffer(leave.data(), leave.size());
+        co_await asio::async_write(m_stream, buffer, asio::redirect_error(useAwaitable, ec));
+        co_return !ec;
+    }
+
     asio::awaitable<Result<>> readBody(Parser& parser, Request& request, BodyKind kind) {
         if (kind == BodyKind::Spool) {
             auto file = openFile(m_shared.spoolDirectory, O_TMPFILE | O_RDWR, 0600);
@@ -244,6 +253,11 @@ private:
             co_return co_await std::move(refusal);
         }
         request.parameters = std::move(match->parameters);
+        if (toLower(request.header("expect")) == "100-continue" && !parser.is_done()) {
+            const bool given = co_await giveLeave();
+            if (!given)
+                co_return Next::Close;
+        }
         const auto read = co_await readBody(parser, request, match->body);
         if (!read) {
             auto refusal = refuse(request, read.error());

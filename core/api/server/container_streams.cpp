@@ -156,8 +156,8 @@ Result<Reply> logs(Context& context, Request& request) {
     log.query.until = TRY(timeParameter(request, "until"));
     auto reader = std::make_shared<runtime::LogReader>(
         TRY(runtime::LogReader::open(TRY(containers.logPath(container.id)), log.query)));
-    return StreamReply{streamType(log.tty, request.apiMinor),
-                       [&engine = context.engine, id = container.id, log, reader](StreamWriter& writer, std::stop_token stop) {
+    return StreamReply{streamType(log.tty, request.apiMinor), [&engine = context.engine, id = container.id, log,
+                                                               reader](StreamWriter& writer, std::stop_token stop) {
                            streamLog(engine, id, log, *reader, writer, stop);
                        }};
 }

@@ -93,8 +93,11 @@ Result<Reply> list(Context& context, Request& request) {
 }
 
 Result<Reply> create(Context& context, Request& request) {
-    auto options = TRY(parseCreate(TRY(request.json()), request.query.get("name")));
-    const auto created = TRY(context.engine.containers().create(request.caller, std::move(options)));
+    const Json body = TRY(request.json());
+    auto options = TRY(parseCreate(body, request.query.get("name")));
+    auto created = TRY(context.engine.containers().create(request.caller, std::move(options)));
+    if (const auto check = TRY(jsonObject(body, "Healthcheck")); !check.empty())
+        created.warnings.emplace_back("Health checks are not run by this engine: the container has no health state.");
     return json({{"Id", created.id}, {"Warnings", created.warnings}}, 201);
 }
 

@@ -31,11 +31,16 @@ bool isDots(const char* name) {
     return name[0] == '.' && (name[1] == 0 || (name[1] == '.' && name[2] == 0));
 }
 
-Result<> takeAttributes(int fd, const struct stat& st, IdShift shift) {
+Result<> requireInRange(const struct stat& st, IdShift shift) {
     if (st.st_uid < shift.start || st.st_uid - shift.start >= shift.size || st.st_gid < shift.start ||
         st.st_gid - shift.start >= shift.size)
         return fail(Errc::Corrupt, "a file of the image belongs to host id {}:{}, outside of the owner's range",
                     st.st_uid, st.st_gid);
+    return {};
+}
+
+Result<> takeAttributes(int fd, const struct stat& st, IdShift shift) {
+    TRY(requireInRange(st, shift));
     if (::fchown(fd, st.st_uid - shift.start, st.st_gid - shift.start) < 0)
         return failErrno("chown");
     if (::fchmod(fd, st.st_mode & 07777) < 0)
@@ -59,6 +64,7 @@ Result<> copyFile(int sourceDir, int destinationDir, const char* name, const str
 }
 
 Result<> copyLink(int sourceDir, int destinationDir, const char* name, const struct stat& st, IdShift shift) {
+    TRY(requireInRange(st, shift));
     std::string target(4096, '\0');
     const ssize_t n = ::readlinkat(sourceDir, name, target.data(), target.size());
     if (n < 0)

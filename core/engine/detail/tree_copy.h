@@ -15,8 +15,9 @@ struct IdShift {
     std::uint32_t size = 65536;
 };
 
-// Directories, regular files, links (hard ones become copies), FIFOs; modes, owners, times and user.* attributes are
-// kept. Never follows a link, in either tree. The directory itself takes the source's owner and mode.
+// Directories, regular files, links (hard ones become copies), FIFOs; modes, owners and times of directories and
+// files are kept, extended attributes are not. Never follows a link, in either tree. The directory itself takes the
+// source's owner and mode.
 Result<> copyTree(int sourceFd, int destinationFd, IdShift shift);
 
 Result<bool> isEmptyDirectory(int fd);
