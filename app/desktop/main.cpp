@@ -39,7 +39,8 @@ int main(int argc, char** argv) {
 
     initializeResources();
     QTranslator qtTexts, texts;
-    if (qtTexts.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+    if (qtTexts.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
+                     QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QApplication::installTranslator(&qtTexts);
     // English is a translation too: of "%n container(s)".
     const QString folder = QStringLiteral(":/i18n");
@@ -51,11 +52,12 @@ int main(int argc, char** argv) {
     const int appearance = settings.value(QStringLiteral("window/appearance"), int(theme::Preference::System)).toInt();
     theme::ThemeController themeController(theme::Preference(qBound(0, appearance, int(theme::Preference::Dark))));
     RemoteEngine engine(commandLine.host);
-    MainWindow window(&engine, {.settings = &settings,
-                                .theme = &themeController,
-                                .openUrl = [](const QUrl& url) { return QDesktopServices::openUrl(url); },
-                                .samplesDirectory = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) +
-                                                    QStringLiteral("/Slipway")});
+    MainWindow window(&engine,
+                      {.settings = &settings,
+                       .theme = &themeController,
+                       .openUrl = [](const QUrl& url) { return QDesktopServices::openUrl(url); },
+                       .samplesDirectory = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) +
+                                           QStringLiteral("/Slipway")});
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, [&window](const QString& directory) {
         window.raiseWindow();
         if (!directory.isEmpty())

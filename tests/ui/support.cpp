@@ -78,14 +78,17 @@ void populate(FakeEngine& engine) {
     Container exited = container(QStringLiteral("migrate"), ContainerState::Exited);
     exited.exitCode = 1;
     exited.status = QStringLiteral("Exited (1) 4 minutes ago");
-    Container created = container(QStringLiteral("report-generator-with-a-name-that-is-far-too-long"), ContainerState::Created);
+    Container created =
+        container(QStringLiteral("report-generator-with-a-name-that-is-far-too-long"), ContainerState::Created);
     created.image = QStringLiteral("registry.example.org:5000/analytics/reporting/generator-service:2026.11.23-rc1");
     engine.setContainers({web, database, paused, exited, created});
     Image untagged = image(QStringLiteral("old"), 61'000'000);
     untagged.tags.clear();
-    engine.setImages({image(QStringLiteral("nginx:1.27"), 72'000'000), image(QStringLiteral("postgres:16"), 153'000'000),
-                      image(QStringLiteral("registry.example.org:5000/analytics/reporting/generator-service:2026.11.23-rc1"), 812'000'000),
-                      untagged});
+    engine.setImages(
+        {image(QStringLiteral("nginx:1.27"), 72'000'000), image(QStringLiteral("postgres:16"), 153'000'000),
+         image(QStringLiteral("registry.example.org:5000/analytics/reporting/generator-service:2026.11.23-rc1"),
+               812'000'000),
+         untagged});
     engine.setLog(web.id, "Starting nginx 1.27\n\x1b[32mready\x1b[0m listening on 0.0.0.0:80\n"
                           "172.18.0.1 - GET / 200 \x1b[90m2 ms\x1b[0m\n"
                           "172.18.0.1 - GET /favicon.ico \x1b[33m404\x1b[0m \x1b[90m1 ms\x1b[0m\n"

@@ -29,7 +29,8 @@ private:
 // Settings in a file of their own.
 class TemporarySettings {
 public:
-    TemporarySettings() : settings(m_directory.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat) {}
+    TemporarySettings()
+        : settings(m_directory.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat) {}
 
 private:
     QTemporaryDir m_directory;

@@ -22,7 +22,9 @@ class AppTest : public QObject {
         return parseCommandLine(arguments, environment, 1000);
     }
     static double luminance(const QColor& color) {
-        const auto channel = [](double value) { return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+        const auto channel = [](double value) {
+            return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+        };
         return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) + 0.0722 * channel(color.blueF());
     }
     static double contrast(const QColor& a, const QColor& b) {
@@ -34,12 +36,14 @@ private Q_SLOTS:
     void theHostIsLookedUpInOrder() {
         QCOMPARE(parse({}).host, QStringLiteral("unix:///run/slipway/1000/engine.sock"));
         QCOMPARE(parse({}, QStringLiteral("unix:///e")).host, QStringLiteral("unix:///e"));
-        QCOMPARE(parse({QStringLiteral("--host"), QStringLiteral("unix:///h")}, QStringLiteral("unix:///e")).host, QStringLiteral("unix:///h"));
+        QCOMPARE(parse({QStringLiteral("--host"), QStringLiteral("unix:///h")}, QStringLiteral("unix:///e")).host,
+                 QStringLiteral("unix:///h"));
     }
 
     void theFolderComesWithOrWithoutItsOption() {
         QCOMPARE(parse({QStringLiteral("/tmp/a")}).directory, QStringLiteral("/tmp/a"));
-        QCOMPARE(parse({QStringLiteral("--project"), QStringLiteral("b")}).directory, QDir::currentPath() + QStringLiteral("/b"));
+        QCOMPARE(parse({QStringLiteral("--project"), QStringLiteral("b")}).directory,
+                 QDir::currentPath() + QStringLiteral("/b"));
         QVERIFY(parse({}).directory.isEmpty());
     }
 
@@ -70,8 +74,8 @@ private Q_SLOTS:
 
     void everyStateHasItsOwnShapeAndWord() {
         QSet<QString> icons, labels;
-        for (ContainerState state : {ContainerState::Created, ContainerState::Running, ContainerState::Paused, ContainerState::Restarting,
-                                     ContainerState::Exited, ContainerState::Dead}) {
+        for (ContainerState state : {ContainerState::Created, ContainerState::Running, ContainerState::Paused,
+                                     ContainerState::Restarting, ContainerState::Exited, ContainerState::Dead}) {
             icons << theme::lookOf(state).icon;
             labels << theme::lookOf(state).label;
         }
@@ -97,7 +101,8 @@ private Q_SLOTS:
             const theme::Colors& c = theme::colors(scheme);
             for (const QColor& ground : {c.window, c.surface, c.raised})
                 for (const QColor& ink : {c.text, c.muted, c.accent, c.good, c.warn, c.bad})
-                    QVERIFY2(contrast(ink, ground) >= 4.5, qPrintable(ink.name() + QStringLiteral(" on ") + ground.name()));
+                    QVERIFY2(contrast(ink, ground) >= 4.5,
+                             qPrintable(ink.name() + QStringLiteral(" on ") + ground.name()));
             for (const QColor& ink : {c.keyword, c.flag, c.string, c.variable, c.comment, c.directive, c.heredoc})
                 QVERIFY2(contrast(ink, c.surface) >= 4.5, qPrintable(ink.name()));
             QVERIFY(contrast(c.onAccent, c.accent) >= 4.5);

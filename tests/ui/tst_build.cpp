@@ -26,7 +26,7 @@ private Q_SLOTS:
     void stepsAndTheirLogsAreATree() {
         StepsModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        for (const BuildEvent& event : FakeEngine::successfulBuild(QStringLiteral("FROM a\nRUN b\nCMD c\n"), 1, {}))
+        for (const BuildEvent& event : FakeEngine::successfulBuild(QStringLiteral("FROM a\nRUN b\nCMD c\n"), 1))
             model.apply(event);
         QCOMPARE(model.rowCount(), 3);
         QCOMPARE(stateOf(model, 1), StepState::Cached);
@@ -42,13 +42,15 @@ private Q_SLOTS:
         StepsModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         for (int step : {4, 2, 7, 1})
-            model.apply({.kind = Kind::StepStarted, .step = step, .steps = 7, .text = QStringLiteral("RUN %1").arg(step)});
+            model.apply(
+                {.kind = Kind::StepStarted, .step = step, .steps = 7, .text = QStringLiteral("RUN %1").arg(step)});
         model.apply({.kind = Kind::StepLog, .step = 7, .data = QStringLiteral("a\n")});
         model.apply({.kind = Kind::StepLog, .step = 2, .data = QStringLiteral("b\n")});
         QStringList texts;
         for (int row = 0; row < model.rowCount(); ++row)
             texts << model.index(row, 0).data().toString();
-        QCOMPARE(texts, (QStringList{QStringLiteral("RUN 1"), QStringLiteral("RUN 2"), QStringLiteral("RUN 4"), QStringLiteral("RUN 7")}));
+        QCOMPARE(texts, (QStringList{QStringLiteral("RUN 1"), QStringLiteral("RUN 2"), QStringLiteral("RUN 4"),
+                                     QStringLiteral("RUN 7")}));
         QCOMPARE(model.index(0, 0, model.indexOfStep(7)).data().toString(), QStringLiteral("a"));
     }
 
@@ -66,7 +68,8 @@ private Q_SLOTS:
 
     void thePlanMarksEveryLineBeforeABuild() {
         FakeEngine engine;
-        engine.setPlan({{1, 1, QStringLiteral("FROM a"), true, {}}, {2, 3, QStringLiteral("RUN b"), false, QStringLiteral("app.py changed")}});
+        engine.setPlan({{1, 1, QStringLiteral("FROM a"), true, {}},
+                        {2, 3, QStringLiteral("RUN b"), false, QStringLiteral("app.py changed")}});
         BuildSession session(&engine);
         session.plan({});
         QTRY_COMPARE(session.state(), BuildSession::State::Planned);
@@ -103,7 +106,7 @@ private Q_SLOTS:
     void linesLightUpAsTheyRun() {
         FakeEngine engine;
         const QString text = QStringLiteral("FROM a\nRUN b\nCMD c\n");
-        engine.setBuildScript(FakeEngine::successfulBuild(text, 1, {}));
+        engine.setBuildScript(FakeEngine::successfulBuild(text, 1));
         engine.holdBuildAt(3);
         BuildSession session(&engine);
         QSignalSpy finished(&session, &BuildSession::finished);
@@ -123,9 +126,15 @@ private Q_SLOTS:
 
     void aFailureMarksItsLineAndIsExplained() {
         FakeEngine engine;
-        const BuildError error{.message = QStringLiteral("exit code 1"), .exitCode = 1, .line = 2, .source = QStringLiteral("RUN false")};
+        const BuildError error{
+            .message = QStringLiteral("exit code 1"), .exitCode = 1, .line = 2, .source = QStringLiteral("RUN false")};
         engine.setBuildScript({{.kind = Kind::BuildStarted, .steps = 3},
-                               {.kind = Kind::StepStarted, .step = 2, .steps = 3, .line = 2, .endLine = 2, .text = QStringLiteral("RUN false")},
+                               {.kind = Kind::StepStarted,
+                                .step = 2,
+                                .steps = 3,
+                                .line = 2,
+                                .endLine = 2,
+                                .text = QStringLiteral("RUN false")},
                                {.kind = Kind::StepFailed, .step = 2, .durationMs = 7, .error = error},
                                {.kind = Kind::BuildFinished, .outcome = BuildEvent::Outcome::Failed, .error = error}});
         BuildSession session(&engine);
@@ -151,7 +160,7 @@ private Q_SLOTS:
     void cancellingEndsTheJobInTheEngine() {
         FakeEngine engine;
         const QString text = QStringLiteral("FROM a\nRUN b\n");
-        engine.setBuildScript(FakeEngine::successfulBuild(text, 0, {}));
+        engine.setBuildScript(FakeEngine::successfulBuild(text, 0));
         engine.holdBuildAt(2);
         BuildSession session(&engine);
         session.start({.dockerfileText = text});

@@ -98,7 +98,8 @@ private Q_SLOTS:
     void urlsOfPorts() {
         QCOMPARE(ContainerActions::urlOf({5000, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 5001}),
                  QUrl(QStringLiteral("http://localhost:5001")));
-        QCOMPARE(ContainerActions::urlOf({443, QStringLiteral("tcp"), {}, 8443}), QUrl(QStringLiteral("https://localhost:8443")));
+        QCOMPARE(ContainerActions::urlOf({443, QStringLiteral("tcp"), {}, 8443}),
+                 QUrl(QStringLiteral("https://localhost:8443")));
         QCOMPARE(ContainerActions::urlOf({80, QStringLiteral("tcp"), QStringLiteral("192.168.7.4"), 80}),
                  QUrl(QStringLiteral("http://192.168.7.4:80")));
     }

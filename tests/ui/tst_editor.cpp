@@ -85,7 +85,8 @@ private Q_SLOTS:
         DockerfileEditor editor;
         editor.setPlainText(QStringLiteral("FROM alpine\nCOYP a b\n"));
         QTRY_VERIFY(std::ranges::any_of(editor.extraSelections(), [](const QTextEdit::ExtraSelection& selection) {
-            return selection.format.underlineStyle() == QTextCharFormat::WaveUnderline && selection.cursor.blockNumber() == 1;
+            return selection.format.underlineStyle() == QTextCharFormat::WaveUnderline &&
+                   selection.cursor.blockNumber() == 1;
         }));
     }
 

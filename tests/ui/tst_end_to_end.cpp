@@ -93,7 +93,8 @@ private Q_SLOTS:
         m_window->resize(1240, 720);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-        QTRY_VERIFY2_WITH_TIMEOUT(m_engine->status().state == EngineState::Ready, qPrintable(m_engine->status().detail), engineMs);
+        QTRY_VERIFY2_WITH_TIMEOUT(m_engine->status().state == EngineState::Ready, qPrintable(m_engine->status().detail),
+                                  engineMs);
         QVERIFY(m_engine->status().extras);
     }
 
@@ -125,7 +126,8 @@ private Q_SLOTS:
         file.write("<!-- " + QByteArray::number(QDateTime::currentMSecsSinceEpoch()) + " -->\n");
         file.close();
         QTRY_COMPARE_WITH_TIMEOUT(page()->editor()->stateOfLine(5), LineState::WillRun, engineMs);
-        QVERIFY2(page()->editor()->noteOfLine(5).contains(QStringLiteral("index.html")), qPrintable(page()->editor()->noteOfLine(5)));
+        QVERIFY2(page()->editor()->noteOfLine(5).contains(QStringLiteral("index.html")),
+                 qPrintable(page()->editor()->noteOfLine(5)));
         QCOMPARE(page()->editor()->stateOfLine(4), LineState::Cached);
         click(child<QPushButton>(QStringLiteral("buildButton")));
         QTRY_VERIFY(page()->session()->isRunning());
@@ -201,7 +203,8 @@ private Q_SLOTS:
         // Longer would mean that it did not hear SIGTERM.
         QVERIFY2(clock.elapsed() < 6'000, qPrintable(QString::number(clock.elapsed())));
         QCOMPARE(ours()->exitCode, 0);
-        QTRY_VERIFY(child<QToolButton>(QStringLiteral("deleteContainer")) && child<QToolButton>(QStringLiteral("deleteContainer"))->isEnabled());
+        QTRY_VERIFY(child<QToolButton>(QStringLiteral("deleteContainer")) &&
+                    child<QToolButton>(QStringLiteral("deleteContainer"))->isEnabled());
         click(child<QToolButton>(QStringLiteral("deleteContainer")));
         QTRY_VERIFY(child<QPushButton>(QStringLiteral("confirmDeleteButton")));
         auto* confirm = child<QPushButton>(QStringLiteral("confirmDeleteButton"));

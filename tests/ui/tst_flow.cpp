@@ -80,7 +80,8 @@ private Q_SLOTS:
         QTRY_VERIFY(run->isEnabled());
         QTest::mouseClick(run, Qt::LeftButton);
         QTRY_VERIFY(child<QPushButton>("port5001"));
-        QCOMPARE(m_engine.runRequests().first().labels.value(projectLabel), m_window->currentProject()->project().directory);
+        QCOMPARE(m_engine.runRequests().first().labels.value(projectLabel),
+                 m_window->currentProject()->project().directory);
     }
 
     void thePortOpensTheBrowser() {

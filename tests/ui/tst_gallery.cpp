@@ -15,6 +15,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QToolButton>
+#include <QTranslator>
 
 using namespace slipway;
 using namespace slipway::ui;
@@ -25,14 +26,20 @@ class GalleryTest : public QObject {
 private Q_SLOTS:
     void pictures_data() {
         QTest::addColumn<bool>("dark");
-        QTest::newRow("light") << false;
-        QTest::newRow("dark") << true;
+        QTest::addColumn<QString>("language");
+        QTest::newRow("light") << false << QStringLiteral("en");
+        QTest::newRow("dark") << true << QStringLiteral("en");
+        QTest::newRow("german") << false << QStringLiteral("de");
     }
 
     void pictures() {
         QFETCH(const bool, dark);
         theme::applyScheme(dark ? theme::Scheme::Dark : theme::Scheme::Light);
-        m_suffix = dark ? QStringLiteral("dark") : QStringLiteral("light");
+        m_suffix = QString::fromLatin1(QTest::currentDataTag());
+        QFETCH(const QString, language);
+        QTranslator translator;
+        QVERIFY(translator.load(QStringLiteral(":/i18n/slipway_") + language));
+        QApplication::installTranslator(&translator);
         firstStart();
         engineStates();
         project();
@@ -51,7 +58,8 @@ private:
             if (prepare)
                 prepare(engine);
             window = std::make_unique<MainWindow>(
-                &engine, MainWindow::Options{&settings.settings, nullptr, [](const QUrl&) { return true; }, samples.path()});
+                &engine,
+                MainWindow::Options{&settings.settings, nullptr, [](const QUrl&) { return true; }, samples.path()});
             window->resize(1240, 780);
             window->show();
             QTest::qWait(30);
@@ -91,12 +99,15 @@ private:
         test::TemporaryProject folder;
         Scene scene([&](FakeEngine& engine) {
             test::populate(engine);
-            engine.setPlan({{2, 2, QStringLiteral("FROM slipway/starter"), true, {}},
-                            {4, 4, QStringLiteral("WORKDIR /app"), true, {}},
-                            {5, 5, QStringLiteral("COPY index.html start.sh ./"), false, QStringLiteral("index.html changed")},
-                            {8, 10, QStringLiteral("RUN sed -i … index.html && gzip -k index.html && ls -l"), false, QStringLiteral("the step before it runs")},
-                            {12, 12, QStringLiteral("EXPOSE 5000"), false, QStringLiteral("the step before it runs")},
-                            {13, 13, QStringLiteral("CMD [\"sh\", \"start.sh\"]"), false, QStringLiteral("the step before it runs")}});
+            engine.setPlan(
+                {{2, 2, QStringLiteral("FROM slipway/starter"), true, {}},
+                 {4, 4, QStringLiteral("WORKDIR /app"), true, {}},
+                 {5, 5, QStringLiteral("COPY index.html start.sh ./"), false, QStringLiteral("index.html changed")},
+                 {8, 10, QStringLiteral("RUN sed -i … index.html && gzip -k index.html && ls -l"), false,
+                  QStringLiteral("the step before it runs")},
+                 {12, 12, QStringLiteral("EXPOSE 5000"), false, QStringLiteral("the step before it runs")},
+                 {13, 13, QStringLiteral("CMD [\"sh\", \"start.sh\"]"), false,
+                  QStringLiteral("the step before it runs")}});
         });
         scene.window->openProject(folder.directory());
         QTest::qWait(600);
@@ -128,33 +139,66 @@ private:
     }
 
     void failedBuild() {
-        test::TemporaryProject folder(QStringLiteral("FROM python:3.8\n\nWORKDIR /app\nCOPY requirements.txt ./\n"
-                                                     "RUN pip install --no-cache-dir -r requirements.txt\n\nCOPY app.py ./\n"
-                                                     "EXPOSE 5000\nCMD [\"python\", \"app.py\"]\n"));
+        test::TemporaryProject folder(
+            QStringLiteral("FROM python:3.8\n\nWORKDIR /app\nCOPY requirements.txt ./\n"
+                           "RUN pip install --no-cache-dir -r requirements.txt\n\nCOPY app.py ./\n"
+                           "EXPOSE 5000\nCMD [\"python\", \"app.py\"]\n"));
         Scene scene;
-        const BuildError error{.message = QStringLiteral("The command ended with exit code 1. Its last line was: ERROR: No matching "
-                                                         "distribution found for flsk==3.0.3"),
-                               .exitCode = 1, .line = 5, .column = 1,
-                               .source = QStringLiteral("RUN pip install --no-cache-dir -r requirements.txt"),
-                               .hint = QStringLiteral("Check the name in requirements.txt.")};
+        const BuildError error{
+            .message = QStringLiteral("The command ended with exit code 1. Its last line was: ERROR: No matching "
+                                      "distribution found for flsk==3.0.3"),
+            .exitCode = 1,
+            .line = 5,
+            .column = 1,
+            .source = QStringLiteral("RUN pip install --no-cache-dir -r requirements.txt"),
+            .hint = QStringLiteral("Check the name in requirements.txt.")};
         using Kind = BuildEvent::Kind;
         scene.engine.setBuildScript(
             {{.kind = Kind::BuildStarted, .steps = 7},
-             {.kind = Kind::StepCached, .step = 1, .steps = 7, .line = 1, .endLine = 1, .text = QStringLiteral("FROM python:3.8")},
-             {.kind = Kind::StepCached, .step = 2, .steps = 7, .line = 3, .endLine = 3, .text = QStringLiteral("WORKDIR /app")},
-             {.kind = Kind::StepStarted, .step = 3, .steps = 7, .line = 4, .endLine = 4, .text = QStringLiteral("COPY requirements.txt ./"), .reason = QStringLiteral("requirements.txt changed")},
+             {.kind = Kind::StepCached,
+              .step = 1,
+              .steps = 7,
+              .line = 1,
+              .endLine = 1,
+              .text = QStringLiteral("FROM python:3.8")},
+             {.kind = Kind::StepCached,
+              .step = 2,
+              .steps = 7,
+              .line = 3,
+              .endLine = 3,
+              .text = QStringLiteral("WORKDIR /app")},
+             {.kind = Kind::StepStarted,
+              .step = 3,
+              .steps = 7,
+              .line = 4,
+              .endLine = 4,
+              .text = QStringLiteral("COPY requirements.txt ./"),
+              .reason = QStringLiteral("requirements.txt changed")},
              {.kind = Kind::StepFinished, .step = 3, .durationMs = 9, .size = 13},
-             {.kind = Kind::StepStarted, .step = 4, .steps = 7, .line = 5, .endLine = 5, .text = QStringLiteral("RUN pip install --no-cache-dir -r requirements.txt")},
-             {.kind = Kind::StepLog, .step = 4, .data = QStringLiteral("Looking in indexes: https://pypi.org/simple\nERROR: Could not find a version that satisfies the requirement flsk==3.0.3\nERROR: No matching distribution found for flsk==3.0.3\n")},
+             {.kind = Kind::StepStarted,
+              .step = 4,
+              .steps = 7,
+              .line = 5,
+              .endLine = 5,
+              .text = QStringLiteral("RUN pip install --no-cache-dir -r requirements.txt")},
+             {.kind = Kind::StepLog,
+              .step = 4,
+              .data = QStringLiteral(
+                  "Looking in indexes: https://pypi.org/simple\nERROR: Could not find a version that satisfies the "
+                  "requirement flsk==3.0.3\nERROR: No matching distribution found for flsk==3.0.3\n")},
              {.kind = Kind::StepFailed, .step = 4, .durationMs = 2130, .error = error},
-             {.kind = Kind::BuildFinished, .durationMs = 2200, .outcome = BuildEvent::Outcome::Failed, .cachedSteps = 2, .error = error}});
+             {.kind = Kind::BuildFinished,
+              .durationMs = 2200,
+              .outcome = BuildEvent::Outcome::Failed,
+              .cachedSteps = 2,
+              .error = error}});
         scene.window->openProject(folder.directory());
         QTest::qWait(50);
         scene.window->currentProject()->build();
         QTRY_COMPARE(scene.window->currentProject()->session()->state(), BuildSession::State::Failed);
         save(scene.window.get(), QStringLiteral("project-failed"));
         for (QToolButton* button : scene.window->currentProject()->findChildren<QToolButton*>())
-            if (button->text() == QLatin1String("Text"))
+            if (button->text() == QLatin1String("Text")) // in both languages
                 button->click();
         save(scene.window.get(), QStringLiteral("project-failed-text"));
     }

@@ -37,7 +37,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("folder");
         QTest::addColumn<QString>("tag");
         QTest::newRow("plain") << QStringLiteral("/x/hello-web") << QStringLiteral("hello-web:latest");
-        QTest::newRow("spaces and capitals") << QStringLiteral("/x/My Great App") << QStringLiteral("my-great-app:latest");
+        QTest::newRow("spaces and capitals")
+            << QStringLiteral("/x/My Great App") << QStringLiteral("my-great-app:latest");
         QTest::newRow("edges") << QStringLiteral("/x/__a__b!!") << QStringLiteral("a-b:latest");
         QTest::newRow("nothing left") << QStringLiteral("/x/日本") << QStringLiteral("project:latest");
         QTest::newRow("root") << QStringLiteral("/") << QStringLiteral("project:latest");
@@ -136,13 +137,17 @@ private Q_SLOTS:
     void aFailedLineIsExplainedAndForgottenOnEdit() {
         test::TemporaryProject project(QStringLiteral("FROM a\nRUN false\n"));
         Page page(project);
-        const BuildError error{.message = QStringLiteral("it ended with exit code 1"), .exitCode = 1, .line = 2,
-                               .source = QStringLiteral("RUN false"), .hint = QStringLiteral("Try true.")};
+        const BuildError error{.message = QStringLiteral("it ended with exit code 1"),
+                               .exitCode = 1,
+                               .line = 2,
+                               .source = QStringLiteral("RUN false"),
+                               .hint = QStringLiteral("Try true.")};
         using Kind = BuildEvent::Kind;
-        page.engine.setBuildScript({{.kind = Kind::BuildStarted, .steps = 2},
-                                    {.kind = Kind::StepStarted, .step = 2, .steps = 2, .line = 2, .endLine = 2},
-                                    {.kind = Kind::StepFailed, .step = 2, .error = error},
-                                    {.kind = Kind::BuildFinished, .outcome = BuildEvent::Outcome::Failed, .error = error}});
+        page.engine.setBuildScript(
+            {{.kind = Kind::BuildStarted, .steps = 2},
+             {.kind = Kind::StepStarted, .step = 2, .steps = 2, .line = 2, .endLine = 2},
+             {.kind = Kind::StepFailed, .step = 2, .error = error},
+             {.kind = Kind::BuildFinished, .outcome = BuildEvent::Outcome::Failed, .error = error}});
         page.page.build();
         auto* banner = page.page.findChild<Banner*>();
         QTRY_VERIFY(banner->isVisible());

@@ -16,7 +16,9 @@ using namespace slipway::ui;
 namespace {
 
 // JSON with ' for " and ` for '.
-QByteArray json(QByteArray text) { return text.replace('\'', '"').replace('`', '\''); }
+QByteArray json(QByteArray text) {
+    return text.replace('\'', '"').replace('`', '\'');
+}
 
 // Speaks just enough HTTP: one answer a path, by its last part.
 class ScriptedServer : public QObject {
@@ -69,8 +71,9 @@ private:
     }
 
     static void write(QLocalSocket* socket, int code, const QByteArray& body) {
-        socket->write("HTTP/1.1 " + QByteArray::number(code) + " X\r\nContent-Type: application/json\r\nContent-Length: " +
-                      QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        socket->write("HTTP/1.1 " + QByteArray::number(code) +
+                      " X\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) +
+                      "\r\n\r\n" + body);
     }
 
     QLocalServer m_server;
@@ -137,7 +140,8 @@ private Q_SLOTS:
         QTRY_VERIFY(server->events);
         QTest::qWait(200);
         QSignalSpy containers(&engine, &EngineClient::containersChanged);
-        const QByteArray event = "{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"abc\",\"Attributes\":{}},\"time\":1}\n";
+        const QByteArray event =
+            "{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"abc\",\"Attributes\":{}},\"time\":1}\n";
         for (int i = 0; i < 5; ++i)
             server->events->write(QByteArray::number(event.size(), 16) + "\r\n" + event + "\r\n");
         QTRY_VERIFY(containers.count() >= 1);
@@ -150,10 +154,11 @@ private Q_SLOTS:
 
     void answersComeInTheGuiThreadAndNotToTheDead() {
         ScriptedServer server(path());
-        server.answers[QStringLiteral("containers/json")] =
-            json("[{'Id':'abc','Names':['/web'],'Image':'nginx','ImageID':'sha256:1','Created':1700000000,'State':'exited',"
-                 "'Status':'Exited (137) 2 minutes ago','Ports':[{'IP':'0.0.0.0','PrivatePort':80,'PublicPort':8080,'Type':'tcp'}],"
-                 "'Labels':{'org.slipway.project':'/p'}}]");
+        server.answers[QStringLiteral("containers/json")] = json(
+            "[{'Id':'abc','Names':['/web'],'Image':'nginx','ImageID':'sha256:1','Created':1700000000,'State':'exited',"
+            "'Status':'Exited (137) 2 minutes "
+            "ago','Ports':[{'IP':'0.0.0.0','PrivatePort':80,'PublicPort':8080,'Type':'tcp'}],"
+            "'Labels':{'org.slipway.project':'/p'}}]");
         RemoteEngine engine(host());
         QList<Container> containers;
         auto dead = std::make_unique<QObject>();
@@ -171,7 +176,8 @@ private Q_SLOTS:
         QCOMPARE(containers[0].name, QStringLiteral("web"));
         QCOMPARE(containers[0].state, ContainerState::Exited);
         QCOMPARE(containers[0].exitCode, 137);
-        QCOMPARE(containers[0].ports, (QList<PortBinding>{{80, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 8080}}));
+        QCOMPARE(containers[0].ports,
+                 (QList<PortBinding>{{80, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 8080}}));
         QCOMPARE(containers[0].labels.value(projectLabel), QStringLiteral("/p"));
     }
 
@@ -190,11 +196,15 @@ private Q_SLOTS:
         ScriptedServer server(path());
         server.answers[QStringLiteral("slipway/v1/builds")] =
             json("{'event':'build.started','time':'2026-01-01T00:00:00Z','build':'b','steps':2}\n"
-                 "{'event':'step.cached','time':'2026-01-01T00:00:00Z','step':1,'steps':2,'line':1,'endLine':1,'text':'FROM a'}\n"
-                 "{'event':'step.started','time':'2026-01-01T00:00:00Z','step':2,'steps':2,'line':2,'endLine':2,'text':'RUN b','reason':'new'}\n"
+                 "{'event':'step.cached','time':'2026-01-01T00:00:00Z','step':1,'steps':2,'line':1,'endLine':1,'text':'"
+                 "FROM a'}\n"
+                 "{'event':'step.started','time':'2026-01-01T00:00:00Z','step':2,'steps':2,'line':2,'endLine':2,'text':"
+                 "'RUN b','reason':'new'}\n"
                  "{'event':'step.of.the.future','time':'2026-01-01T00:00:00Z'}\n"
-                 "{'event':'step.failed','time':'2026-01-01T00:00:00Z','step':2,'durationMs':5,'error':{'message':'no','exitCode':3,'line':2}}\n"
-                 "{'event':'build.finished','time':'2026-01-01T00:00:00Z','result':'failed','durationMs':9,'cachedSteps':1,'error':{'message':'no','line':2}}\n");
+                 "{'event':'step.failed','time':'2026-01-01T00:00:00Z','step':2,'durationMs':5,'error':{'message':'no',"
+                 "'exitCode':3,'line':2}}\n"
+                 "{'event':'build.finished','time':'2026-01-01T00:00:00Z','result':'failed','durationMs':9,'"
+                 "cachedSteps':1,'error':{'message':'no','line':2}}\n");
         RemoteEngine engine(host());
         QList<BuildEvent> events;
         bool ended = false;
@@ -218,7 +228,8 @@ private Q_SLOTS:
         ScriptedServer server(path());
         RemoteEngine engine(host());
         Errc code = Errc::Internal;
-        engine.inspectImage(this, QStringLiteral("no/such:1"), [&](const Result<ImageDetails>& result) { code = result.error().code(); });
+        engine.inspectImage(this, QStringLiteral("no/such:1"),
+                            [&](const Result<ImageDetails>& result) { code = result.error().code(); });
         QTRY_VERIFY(code == Errc::NotFound);
     }
 };

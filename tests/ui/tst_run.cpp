@@ -26,28 +26,34 @@ class RunTest : public QObject {
 
 private Q_SLOTS:
     void theCommandIsWhatAPersonWouldType() {
-        RunRequest request{.image = QStringLiteral("web:latest"), .name = QStringLiteral("w"),
+        RunRequest request{.image = QStringLiteral("web:latest"),
+                           .name = QStringLiteral("w"),
                            .command = {QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("echo 'a b'")},
                            .environment = {QStringLiteral("A=1 2")},
                            .ports = {{5000, QStringLiteral("tcp"), {}, 5001},
                                      {53, QStringLiteral("udp"), QStringLiteral("127.0.0.1"), 5353}},
-                           .labels = {}, .removeWhenStopped = true};
-        QCOMPARE(runCommand(request),
-                 QStringLiteral("slipway run -d --rm --name w -p 5001:5000 -p 127.0.0.1:5353:53/udp -e 'A=1 2' web:latest "
-                                "sh -c 'echo '\\''a b'\\'''"));
+                           .labels = {},
+                           .removeWhenStopped = true};
+        QCOMPARE(
+            runCommand(request),
+            QStringLiteral("slipway run -d --rm --name w -p 5001:5000 -p 127.0.0.1:5353:53/udp -e 'A=1 2' web:latest "
+                           "sh -c 'echo '\\''a b'\\'''"));
     }
 
     void commandsAreSplitAsAShellDoes() {
         QCOMPARE(splitCommand(QStringLiteral("a  'b c' \"d \\\" e\" f\\ g ''")),
-                 (QStringList{QStringLiteral("a"), QStringLiteral("b c"), QStringLiteral("d \" e"), QStringLiteral("f g"), QString()}));
+                 (QStringList{QStringLiteral("a"), QStringLiteral("b c"), QStringLiteral("d \" e"),
+                              QStringLiteral("f g"), QString()}));
         QVERIFY(!splitCommand(QStringLiteral("echo 'open")));
-        for (const QString& word : {QStringLiteral("plain"), QStringLiteral("it's $HOME"), QStringLiteral("a\nb"), QString()})
+        for (const QString& word :
+             {QStringLiteral("plain"), QStringLiteral("it's $HOME"), QStringLiteral("a\nb"), QString()})
             QCOMPARE(splitCommand(shellQuoted(word)), QStringList{word});
     }
 
     void exposedPortsAreSuggested() {
         FakeEngine engine;
-        engine.setExposedPorts(QStringLiteral("web"), {{5000, QStringLiteral("tcp"), {}, 0}, {9000, QStringLiteral("udp"), {}, 0}});
+        engine.setExposedPorts(QStringLiteral("web"),
+                               {{5000, QStringLiteral("tcp"), {}, 0}, {9000, QStringLiteral("udp"), {}, 0}});
         RunDialog dialog(&engine, QStringLiteral("web"), {{projectLabel, QStringLiteral("/p")}});
         dialog.show();
         QTRY_COMPARE(dialog.request().ports.size(), 2);
@@ -67,7 +73,8 @@ private Q_SLOTS:
         QTRY_VERIFY(next() && next()->isVisible());
         QVERIFY(!runButton(dialog)->isEnabled());
         const auto labels = dialog.findChildren<QLabel*>();
-        QVERIFY(std::ranges::any_of(labels, [](QLabel* label) { return label->text() == QStringLiteral("In use by python3 (process 4711)"); }));
+        QVERIFY(std::ranges::any_of(
+            labels, [](QLabel* label) { return label->text() == QStringLiteral("In use by python3 (process 4711)"); }));
         QCOMPARE(next()->text(), QStringLiteral("Use 5002"));
         next()->click();
         QTRY_VERIFY(runButton(dialog)->isEnabled());

@@ -49,7 +49,8 @@ private Q_SLOTS:
         FakeEngine engine;
         Footer footer(&engine);
         QSet<QString> texts;
-        for (EngineState state : {EngineState::Connecting, EngineState::Starting, EngineState::Ready, EngineState::Absent, EngineState::Refused}) {
+        for (EngineState state : {EngineState::Connecting, EngineState::Starting, EngineState::Ready,
+                                  EngineState::Absent, EngineState::Refused}) {
             engine.setStatus({.state = state});
             texts << footer.engineText();
         }
@@ -89,7 +90,8 @@ private Q_SLOTS:
     void quickSearchFindsAndGoes() {
         QString went;
         const auto entry = [&](const char* title) {
-            return QuickSearch::Entry{QStringLiteral("projects"), QString::fromLatin1(title), QStringLiteral("/home/me"),
+            return QuickSearch::Entry{QStringLiteral("projects"), QString::fromLatin1(title),
+                                      QStringLiteral("/home/me"),
                                       [&went, title] { went = QString::fromLatin1(title); }};
         };
         QWidget window;

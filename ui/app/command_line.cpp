@@ -14,7 +14,8 @@ CommandLine parseCommandLine(const QStringList& arguments, const QString& enviro
     const QCommandLineOption host(QStringLiteral("host"),
                                   QCoreApplication::translate("CommandLine", "Where the engine listens."),
                                   QStringLiteral("unix:///path"));
-    const QCommandLineOption project(QStringLiteral("project"), QCoreApplication::translate("CommandLine", "Folder to open."),
+    const QCommandLineOption project(QStringLiteral("project"),
+                                     QCoreApplication::translate("CommandLine", "Folder to open."),
                                      QStringLiteral("DIR"));
     parser.addOption(host);
     parser.addOption(project);

@@ -10,6 +10,8 @@ static void initialize() {
 
 namespace slipway::ui {
 
-void initializeResources() { initialize(); }
+void initializeResources() {
+    initialize();
+}
 
 } // namespace slipway::ui

@@ -16,7 +16,9 @@ constexpr int patienceMs = 500;
 constexpr qint64 longestMessage = 16 * 1024;
 } // namespace
 
-SingleInstance::SingleInstance(const QString& name, QObject* parent) : QObject(parent), m_server(new QLocalServer(this)) {
+SingleInstance::SingleInstance(const QString& name, QObject* parent)
+    : QObject(parent)
+    , m_server(new QLocalServer(this)) {
     QString folder = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
     if (folder.isEmpty())
         folder = QDir::tempPath();
@@ -53,8 +55,8 @@ bool SingleInstance::handOver(const QString& directory) {
     QDataStream stream(&message, QIODevice::WriteOnly);
     stream << directory;
     socket.write(message);
-    return socket.waitForBytesWritten(patienceMs) && (socket.state() == QLocalSocket::UnconnectedState ||
-                                                      socket.waitForDisconnected(patienceMs));
+    return socket.waitForBytesWritten(patienceMs) &&
+           (socket.state() == QLocalSocket::UnconnectedState || socket.waitForDisconnected(patienceMs));
 }
 
 void SingleInstance::listen() {

@@ -15,9 +15,16 @@
 namespace slipway::ui {
 
 BuildPane::BuildPane(BuildSession* session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_stateIcon(new QLabel), m_summary(new ElidedLabel), m_asList(new QToolButton),
-      m_asText(new QToolButton), m_stack(new QStackedWidget), m_empty(new EmptyState), m_steps(new StepsView(session)),
-      m_log(new LogView) {
+    : QWidget(parent)
+    , m_session(session)
+    , m_stateIcon(new QLabel)
+    , m_summary(new ElidedLabel)
+    , m_asList(new QToolButton)
+    , m_asText(new QToolButton)
+    , m_stack(new QStackedWidget)
+    , m_empty(new EmptyState)
+    , m_steps(new StepsView(session))
+    , m_log(new LogView) {
     m_summary->setFont(theme::font(theme::Type::Strong));
     m_stateIcon->setFixedSize(18, 18);
     auto* group = new QButtonGroup(this);
@@ -78,9 +85,9 @@ void BuildPane::openFind() {
 void BuildPane::update() {
     using State = BuildSession::State;
     static const QMap<State, std::pair<const char*, theme::Ink>> looks{
-        {State::Idle, {"gutter-waiting", theme::Ink::Muted}},   {State::Planned, {"gutter-run", theme::Ink::Accent}},
-        {State::Running, {"state-busy", theme::Ink::Busy}},     {State::Succeeded, {"gutter-done", theme::Ink::Good}},
-        {State::Failed, {"gutter-failed", theme::Ink::Bad}},    {State::Cancelled, {"minus", theme::Ink::Muted}},
+        {State::Idle, {"gutter-waiting", theme::Ink::Muted}}, {State::Planned, {"gutter-run", theme::Ink::Accent}},
+        {State::Running, {"state-busy", theme::Ink::Busy}},   {State::Succeeded, {"gutter-done", theme::Ink::Good}},
+        {State::Failed, {"gutter-failed", theme::Ink::Bad}},  {State::Cancelled, {"minus", theme::Ink::Muted}},
     };
     const State state = m_session->state();
     const auto& [icon, ink] = looks[state];
@@ -88,7 +95,8 @@ void BuildPane::update() {
     static_cast<ElidedLabel*>(m_summary)->setFullText(state == State::Idle ? tr("Build") : m_session->summary());
     if (state == State::Idle) {
         m_empty->describe(QStringLiteral("builds"), tr("Not built so far"),
-                      tr("Each instruction of the Dockerfile becomes a step here, with its log under it."), tr("Build"));
+                          tr("Each instruction of the Dockerfile becomes a step here, with its log under it."),
+                          tr("Build"));
         m_stack->setCurrentWidget(m_empty);
     } else {
         m_stack->setCurrentWidget(m_asText->isChecked() ? static_cast<QWidget*>(m_log) : m_steps);

@@ -6,7 +6,9 @@
 
 namespace slipway::ui {
 
-BuildSession::BuildSession(EngineClient* engine, QObject* parent) : QObject(parent), m_engine(engine) {}
+BuildSession::BuildSession(EngineClient* engine, QObject* parent)
+    : QObject(parent)
+    , m_engine(engine) {}
 
 BuildSession::~BuildSession() {
     if (m_buildJob)
@@ -209,7 +211,10 @@ QString BuildSession::summary() const {
         return tr("Building…");
     case State::Succeeded:
         if (m_cachedSteps > 0)
-            return tr("Built in %1, %2 of %3 steps cached").arg(formatDuration(m_durationMs)).arg(m_cachedSteps).arg(m_stepCount);
+            return tr("Built in %1, %2 of %3 steps cached")
+                .arg(formatDuration(m_durationMs))
+                .arg(m_cachedSteps)
+                .arg(m_stepCount);
         return tr("Built in %1").arg(formatDuration(m_durationMs));
     case State::Failed:
         return tr("Build failed");

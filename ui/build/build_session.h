@@ -39,7 +39,7 @@ Q_SIGNALS:
     void stateChanged();
     void marksChanged();
     void logged(const QString& text); // whole, of every step, for the plain-text view
-    void finished(); // after a build's last event
+    void finished();                  // after a build's last event
 
 private:
     void setState(State state);

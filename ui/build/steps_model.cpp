@@ -11,7 +11,8 @@ namespace {
 constexpr qsizetype keptLines = 5'000;
 } // namespace
 
-StepsModel::StepsModel(QObject* parent) : QAbstractItemModel(parent) {}
+StepsModel::StepsModel(QObject* parent)
+    : QAbstractItemModel(parent) {}
 
 void StepsModel::clear() {
     beginResetModel();
@@ -170,7 +171,9 @@ int StepsModel::rowCount(const QModelIndex& parent) const {
     return int(m_steps[parent.row()]->log.size());
 }
 
-int StepsModel::columnCount(const QModelIndex&) const { return 1; }
+int StepsModel::columnCount(const QModelIndex&) const {
+    return 1;
+}
 
 QString StepsModel::detailOf(const Step& step) const {
     QStringList parts;
@@ -212,8 +215,8 @@ QVariant StepsModel::stepData(const Step& step, int role) const {
         return QString(QStringLiteral("<p>") + tip + QStringLiteral("</p>"));
     }
     case Qt::AccessibleTextRole: {
-        static const char* const words[] = {QT_TR_NOOP("waiting"), QT_TR_NOOP("will run"), QT_TR_NOOP("running"),
-                                            QT_TR_NOOP("cached"),  QT_TR_NOOP("done"),     QT_TR_NOOP("failed"),
+        static const char* const words[] = {QT_TR_NOOP("waiting"),  QT_TR_NOOP("will run"), QT_TR_NOOP("running"),
+                                            QT_TR_NOOP("cached"),   QT_TR_NOOP("done"),     QT_TR_NOOP("failed"),
                                             QT_TR_NOOP("cancelled")};
         return tr("Step %1 of %2, %3: %4").arg(step.number).arg(step.total).arg(tr(words[int(step.state)]), step.text);
     }
@@ -249,7 +252,7 @@ QVariant StepsModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::DisplayRole)
         return step->log.value(index.row());
     if (role == Qt::ToolTipRole)
-        return step->log.value(index.row()).toHtmlEscaped();
+        return toolTipText(step->log.value(index.row()));
     if (role == IsLogRole)
         return true;
     return {};

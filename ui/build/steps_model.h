@@ -21,9 +21,9 @@ public:
         StateRole = Qt::UserRole, // StepState; steps only
         NumberRole,
         TotalRole,
-        LineRole,    // 1-based, of the Dockerfile
+        LineRole, // 1-based, of the Dockerfile
         EndLineRole,
-        DetailRole,   // "1.2 s · 14 MB", "app.py changed"
+        DetailRole, // "1.2 s · 14 MB", "app.py changed"
         ReasonRole,
         IsLogRole,
         ErrorRole, // a failed step's message

@@ -113,7 +113,8 @@ private:
             theme::paintIcon(painter, glyph, QLatin1String(look.icon), color);
         }
 
-        const int baseline = row.top() + (row.height() + QFontMetrics(option.font).ascent() - QFontMetrics(option.font).descent()) / 2;
+        const int baseline =
+            row.top() + (row.height() + QFontMetrics(option.font).ascent() - QFontMetrics(option.font).descent()) / 2;
         const QFont caption = theme::font(theme::Type::Caption);
         QString detail = index.data(StepsModel::DetailRole).toString();
         const QFontMetrics captionMetrics(caption);
@@ -144,7 +145,8 @@ private:
 
 } // namespace
 
-StepsView::StepsView(BuildSession* session, QWidget* parent) : QTreeView(parent) {
+StepsView::StepsView(BuildSession* session, QWidget* parent)
+    : QTreeView(parent) {
     auto* delegate = new StepsDelegate(this);
     setItemDelegate(delegate);
     setModel(session->steps());

@@ -8,7 +8,9 @@
 namespace slipway::ui {
 
 ContainerActions::ContainerActions(EngineClient* engine, UrlOpener opener, QObject* parent)
-    : QObject(parent), m_engine(engine), m_opener(std::move(opener)) {}
+    : QObject(parent)
+    , m_engine(engine)
+    , m_opener(std::move(opener)) {}
 
 void ContainerActions::run(const QString& id, const QString& complaint,
                            JobId (EngineClient::*call)(QObject*, const QString&, EngineClient::Reply<void>)) {
@@ -33,13 +35,14 @@ void ContainerActions::stop(const QString& id) {
 }
 
 void ContainerActions::confirmAndDelete(QWidget* window, const QString& id, const QString& name, bool running) {
-    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Delete container"), tr("Delete the container “%1”?").arg(name),
-                                     QMessageBox::NoButton, window);
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Delete container"),
+                                     tr("Delete the container “%1”?").arg(name), QMessageBox::NoButton, window);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setTextFormat(Qt::PlainText);
     question->setObjectName(QStringLiteral("confirmDelete"));
-    question->setInformativeText(running ? tr("It is running and will be stopped first. Files written inside it are lost.")
-                                         : tr("Files written inside it are lost."));
+    question->setInformativeText(running
+                                     ? tr("It is running and will be stopped first. Files written inside it are lost.")
+                                     : tr("Files written inside it are lost."));
     QPushButton* remove = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
     setStyleProperty(remove, "kind", QStringLiteral("danger"));
     remove->setObjectName(QStringLiteral("confirmDeleteButton"));
@@ -54,7 +57,8 @@ QUrl ContainerActions::urlOf(const PortBinding& port) {
     const bool anywhere = port.hostAddress.isEmpty() || port.hostAddress == QLatin1String("0.0.0.0") ||
                           port.hostAddress == QLatin1String("::") || port.hostAddress == QLatin1String("127.0.0.1");
     QUrl url;
-    url.setScheme(port.containerPort == 443 || port.containerPort == 8443 ? QStringLiteral("https") : QStringLiteral("http"));
+    url.setScheme(port.containerPort == 443 || port.containerPort == 8443 ? QStringLiteral("https")
+                                                                          : QStringLiteral("http"));
     url.setHost(anywhere ? QStringLiteral("localhost") : port.hostAddress);
     url.setPort(port.hostPort);
     return url;

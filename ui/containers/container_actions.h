@@ -37,7 +37,8 @@ Q_SIGNALS:
     void busyChanged();
 
 private:
-    void run(const QString& id, const QString& complaint, JobId (EngineClient::*call)(QObject*, const QString&, EngineClient::Reply<void>));
+    void run(const QString& id, const QString& complaint,
+             JobId (EngineClient::*call)(QObject*, const QString&, EngineClient::Reply<void>));
 
     EngineClient* m_engine;
     UrlOpener m_opener;

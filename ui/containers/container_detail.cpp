@@ -18,8 +18,13 @@ constexpr int tail = 5'000; // lines of the past; more are a save away
 } // namespace
 
 ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions, QWidget* parent)
-    : QWidget(parent), m_engine(engine), m_icon(new QLabel), m_name(new ElidedLabel), m_status(new ElidedLabel),
-      m_ports(new PortButtons), m_log(new LogView) {
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_icon(new QLabel)
+    , m_name(new ElidedLabel)
+    , m_status(new ElidedLabel)
+    , m_ports(new PortButtons)
+    , m_log(new LogView) {
     m_name->setFont(theme::font(theme::Type::Strong));
     m_status->setProperty("ink", QStringLiteral("muted"));
     m_log->text()->setAccessibleName(tr("Log of the container"));
@@ -39,7 +44,9 @@ ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions
     connect(m_ports, &PortButtons::openRequested, actions, &ContainerActions::openPort);
 }
 
-ContainerDetail::~ContainerDetail() { unfollow(); }
+ContainerDetail::~ContainerDetail() {
+    unfollow();
+}
 
 void ContainerDetail::setContainer(const Container* container) {
     if (!container) {
@@ -54,7 +61,8 @@ void ContainerDetail::setContainer(const Container* container) {
     m_name->setFullText(inertText(container->name));
     m_status->setFullText(inertText(container->status.isEmpty() ? look.label : container->status));
     m_ports->setPorts(container->publishedPorts());
-    m_log->setFileName(QStringLiteral("%1.log").arg(QString(container->name).replace(QLatin1Char('/'), QLatin1Char('_'))));
+    m_log->setFileName(
+        QStringLiteral("%1.log").arg(QString(container->name).replace(QLatin1Char('/'), QLatin1Char('_'))));
     // Started again, a container goes on with its log where the follower's stream has ended.
     const bool restarted = container->id == m_id && container->isActive() && !m_active;
     m_active = container->isActive();
@@ -66,7 +74,9 @@ void ContainerDetail::setContainer(const Container* container) {
     follow();
 }
 
-void ContainerDetail::openFind() { m_log->openFind(); }
+void ContainerDetail::openFind() {
+    m_log->openFind();
+}
 
 void ContainerDetail::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);

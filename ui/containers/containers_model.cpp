@@ -7,8 +7,21 @@
 
 namespace slipway::ui {
 
-ContainersModel::ContainersModel(EngineClient* engine, QObject* parent) : QAbstractTableModel(parent), m_engine(engine) {
-    connect(engine, &EngineClient::containersChanged, this, &ContainersModel::refresh);
+namespace {
+constexpr int firstAgingMs = 3'000;
+constexpr int slowestAgingMs = 60'000;
+} // namespace
+
+ContainersModel::ContainersModel(EngineClient* engine, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_engine(engine) {
+    m_aging.setSingleShot(true);
+    m_aging.setInterval(firstAgingMs);
+    connect(&m_aging, &QTimer::timeout, this, &ContainersModel::refresh);
+    connect(engine, &EngineClient::containersChanged, this, [this] {
+        m_aging.setInterval(firstAgingMs);
+        refresh();
+    });
     connect(engine, &EngineClient::statusChanged, this, [this] {
         if (m_engine->status().state == EngineState::Ready)
             refresh();
@@ -55,6 +68,10 @@ void ContainersModel::set(QList<Container> containers) {
             Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
         }
     }
+    if (std::ranges::any_of(m_containers, &Container::isActive)) {
+        m_aging.start();
+        m_aging.setInterval(qMin(m_aging.interval() * 2, slowestAgingMs));
+    }
     Q_EMIT refreshed();
 }
 
@@ -80,8 +97,12 @@ const Container* ContainersModel::at(const QModelIndex& index) const {
     return index.isValid() ? &m_containers[index.row()] : nullptr;
 }
 
-int ContainersModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_containers.size()); }
-int ContainersModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int ContainersModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_containers.size());
+}
+int ContainersModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 namespace {
 
@@ -114,7 +135,7 @@ QVariant ContainersModel::data(const QModelIndex& index, int role) const {
         return theme::icon(look.icon, look.ink);
     }
     if (role == Qt::ToolTipRole && index.column() == State)
-        return container->status.toHtmlEscaped();
+        return toolTipText(container->status);
     if (role == Qt::ToolTipRole && index.column() == Created)
         return QLocale().toString(container->created.toLocalTime(), QLocale::LongFormat);
     if (role != Qt::DisplayRole && role != SortRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole)
@@ -143,7 +164,7 @@ QVariant ContainersModel::data(const QModelIndex& index, int role) const {
     default:
         break;
     }
-    return role == Qt::ToolTipRole ? text.toHtmlEscaped() : text;
+    return role == Qt::ToolTipRole ? toolTipText(text) : text;
 }
 
 QVariant ContainersModel::headerData(int section, Qt::Orientation orientation, int role) const {

@@ -20,13 +20,20 @@
 namespace slipway::ui {
 
 ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, ContainerActions* actions, QWidget* parent)
-    : QWidget(parent), m_model(model), m_actions(actions), m_sorted(new QSortFilterProxyModel(this)),
-      m_count(makeLabel({}, theme::Type::Body, theme::Ink::Muted)), m_filter(new QLineEdit), m_table(new QTreeView),
-      m_stack(new QStackedWidget), m_empty(new EmptyState), m_split(new QSplitter(Qt::Vertical)),
-      m_detail(new ContainerDetail(engine, actions)),
-      m_start(new QAction(theme::icon(QStringLiteral("play")), tr("Start"), this)),
-      m_stop(new QAction(theme::icon(QStringLiteral("stop")), tr("Stop"), this)),
-      m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete…"), this)) {
+    : QWidget(parent)
+    , m_model(model)
+    , m_actions(actions)
+    , m_sorted(new QSortFilterProxyModel(this))
+    , m_count(makeLabel({}, theme::Type::Body, theme::Ink::Muted))
+    , m_filter(new QLineEdit)
+    , m_table(new QTreeView)
+    , m_stack(new QStackedWidget)
+    , m_empty(new EmptyState)
+    , m_split(new QSplitter(Qt::Vertical))
+    , m_detail(new ContainerDetail(engine, actions))
+    , m_start(new QAction(theme::icon(QStringLiteral("play")), tr("Start"), this))
+    , m_stop(new QAction(theme::icon(QStringLiteral("stop")), tr("Stop"), this))
+    , m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete…"), this)) {
     m_sorted->setSourceModel(model);
     m_sorted->setSortRole(ContainersModel::SortRole);
     m_sorted->setFilterKeyColumn(-1);
@@ -108,7 +115,9 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     update();
 }
 
-const Container* ContainersPage::selected() const { return m_model->at(m_sorted->mapToSource(m_table->currentIndex())); }
+const Container* ContainersPage::selected() const {
+    return m_model->at(m_sorted->mapToSource(m_table->currentIndex()));
+}
 
 void ContainersPage::select(const QString& id) {
     for (int row = 0; row < m_sorted->rowCount(); ++row)
@@ -116,7 +125,9 @@ void ContainersPage::select(const QString& id) {
             m_table->setCurrentIndex(m_sorted->index(row, 0));
 }
 
-void ContainersPage::openFind() { m_detail->isVisible() ? m_detail->openFind() : m_filter->setFocus(); }
+void ContainersPage::openFind() {
+    m_detail->isVisible() ? m_detail->openFind() : m_filter->setFocus();
+}
 
 void ContainersPage::update() {
     const int all = m_model->rowCount();
@@ -126,11 +137,11 @@ void ContainersPage::update() {
     if (all == 0) {
         if (m_model->isLoaded())
             m_empty->describe(QStringLiteral("containers"), tr("No containers"),
-                          tr("A container is a running copy of an image. Open a project, build it and press Run."),
-                          tr("Go to projects"));
+                              tr("A container is a running copy of an image. Open a project, build it and press Run."),
+                              tr("Go to projects"));
         else
             m_empty->describe(QStringLiteral("containers"), tr("Waiting for the engine"),
-                          tr("Containers appear here as soon as the engine answers."));
+                              tr("Containers appear here as soon as the engine answers."));
     }
     if (all > 0 && !m_table->currentIndex().isValid() && m_sorted->rowCount() > 0)
         m_table->setCurrentIndex(m_sorted->index(0, 0));

@@ -3,6 +3,7 @@
 #include "dockerfile/parser.h"
 #include "ui/editor/dockerfile_highlighter.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/format.h"
 
 #include <QHelpEvent>
 #include <QPainter>
@@ -18,12 +19,16 @@ constexpr int checkDelayMs = 300;
 constexpr int noteGap = 28;      // between a line's text and its note
 constexpr int smallestNote = 60; // less room than this shows none
 
-const LineMarkData* markOf(const QTextBlock& block) { return static_cast<const LineMarkData*>(block.userData()); }
+const LineMarkData* markOf(const QTextBlock& block) {
+    return static_cast<const LineMarkData*>(block.userData());
+}
 } // namespace
 
 class DockerfileGutter : public QWidget {
 public:
-    explicit DockerfileGutter(DockerfileEditor* editor) : QWidget(editor), m_editor(editor) {}
+    explicit DockerfileGutter(DockerfileEditor* editor)
+        : QWidget(editor)
+        , m_editor(editor) {}
     QSize sizeHint() const override { return {m_editor->gutterWidth(), 0}; }
 
 protected:
@@ -42,8 +47,9 @@ private:
 };
 
 DockerfileEditor::DockerfileEditor(QWidget* parent)
-    : QPlainTextEdit(parent), m_gutter(new DockerfileGutter(this)),
-      m_highlighter(new DockerfileHighlighter(document())) {
+    : QPlainTextEdit(parent)
+    , m_gutter(new DockerfileGutter(this))
+    , m_highlighter(new DockerfileHighlighter(document())) {
     setFont(theme::font(theme::Type::Code));
     setLineWrapMode(NoWrap);
     setFrameShape(NoFrame);
@@ -233,7 +239,7 @@ QString DockerfileEditor::gutterToolTip(const QPoint& position) const {
         return {};
     const QString label = lookOf(data->mark.state).label;
     const QString text = data->mark.tooltip.isEmpty() ? label : label + QStringLiteral(": ") + data->mark.tooltip;
-    return text.toHtmlEscaped();
+    return toolTipText(text);
 }
 
 bool DockerfileEditor::viewportEvent(QEvent* event) {
@@ -243,7 +249,7 @@ bool DockerfileEditor::viewportEvent(QEvent* event) {
     const int position = cursorForPosition(help->pos()).position();
     for (const Problem& problem : std::as_const(m_problems)) {
         if (position >= problem.position && position <= problem.position + problem.length) {
-            QToolTip::showText(help->globalPos(), problem.text.toHtmlEscaped(), viewport());
+            QToolTip::showText(help->globalPos(), toolTipText(problem.text), viewport());
             return true;
         }
     }
@@ -261,8 +267,8 @@ void DockerfileEditor::checkText() {
         const QByteArray bytes = block.text().toUtf8();
         const auto start = int(QString::fromUtf8(bytes.left(error.range.begin.column - 1)).size());
         const bool oneLine = error.range.end.line == error.range.begin.line;
-        const auto end = oneLine ? int(QString::fromUtf8(bytes.left(error.range.end.column - 1)).size())
-                                 : int(block.text().size());
+        const auto end =
+            oneLine ? int(QString::fromUtf8(bytes.left(error.range.end.column - 1)).size()) : int(block.text().size());
         QString message = QString::fromStdString(error.message);
         if (!error.hint.empty())
             message += QStringLiteral(" (%1)").arg(QString::fromStdString(error.hint));

@@ -27,7 +27,7 @@ private:
 
     QList<QList<Span>> m_lines;
     QList<int> m_stale; // lines whose tokens changed by an edit elsewhere
-    QString m_text; // that the tokens were read from
+    QString m_text;     // that the tokens were read from
 };
 
 } // namespace slipway::ui

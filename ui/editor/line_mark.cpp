@@ -13,9 +13,11 @@ LineLook lookOf(LineState state) {
     case LineState::WillRun:
         return {QStringLiteral("gutter-run"), theme::Ink::Accent, QCoreApplication::translate("LineState", "Will run")};
     case LineState::Waiting:
-        return {QStringLiteral("gutter-waiting"), theme::Ink::Muted, QCoreApplication::translate("LineState", "Waiting")};
+        return {QStringLiteral("gutter-waiting"), theme::Ink::Muted,
+                QCoreApplication::translate("LineState", "Waiting")};
     case LineState::Running:
-        return {QStringLiteral("gutter-running"), theme::Ink::Busy, QCoreApplication::translate("LineState", "Running")};
+        return {QStringLiteral("gutter-running"), theme::Ink::Busy,
+                QCoreApplication::translate("LineState", "Running")};
     case LineState::Done:
         return {QStringLiteral("gutter-done"), theme::Ink::Good, QCoreApplication::translate("LineState", "Done")};
     case LineState::Failed:

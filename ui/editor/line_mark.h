@@ -30,7 +30,9 @@ LineLook lookOf(LineState state);
 // Travels with its line while the text around it is edited.
 class LineMarkData : public QTextBlockUserData {
 public:
-    LineMarkData(LineMark mark, bool first) : mark(std::move(mark)), first(first) {}
+    LineMarkData(LineMark mark, bool first)
+        : mark(std::move(mark))
+        , first(first) {}
     LineMark mark;
     bool first; // of the instruction's lines
 };

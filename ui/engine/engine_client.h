@@ -48,7 +48,8 @@ public:
     virtual JobId deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) = 0;
 
     // The reply fails only where no build ran (bad request, engine gone); a build that failed is an event.
-    virtual JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) = 0;
+    virtual JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events,
+                        Reply<void> reply) = 0;
     virtual JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) = 0;
     virtual JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) = 0;
 

@@ -23,9 +23,9 @@ enum class EngineState {
 
 struct EngineStatus {
     EngineState state = EngineState::Connecting;
-    QString address; // unix:///run/slipway/1000/engine.sock
-    QString version; // of the engine, when ready
-    QString detail;  // the reason in the engine's or the system's words
+    QString address;     // unix:///run/slipway/1000/engine.sock
+    QString version;     // of the engine, when ready
+    QString detail;      // the reason in the engine's or the system's words
     bool extras = false; // serves /slipway/v1/: plan, build events, port holders
 
     bool operator==(const EngineStatus&) const = default;
@@ -36,7 +36,7 @@ enum class ContainerState { Created, Running, Paused, Restarting, Exited, Dead }
 struct PortBinding {
     quint16 containerPort = 0;
     QString protocol = QStringLiteral("tcp");
-    QString hostAddress; // empty: every address
+    QString hostAddress;  // empty: every address
     quint16 hostPort = 0; // 0: not published
 
     bool operator==(const PortBinding&) const = default;

@@ -9,7 +9,9 @@
 namespace slipway::ui {
 
 ImagesModel::ImagesModel(EngineClient* engine, ContainersModel* containers, QObject* parent)
-    : QAbstractTableModel(parent), m_engine(engine), m_containers(containers) {
+    : QAbstractTableModel(parent)
+    , m_engine(engine)
+    , m_containers(containers) {
     connect(engine, &EngineClient::imagesChanged, this, &ImagesModel::refresh);
     connect(engine, &EngineClient::statusChanged, this, [this] {
         if (m_engine->status().state == EngineState::Ready)
@@ -78,21 +80,30 @@ const ImagesModel::Row* ImagesModel::at(const QModelIndex& index) const {
     return index.isValid() ? &m_rows[index.row()] : nullptr;
 }
 
-QString ImagesModel::referenceOf(const Row& row) { return row.tag.isEmpty() ? row.image.id : row.tag; }
-
-int ImagesModel::inUse(const Row& row) const {
-    return int(std::ranges::count_if(m_containers->containers(),
-                                     [&](const Container& c) { return c.imageId == row.image.id || c.image == row.tag; }));
+QString ImagesModel::referenceOf(const Row& row) {
+    return row.tag.isEmpty() ? row.image.id : row.tag;
 }
 
-qint64 ImagesModel::totalSize() const { return m_totalSize; }
+int ImagesModel::inUse(const Row& row) const {
+    return int(std::ranges::count_if(m_containers->containers(), [&](const Container& c) {
+        return c.imageId == row.image.id || c.image == row.tag;
+    }));
+}
+
+qint64 ImagesModel::totalSize() const {
+    return m_totalSize;
+}
 
 bool ImagesModel::hasTag(const QString& tag) const {
     return std::ranges::any_of(m_rows, [&](const Row& row) { return row.tag == tag; });
 }
 
-int ImagesModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }
-int ImagesModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int ImagesModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+int ImagesModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
 
 QVariant ImagesModel::data(const QModelIndex& index, int role) const {
     const Row* row = at(index);
@@ -137,7 +148,7 @@ QVariant ImagesModel::data(const QModelIndex& index, int role) const {
     default:
         break;
     }
-    return role == Qt::ToolTipRole ? text.toHtmlEscaped() : text;
+    return role == Qt::ToolTipRole ? toolTipText(text) : text;
 }
 
 QVariant ImagesModel::headerData(int section, Qt::Orientation orientation, int role) const {

@@ -22,12 +22,19 @@
 namespace slipway::ui {
 
 ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent)
-    : QWidget(parent), m_engine(engine), m_model(model), m_sorted(new QSortFilterProxyModel(this)),
-      m_count(makeLabel({}, theme::Type::Body, theme::Ink::Muted)), m_filter(new QLineEdit), m_table(new QTreeView),
-      m_stack(new QStackedWidget), m_empty(new EmptyState), m_problem(new Banner({theme::large, 0, theme::large, theme::small})),
-      m_run(new QAction(theme::icon(QStringLiteral("play")), tr("Run…"), this)),
-      m_copy(new QAction(theme::icon(QStringLiteral("copy")), tr("Copy name"), this)),
-      m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete…"), this)) {
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_model(model)
+    , m_sorted(new QSortFilterProxyModel(this))
+    , m_count(makeLabel({}, theme::Type::Body, theme::Ink::Muted))
+    , m_filter(new QLineEdit)
+    , m_table(new QTreeView)
+    , m_stack(new QStackedWidget)
+    , m_empty(new EmptyState)
+    , m_problem(new Banner({theme::large, 0, theme::large, theme::small}))
+    , m_run(new QAction(theme::icon(QStringLiteral("play")), tr("Run…"), this))
+    , m_copy(new QAction(theme::icon(QStringLiteral("copy")), tr("Copy name"), this))
+    , m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete…"), this)) {
     m_sorted->setSourceModel(model);
     m_sorted->setSortRole(ImagesModel::SortRole);
     m_sorted->setFilterKeyColumn(-1);
@@ -90,9 +97,8 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
     connect(m_table, &QTreeView::activated, m_run, &QAction::trigger);
     connect(model, &ImagesModel::refreshed, this, &ImagesPage::update);
     connect(m_delete, &QAction::triggered, this, &ImagesPage::confirmAndDelete);
-    connect(m_run, &QAction::triggered, this, [this] {
-        Q_EMIT runRequested(m_table->currentIndex().data(ImagesModel::ReferenceRole).toString());
-    });
+    connect(m_run, &QAction::triggered, this,
+            [this] { Q_EMIT runRequested(m_table->currentIndex().data(ImagesModel::ReferenceRole).toString()); });
     connect(m_copy, &QAction::triggered, this, [this] {
         QGuiApplication::clipboard()->setText(m_table->currentIndex().data(ImagesModel::ReferenceRole).toString());
     });
@@ -106,17 +112,19 @@ void ImagesPage::update() {
     m_filter->setVisible(any);
     if (!any && m_model->isLoaded())
         m_empty->describe(QStringLiteral("images"), tr("No images"),
-                      tr("Images are what containers are started from. Build one from a project, or pull one."),
-                      tr("Pull an image"));
+                          tr("Images are what containers are started from. Build one from a project, or pull one."),
+                          tr("Pull an image"));
     else if (!any)
         m_empty->describe(QStringLiteral("images"), tr("Waiting for the engine"),
-                      tr("Images appear here as soon as the engine answers."));
+                          tr("Images appear here as soon as the engine answers."));
     const bool selected = m_table->currentIndex().isValid();
     for (QAction* action : {m_run, m_copy, m_delete})
         action->setEnabled(selected);
 }
 
-void ImagesPage::openFind() { m_filter->setFocus(); }
+void ImagesPage::openFind() {
+    m_filter->setFocus();
+}
 
 void ImagesPage::pull() {
     auto* dialog = new PullDialog(m_engine, window());
@@ -138,14 +146,15 @@ void ImagesPage::confirmAndDelete() {
     if (!row)
         return;
     const QString reference = ImagesModel::referenceOf(*row);
-    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Delete image"), tr("Delete the image “%1”?").arg(reference),
-                                     QMessageBox::NoButton, window());
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Delete image"),
+                                     tr("Delete the image “%1”?").arg(reference), QMessageBox::NoButton, window());
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setTextFormat(Qt::PlainText);
     question->setObjectName(QStringLiteral("confirmDelete"));
     const int users = m_model->inUse(*row);
     if (users > 0)
-        question->setInformativeText(tr("%n container(s) still need it; the engine will keep it until they are gone.", nullptr, users));
+        question->setInformativeText(
+            tr("%n container(s) still need it; the engine will keep it until they are gone.", nullptr, users));
     else if (row->image.tags.size() > 1)
         question->setInformativeText(tr("Only this name goes; the image has others."));
     else

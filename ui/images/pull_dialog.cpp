@@ -12,9 +12,15 @@
 namespace slipway::ui {
 
 PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
-    : QDialog(parent), m_engine(engine), m_reference(new QLineEdit), m_overall(makeLabel({}, theme::Type::Body, theme::Ink::Muted)),
-      m_layers(new QWidget), m_grid(new QGridLayout(m_layers)), m_banner(new Banner),
-      m_pull(makeButton(tr("Pull"), QStringLiteral("download"), ButtonKind::Primary)), m_close(makeButton(tr("Close"))) {
+    : QDialog(parent)
+    , m_engine(engine)
+    , m_reference(new QLineEdit)
+    , m_overall(makeLabel({}, theme::Type::Body, theme::Ink::Muted))
+    , m_layers(new QWidget)
+    , m_grid(new QGridLayout(m_layers))
+    , m_banner(new Banner)
+    , m_pull(makeButton(tr("Pull"), QStringLiteral("download"), ButtonKind::Primary))
+    , m_close(makeButton(tr("Close"))) {
     setWindowTitle(tr("Pull an image"));
     setMinimumWidth(520);
     m_reference->setPlaceholderText(tr("python:3.12, ghcr.io/owner/name:tag"));
@@ -55,7 +61,9 @@ PullDialog::~PullDialog() {
         m_engine->cancel(m_job);
 }
 
-void PullDialog::setReference(const QString& reference) { m_reference->setText(reference); }
+void PullDialog::setReference(const QString& reference) {
+    m_reference->setText(reference);
+}
 
 void PullDialog::start() {
     m_banner->hide();
@@ -111,7 +119,8 @@ void PullDialog::ended(const Result<>& result) {
         accept();
         return;
     }
-    m_banner->tell(Banner::Kind::Error, tr("The image could not be pulled"), QString::fromStdString(result.error().describe()));
+    m_banner->tell(Banner::Kind::Error, tr("The image could not be pulled"),
+                   QString::fromStdString(result.error().describe()));
 }
 
 } // namespace slipway::ui

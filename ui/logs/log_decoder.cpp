@@ -3,12 +3,14 @@
 namespace slipway::ui {
 
 namespace {
-constexpr qsizetype longestLine = 32'768;     // longer ones are cut into several
-constexpr qsizetype longestParameters = 64;   // of an escape sequence; longer ones mean nothing
+constexpr qsizetype longestLine = 32'768;   // longer ones are cut into several
+constexpr qsizetype longestParameters = 64; // of an escape sequence; longer ones mean nothing
 constexpr int tabWidth = 8;
 } // namespace
 
-QList<LogLine> LogDecoder::feed(const QByteArray& data) { return feed(QString(m_decoder.decode(data))); }
+QList<LogLine> LogDecoder::feed(const QByteArray& data) {
+    return feed(QString(m_decoder.decode(data)));
+}
 
 QList<LogLine> LogDecoder::feed(const QString& text) {
     for (const QChar ch : text)

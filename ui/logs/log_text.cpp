@@ -24,7 +24,8 @@ QColor ansiColor(int index, theme::Scheme scheme) {
 } // namespace
 
 LogText::LogText(QWidget* parent)
-    : QPlainTextEdit(parent), m_jump(makeButton(tr("Not following. Jump to the newest line"), QStringLiteral("follow"))) {
+    : QPlainTextEdit(parent)
+    , m_jump(makeButton(tr("Not following. Jump to the newest line"), QStringLiteral("follow"))) {
     setReadOnly(true);
     setUndoRedoEnabled(false);
     setFont(theme::font(theme::Type::Code));
@@ -53,8 +54,12 @@ void LogText::follow() {
     verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }
 
-void LogText::append(const QByteArray& data) { add(m_decoder.feed(data)); }
-void LogText::append(const QString& text) { add(m_decoder.feed(text)); }
+void LogText::append(const QByteArray& data) {
+    add(m_decoder.feed(data));
+}
+void LogText::append(const QString& text) {
+    add(m_decoder.feed(text));
+}
 
 void LogText::reset() {
     m_adding = true;

@@ -14,7 +14,10 @@
 namespace slipway::ui {
 
 LogView::LogView(QWidget* parent)
-    : QWidget(parent), m_text(new LogText), m_find(new FindBar(m_text)), m_fileName(QStringLiteral("output.log")) {
+    : QWidget(parent)
+    , m_text(new LogText)
+    , m_find(new FindBar(m_text))
+    , m_fileName(QStringLiteral("output.log")) {
     QToolButton* find = makeToolButton(tr("Find (Ctrl+F)"), QStringLiteral("search"));
     QToolButton* wrap = makeToolButton(tr("Wrap long lines"), QStringLiteral("wrap"));
     wrap->setCheckable(true);
@@ -38,15 +41,16 @@ LogView::LogView(QWidget* parent)
     layout->addLayout(tools);
 
     connect(find, &QToolButton::clicked, this, &LogView::openFind);
-    connect(wrap, &QToolButton::toggled, this, [this](bool on) {
-        m_text->setLineWrapMode(on ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
-    });
+    connect(wrap, &QToolButton::toggled, this,
+            [this](bool on) { m_text->setLineWrapMode(on ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap); });
     connect(copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
     connect(save, &QToolButton::clicked, this, &LogView::save);
 }
 
-void LogView::openFind() { m_find->open(); }
+void LogView::openFind() {
+    m_find->open();
+}
 
 void LogView::save() {
     const QString path = QFileDialog::getSaveFileName(this, tr("Save the log"), m_fileName);

@@ -10,7 +10,8 @@
 
 namespace slipway::ui {
 
-PortButtons::PortButtons(QWidget* parent) : QWidget(parent) {
+PortButtons::PortButtons(QWidget* parent)
+    : QWidget(parent) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::small);
@@ -27,8 +28,9 @@ void PortButtons::setPorts(const QList<PortBinding>& ports) {
     for (const PortBinding& port : ports) {
         const bool opens = port.protocol == QLatin1String("tcp");
         const QString address = ContainerActions::urlOf(port).toString(QUrl::RemoveScheme).mid(2);
-        QPushButton* button = makeButton(opens ? address : QStringLiteral("%1/%2").arg(port.hostPort).arg(port.protocol),
-                                         opens ? QStringLiteral("open") : QString(), ButtonKind::Port);
+        QPushButton* button =
+            makeButton(opens ? address : QStringLiteral("%1/%2").arg(port.hostPort).arg(port.protocol),
+                       opens ? QStringLiteral("open") : QString(), ButtonKind::Port);
         button->setObjectName(QStringLiteral("port%1").arg(port.hostPort));
         button->setEnabled(opens);
         button->setAccessibleName(tr("Open port %1 in the browser").arg(port.hostPort));

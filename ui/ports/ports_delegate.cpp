@@ -8,7 +8,9 @@
 
 namespace slipway::ui {
 
-PortsDelegate::PortsDelegate(Lookup lookup, QObject* parent) : QStyledItemDelegate(parent), m_lookup(std::move(lookup)) {}
+PortsDelegate::PortsDelegate(Lookup lookup, QObject* parent)
+    : QStyledItemDelegate(parent)
+    , m_lookup(std::move(lookup)) {}
 
 QList<PortsDelegate::Piece> PortsDelegate::pieces(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QList<Piece> result;

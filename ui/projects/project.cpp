@@ -39,7 +39,9 @@ QString Project::imageTag() const {
     return (result.isEmpty() ? QStringLiteral("project") : result) + QStringLiteral(":latest");
 }
 
-QStringList sampleNames() { return {QStringLiteral("hello-web"), QStringLiteral("hello-flask")}; }
+QStringList sampleNames() {
+    return {QStringLiteral("hello-web"), QStringLiteral("hello-flask")};
+}
 
 Result<QString> unpackSample(const QString& name, const QString& parentDirectory) {
     const QString target = parentDirectory + QLatin1Char('/') + name;

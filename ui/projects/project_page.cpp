@@ -38,12 +38,22 @@ const QString newDockerfile = QStringLiteral("FROM slipway/starter\n\nWORKDIR /a
 
 ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, ContainerActions* actions,
                          const Project& project, QWidget* parent)
-    : QWidget(parent), m_engine(engine), m_containers(containers), m_project(project), m_session(engine),
-      m_watcher(new QFileSystemWatcher(this)), m_fileLabel(makeLabel({}, theme::Type::Strong)),
-      m_build(makeButton(tr("Build"), QStringLiteral("builds"), ButtonKind::Primary)),
-      m_run(makeButton(tr("Run"), QStringLiteral("play"))), m_editor(new DockerfileEditor), m_find(new FindBar(m_editor)),
-      m_problem(new Banner({theme::small, 0, theme::small, theme::small})), m_goToLine(m_problem->addAction(tr("Go to line"))), m_pane(new BuildPane(&m_session)),
-      m_stack(new QStackedWidget), m_empty(new EmptyState) {
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_containers(containers)
+    , m_project(project)
+    , m_session(engine)
+    , m_watcher(new QFileSystemWatcher(this))
+    , m_fileLabel(makeLabel({}, theme::Type::Strong))
+    , m_build(makeButton(tr("Build"), QStringLiteral("builds"), ButtonKind::Primary))
+    , m_run(makeButton(tr("Run"), QStringLiteral("play")))
+    , m_editor(new DockerfileEditor)
+    , m_find(new FindBar(m_editor))
+    , m_problem(new Banner({theme::small, 0, theme::small, theme::small}))
+    , m_goToLine(m_problem->addAction(tr("Go to line")))
+    , m_pane(new BuildPane(&m_session))
+    , m_stack(new QStackedWidget)
+    , m_empty(new EmptyState) {
     m_editor->setObjectName(QStringLiteral("dockerfileEditor"));
     m_build->setObjectName(QStringLiteral("buildButton"));
     m_run->setObjectName(QStringLiteral("projectRunButton"));
@@ -134,7 +144,8 @@ void ProjectPage::makeHeader(QVBoxLayout* layout) {
     path->setProperty("ink", QStringLiteral("muted"));
     QToolButton* more = makeToolButton(tr("More"), QStringLiteral("more"));
     auto* menu = new QMenu(more);
-    menu->addAction(theme::icon(QStringLiteral("refresh")), tr("Build without cache"), this, &ProjectPage::buildWithoutCache);
+    menu->addAction(theme::icon(QStringLiteral("refresh")), tr("Build without cache"), this,
+                    &ProjectPage::buildWithoutCache);
     menu->addAction(theme::icon(QStringLiteral("save")), tr("Save the Dockerfile"), this, &ProjectPage::save);
     menu->addAction(theme::icon(QStringLiteral("projects")), tr("Show the folder"), this,
                     [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_project.directory)); });
@@ -153,13 +164,16 @@ void ProjectPage::makeHeader(QVBoxLayout* layout) {
     layout->addLayout(header);
 }
 
-bool ProjectPage::isModified() const { return m_editor->document()->isModified(); }
+bool ProjectPage::isModified() const {
+    return m_editor->document()->isModified();
+}
 
 void ProjectPage::load() {
     QFile file(m_project.dockerfilePath());
     m_stack->setCurrentIndex(m_project.hasDockerfile ? 1 : 0);
     m_empty->describe(QStringLiteral("file"), tr("No Dockerfile here"),
-                  tr("A Dockerfile says, line by line, how this folder becomes an image."), tr("Create a Dockerfile"));
+                      tr("A Dockerfile says, line by line, how this folder becomes an image."),
+                      tr("Create a Dockerfile"));
     if (!m_project.hasDockerfile) {
         updateButtons();
         return;
@@ -190,7 +204,8 @@ void ProjectPage::createDockerfile() {
 }
 
 void ProjectPage::watchFiles() {
-    // The files at the top are what a person edits beside the Dockerfile; for the rest there is the window's activation.
+    // The files at the top are what a person edits beside the Dockerfile; for the rest there is the window's
+    // activation.
     QStringList paths{m_project.directory};
     const QFileInfoList files = QDir(m_project.directory).entryInfoList(QDir::Files | QDir::Hidden);
     for (const QFileInfo& file : files.mid(0, watchedFiles))
@@ -225,7 +240,8 @@ bool ProjectPage::save() {
     // In a folder where no file can be made, writing in place still works.
     file.setDirectWriteFallback(true);
     if (!file.open(QIODevice::WriteOnly) || file.write(m_editor->toPlainText().toUtf8()) < 0 || !file.commit()) {
-        m_problem->tell(Banner::Kind::Error, tr("%1 could not be saved").arg(m_project.dockerfileName), file.errorString());
+        m_problem->tell(Banner::Kind::Error, tr("%1 could not be saved").arg(m_project.dockerfileName),
+                        file.errorString());
         m_goToLine->hide();
         return false;
     }
@@ -269,7 +285,9 @@ void ProjectPage::build() {
         startBuild(true);
 }
 
-void ProjectPage::buildWithoutCache() { startBuild(false); }
+void ProjectPage::buildWithoutCache() {
+    startBuild(false);
+}
 
 void ProjectPage::startBuild(bool useCache) {
     if (m_session.isRunning() || m_engine->status().state != EngineState::Ready || !save())
@@ -308,7 +326,9 @@ void ProjectPage::openRunDialog() {
     dialog->open();
 }
 
-void ProjectPage::openFind() { m_find->open(); }
+void ProjectPage::openFind() {
+    m_find->open();
+}
 
 void ProjectPage::updateButtons() {
     const bool ready = m_engine->status().state == EngineState::Ready;
@@ -331,7 +351,8 @@ void ProjectPage::updateProblem() {
     QString title = tr("The build failed");
     if (error.line > 0) {
         const QString source = inertText(error.source.section(QLatin1Char('\n'), 0, 0)).simplified();
-        title = source.isEmpty() ? tr("Line %1 failed").arg(error.line) : tr("Line %1 failed: %2").arg(error.line).arg(source);
+        title = source.isEmpty() ? tr("Line %1 failed").arg(error.line)
+                                 : tr("Line %1 failed: %2").arg(error.line).arg(source);
         if (error.exitCode)
             title += QLatin1Char(' ') + tr("(exit code %1)").arg(*error.exitCode);
     }

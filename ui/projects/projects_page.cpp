@@ -31,7 +31,10 @@ const Sample samples[] = {
 } // namespace
 
 ProjectsPage::ProjectsPage(RecentProjects* recent, QWidget* parent)
-    : QWidget(parent), m_recent(recent), m_recentBox(new QWidget), m_recentList(new QVBoxLayout(m_recentBox)) {
+    : QWidget(parent)
+    , m_recent(recent)
+    , m_recentBox(new QWidget)
+    , m_recentList(new QVBoxLayout(m_recentBox)) {
     auto* column = new QWidget;
     column->setMaximumWidth(columnWidth);
     auto* layout = new QVBoxLayout(column);
@@ -39,9 +42,10 @@ ProjectsPage::ProjectsPage(RecentProjects* recent, QWidget* parent)
     layout->setSpacing(theme::medium);
 
     layout->addWidget(makeLabel(tr("Build a folder, run it, click its port"), theme::Type::Display));
-    layout->addWidget(makeParagraph(tr("Open a folder with a Dockerfile. Every line shows what a build would do before it does it, "
-                                       "and what it did afterwards."),
-                                    theme::Ink::Muted));
+    layout->addWidget(
+        makeParagraph(tr("Open a folder with a Dockerfile. Every line shows what a build would do before it does it, "
+                         "and what it did afterwards."),
+                      theme::Ink::Muted));
     layout->addSpacing(theme::small);
     QPushButton* open = makeButton(tr("Open a folder…"), QStringLiteral("projects"), ButtonKind::Primary);
     open->setObjectName(QStringLiteral("openFolder"));

@@ -10,7 +10,9 @@ constexpr int kept = 12;
 } // namespace
 
 RecentProjects::RecentProjects(QSettings* settings, QObject* parent)
-    : QObject(parent), m_settings(settings), m_directories(settings->value(key).toStringList()) {}
+    : QObject(parent)
+    , m_settings(settings)
+    , m_directories(settings->value(key).toStringList()) {}
 
 void RecentProjects::add(const QString& directory) {
     // One that is known keeps its place: a list that jumps under the pointer is worse than one out of order.

@@ -22,7 +22,11 @@ QString statusOf(const Container& container) {
 } // namespace
 
 RunBar::RunBar(ContainersModel* model, ContainerActions* actions, const QString& directory, QWidget* parent)
-    : QWidget(parent), m_model(model), m_actions(actions), m_directory(directory), m_rows(new QVBoxLayout) {
+    : QWidget(parent)
+    , m_model(model)
+    , m_actions(actions)
+    , m_directory(directory)
+    , m_rows(new QVBoxLayout) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);

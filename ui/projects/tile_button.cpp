@@ -34,7 +34,11 @@ TileButton::TileButton(const QString& iconName, const QString& title, const QStr
         child->setAttribute(Qt::WA_TransparentForMouseEvents);
 }
 
-QSize TileButton::sizeHint() const { return layout()->sizeHint(); }
-QSize TileButton::minimumSizeHint() const { return layout()->minimumSize(); }
+QSize TileButton::sizeHint() const {
+    return layout()->sizeHint();
+}
+QSize TileButton::minimumSizeHint() const {
+    return layout()->minimumSize();
+}
 
 } // namespace slipway::ui

@@ -16,9 +16,15 @@ constexpr int highestPort = 65535;
 } // namespace
 
 PortRow::PortRow(EngineClient* engine, const PortBinding& port, QWidget* parent)
-    : QWidget(parent), m_engine(engine), m_port(port), m_publish(new QCheckBox), m_host(new QLineEdit),
-      m_container(new QLineEdit), m_stateIcon(new QLabel), m_stateText(makeLabel({}, theme::Type::Caption, theme::Ink::Muted)),
-      m_useNext(makeButton({}, {}, ButtonKind::Link)) {
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_port(port)
+    , m_publish(new QCheckBox)
+    , m_host(new QLineEdit)
+    , m_container(new QLineEdit)
+    , m_stateIcon(new QLabel)
+    , m_stateText(makeLabel({}, theme::Type::Caption, theme::Ink::Muted))
+    , m_useNext(makeButton({}, {}, ButtonKind::Link)) {
     const bool exposed = port.containerPort != 0;
     m_publish->setChecked(true);
     m_publish->setAccessibleName(tr("Publish container port %1").arg(port.containerPort));
@@ -90,9 +96,15 @@ PortBinding PortRow::binding() const {
     return result;
 }
 
-bool PortRow::isPublished() const { return m_publish->isChecked(); }
-bool PortRow::isValid() const { return m_host->hasAcceptableInput() && m_container->hasAcceptableInput(); }
-void PortRow::setHostPort(quint16 port) { m_host->setText(QString::number(port)); }
+bool PortRow::isPublished() const {
+    return m_publish->isChecked();
+}
+bool PortRow::isValid() const {
+    return m_host->hasAcceptableInput() && m_container->hasAcceptableInput();
+}
+void PortRow::setHostPort(quint16 port) {
+    m_host->setText(QString::number(port));
+}
 
 void PortRow::check() {
     if (!isPublished() || !m_host->hasAcceptableInput() || !m_engine->status().extras)

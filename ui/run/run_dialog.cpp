@@ -47,13 +47,20 @@ QStringList linesOf(const QPlainTextEdit* edit) {
 } // namespace
 
 RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QString, QString>& labels, QWidget* parent)
-    : QDialog(parent), m_engine(engine), m_image(image), m_labels(labels), m_portList(new QVBoxLayout),
-      m_noPorts(makeLabel(tr("Looking at what the image exposes…"), theme::Type::Body, theme::Ink::Muted)),
-      m_name(new QLineEdit), m_environment(new QPlainTextEdit), m_command(new QLineEdit),
-      m_remove(new QCheckBox(tr("Delete the container when it stops"))),
-      m_problem(makeLabel({}, theme::Type::Body, theme::Ink::Bad)), m_banner(new Banner),
-      m_commandLine(new ElidedLabel({}, Qt::ElideMiddle)),
-      m_run(makeButton(tr("Run"), QStringLiteral("play"), ButtonKind::Primary)) {
+    : QDialog(parent)
+    , m_engine(engine)
+    , m_image(image)
+    , m_labels(labels)
+    , m_portList(new QVBoxLayout)
+    , m_noPorts(makeLabel(tr("Looking at what the image exposes…"), theme::Type::Body, theme::Ink::Muted))
+    , m_name(new QLineEdit)
+    , m_environment(new QPlainTextEdit)
+    , m_command(new QLineEdit)
+    , m_remove(new QCheckBox(tr("Delete the container when it stops")))
+    , m_problem(makeLabel({}, theme::Type::Body, theme::Ink::Bad))
+    , m_banner(new Banner)
+    , m_commandLine(new ElidedLabel({}, Qt::ElideMiddle))
+    , m_run(makeButton(tr("Run"), QStringLiteral("play"), ButtonKind::Primary)) {
     setWindowTitle(tr("Run %1").arg(image));
     setMinimumWidth(580);
     m_name->setObjectName(QStringLiteral("containerName"));
@@ -115,7 +122,8 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     layout->addLayout(buttons);
 
     connect(addButton, &QPushButton::clicked, this, [this] { addPort({}); });
-    connect(copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(runCommand(request())); });
+    connect(copy, &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(runCommand(request())); });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_run, &QPushButton::clicked, this, &RunDialog::run);
     connect(m_name, &QLineEdit::textChanged, this, &RunDialog::validate);
@@ -127,7 +135,9 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     m_run->setFocus();
 }
 
-void RunDialog::setName(const QString& name) { m_name->setText(name); }
+void RunDialog::setName(const QString& name) {
+    m_name->setText(name);
+}
 
 void RunDialog::imageKnown(const Result<ImageDetails>& details) {
     if (!details) {

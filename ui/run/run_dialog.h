@@ -24,7 +24,8 @@ class RunDialog : public QDialog {
     Q_OBJECT
 public:
     // `labels` are put on the container.
-    RunDialog(EngineClient* engine, const QString& image, const QMap<QString, QString>& labels, QWidget* parent = nullptr);
+    RunDialog(EngineClient* engine, const QString& image, const QMap<QString, QString>& labels,
+              QWidget* parent = nullptr);
 
     void setName(const QString& name);
     RunRequest request() const;

@@ -46,7 +46,9 @@ QPixmap render(const QString& name, const QColor& color, const QSize& pixels) {
 
 class ThemeIconEngine : public QIconEngine {
 public:
-    ThemeIconEngine(QString name, Ink ink) : m_name(std::move(name)), m_ink(ink) {}
+    ThemeIconEngine(QString name, Ink ink)
+        : m_name(std::move(name))
+        , m_ink(ink) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
         paintIcon(painter, rect, m_name, colorFor(mode));
@@ -94,7 +96,9 @@ QColor inkColor(Ink ink, const QPalette& palette) {
     return c.text;
 }
 
-QIcon icon(const QString& name, Ink ink) { return QIcon(new ThemeIconEngine(name, ink)); }
+QIcon icon(const QString& name, Ink ink) {
+    return QIcon(new ThemeIconEngine(name, ink));
+}
 
 void paintIcon(QPainter* painter, const QRectF& rect, const QString& name, const QColor& color) {
     const qreal ratio = painter->device()->devicePixelRatioF();
@@ -106,6 +110,8 @@ void paintIcon(QPainter* painter, const QRectF& rect, const QString& name, const
     painter->setOpacity(opacity);
 }
 
-QIcon applicationIcon() { return QIcon(QStringLiteral(":/icons/org.slipway.Slipway.svg")); }
+QIcon applicationIcon() {
+    return QIcon(QStringLiteral(":/icons/org.slipway.Slipway.svg"));
+}
 
 } // namespace slipway::ui::theme

@@ -25,13 +25,15 @@ StateLook lookOf(ContainerState state) {
 StateLook lookOf(EngineState state) {
     switch (state) {
     case EngineState::Connecting:
-        return {QStringLiteral("state-busy"), Ink::Busy, QCoreApplication::translate("State", "Connecting to the engine")};
+        return {QStringLiteral("state-busy"), Ink::Busy,
+                QCoreApplication::translate("State", "Connecting to the engine")};
     case EngineState::Starting:
         return {QStringLiteral("state-busy"), Ink::Busy, QCoreApplication::translate("State", "Engine is starting")};
     case EngineState::Ready:
         return {QStringLiteral("state-running"), Ink::Good, QCoreApplication::translate("State", "Engine ready")};
     case EngineState::Absent:
-        return {QStringLiteral("state-exited"), Ink::Warn, QCoreApplication::translate("State", "No engine is running")};
+        return {QStringLiteral("state-exited"), Ink::Warn,
+                QCoreApplication::translate("State", "No engine is running")};
     case EngineState::Refused:
         return {QStringLiteral("state-dead"), Ink::Bad, QCoreApplication::translate("State", "The engine refused us")};
     }

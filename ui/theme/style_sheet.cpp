@@ -14,16 +14,28 @@ QString styleSheet(Scheme scheme) {
     const Colors& c = colors(scheme);
     // Longer names first: "@text" must not eat the start of "@textfoo".
     const std::pair<const char*, QColor> names[] = {
-        {"@goodGround", c.goodGround}, {"@warnGround", c.warnGround}, {"@badGround", c.badGround},
-        {"@busyGround", c.busyGround}, {"@selection", c.selection},   {"@onAccent", c.onAccent},
-        {"@surface", c.surface},       {"@window", c.window},         {"@raised", c.raised},
-        {"@border", c.border},         {"@accent", c.accent},         {"@muted", c.muted},
-        {"@text", c.text},             {"@good", c.good},             {"@warn", c.warn},
-        {"@busy", c.busy},             {"@bad", c.bad},
+        {"@goodGround", c.goodGround},
+        {"@warnGround", c.warnGround},
+        {"@badGround", c.badGround},
+        {"@busyGround", c.busyGround},
+        {"@selection", c.selection},
+        {"@onAccent", c.onAccent},
+        {"@surface", c.surface},
+        {"@window", c.window},
+        {"@raised", c.raised},
+        {"@border", c.border},
+        {"@accent", c.accent},
+        {"@muted", c.muted},
+        {"@text", c.text},
+        {"@good", c.good},
+        {"@warn", c.warn},
+        {"@busy", c.busy},
+        {"@bad", c.bad},
     };
     for (const auto& [name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
-    sheet.replace(QLatin1String("@schemeName"), scheme == Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
+    sheet.replace(QLatin1String("@schemeName"),
+                  scheme == Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
     return sheet;
 }
 

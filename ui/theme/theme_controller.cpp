@@ -27,7 +27,9 @@ uint schemeNumber(QVariant value) {
 } // namespace
 
 ThemeController::ThemeController(Preference preference, QObject* parent)
-    : QObject(parent), m_preference(preference), m_system(schemeOf(QApplication::palette())) {
+    : QObject(parent)
+    , m_preference(preference)
+    , m_system(schemeOf(QApplication::palette())) {
     apply();
     QDBusConnection::sessionBus().connect(portalService, portalPath, portalInterface, QStringLiteral("SettingChanged"),
                                           this, SLOT(portalSettingChanged(QString, QString, QDBusVariant)));

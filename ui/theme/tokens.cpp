@@ -6,20 +6,54 @@
 namespace slipway::ui::theme {
 
 const Colors& colors(Scheme scheme) {
-    static const Colors light{
-        .window = 0xf3f5f8, .surface = 0xffffff, .raised = 0xf7f9fb, .border = 0xdde2e9, .text = 0x1a212b,
-        .muted = 0x5a6675, .accent = 0x0f62b8, .onAccent = 0xffffff, .selection = 0xdcebfb,
-        .good = 0x12733f, .warn = 0x8f5700, .bad = 0xb8242f, .busy = 0x0f62b8,
-        .goodGround = 0xe3f5ea, .warnGround = 0xfdf1dc, .badGround = 0xfdeaea, .busyGround = 0xe6f1fd,
-        .keyword = 0x0b57a4, .flag = 0x7a4a00, .string = 0x1c6e3c, .variable = 0x8a2c8f, .comment = 0x6b7583,
-        .directive = 0x5b4bb0, .heredoc = 0x4d5b6b};
-    static const Colors dark{
-        .window = 0x14181e, .surface = 0x1b2027, .raised = 0x232932, .border = 0x323a45, .text = 0xe4e9f0,
-        .muted = 0x98a4b3, .accent = 0x62aaf5, .onAccent = 0x0c1a2b, .selection = 0x213a57,
-        .good = 0x58cc8b, .warn = 0xe6ad55, .bad = 0xff8585, .busy = 0x62aaf5,
-        .goodGround = 0x17301f, .warnGround = 0x352a14, .badGround = 0x3a1d20, .busyGround = 0x182c44,
-        .keyword = 0x74b5f7, .flag = 0xe0b066, .string = 0x86cf9c, .variable = 0xd79be0, .comment = 0x8592a3,
-        .directive = 0xaea2f2, .heredoc = 0xb8c4d2};
+    static const Colors light{.window = 0xf3f5f8,
+                              .surface = 0xffffff,
+                              .raised = 0xf7f9fb,
+                              .border = 0xdde2e9,
+                              .text = 0x1a212b,
+                              .muted = 0x5a6675,
+                              .accent = 0x0f62b8,
+                              .onAccent = 0xffffff,
+                              .selection = 0xdcebfb,
+                              .good = 0x12733f,
+                              .warn = 0x8f5700,
+                              .bad = 0xb8242f,
+                              .busy = 0x0f62b8,
+                              .goodGround = 0xe3f5ea,
+                              .warnGround = 0xfdf1dc,
+                              .badGround = 0xfdeaea,
+                              .busyGround = 0xe6f1fd,
+                              .keyword = 0x0b57a4,
+                              .flag = 0x7a4a00,
+                              .string = 0x1c6e3c,
+                              .variable = 0x8a2c8f,
+                              .comment = 0x6b7583,
+                              .directive = 0x5b4bb0,
+                              .heredoc = 0x4d5b6b};
+    static const Colors dark{.window = 0x14181e,
+                             .surface = 0x1b2027,
+                             .raised = 0x232932,
+                             .border = 0x323a45,
+                             .text = 0xe4e9f0,
+                             .muted = 0x98a4b3,
+                             .accent = 0x62aaf5,
+                             .onAccent = 0x0c1a2b,
+                             .selection = 0x213a57,
+                             .good = 0x58cc8b,
+                             .warn = 0xe6ad55,
+                             .bad = 0xff8585,
+                             .busy = 0x62aaf5,
+                             .goodGround = 0x17301f,
+                             .warnGround = 0x352a14,
+                             .badGround = 0x3a1d20,
+                             .busyGround = 0x182c44,
+                             .keyword = 0x74b5f7,
+                             .flag = 0xe0b066,
+                             .string = 0x86cf9c,
+                             .variable = 0xd79be0,
+                             .comment = 0x8592a3,
+                             .directive = 0xaea2f2,
+                             .heredoc = 0xb8c4d2};
     return scheme == Scheme::Dark ? dark : light;
 }
 
@@ -63,8 +97,9 @@ QString firstInstalled(const QStringList& wanted, const QString& otherwise) {
 
 // Names under which fontconfig answers when nobody configured a font.
 bool isFallback(const QString& family) {
-    return family.isEmpty() || family == QLatin1String("Sans Serif") || family.startsWith(QLatin1String("DejaVu Sans")) ||
-           family == QLatin1String("Sans") || family == QLatin1String("monospace");
+    return family.isEmpty() || family == QLatin1String("Sans Serif") ||
+           family.startsWith(QLatin1String("DejaVu Sans")) || family == QLatin1String("Sans") ||
+           family == QLatin1String("monospace");
 }
 
 const QString& textFamily() {
@@ -72,7 +107,8 @@ const QString& textFamily() {
         const QString system = QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
         if (!isFallback(system))
             return system;
-        return firstInstalled({QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("Cantarell")}, system);
+        return firstInstalled({QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("Cantarell")},
+                              system);
     }();
     return family;
 }

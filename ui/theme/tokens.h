@@ -9,15 +9,15 @@
 namespace slipway::ui::theme {
 
 struct Colors {
-    QColor window;    // sidebar, footer, behind everything
-    QColor surface;   // pages, editor, tables
-    QColor raised;    // cards, inputs, the hovered row
+    QColor window;  // sidebar, footer, behind everything
+    QColor surface; // pages, editor, tables
+    QColor raised;  // cards, inputs, the hovered row
     QColor border;
     QColor text;
-    QColor muted;     // second-rank text and idle icons
-    QColor accent;    // what can be pressed, what is selected
-    QColor onAccent;  // text on accent
-    QColor selection; // ground of the selected row
+    QColor muted;                                         // second-rank text and idle icons
+    QColor accent;                                        // what can be pressed, what is selected
+    QColor onAccent;                                      // text on accent
+    QColor selection;                                     // ground of the selected row
     QColor good, warn, bad, busy;                         // text and icons of a state
     QColor goodGround, warnGround, badGround, busyGround; // tints behind them
     QColor keyword, flag, string, variable, comment, directive, heredoc;
@@ -28,7 +28,9 @@ enum class Scheme { Light, Dark };
 const Colors& colors(Scheme scheme);
 // The scheme a palette belongs to, by its window colour; what widgets use while painting.
 Scheme schemeOf(const QPalette& palette);
-inline const Colors& colors(const QPalette& palette) { return colors(schemeOf(palette)); }
+inline const Colors& colors(const QPalette& palette) {
+    return colors(schemeOf(palette));
+}
 QPalette paletteFor(Scheme scheme);
 
 // Distances in logical pixels.

@@ -10,7 +10,11 @@
 namespace slipway::ui {
 
 Tray::Tray(EngineClient* engine, ContainersModel* model, ContainerActions* actions, QObject* parent)
-    : QObject(parent), m_engine(engine), m_model(model), m_actions(actions), m_menu(new QMenu) {
+    : QObject(parent)
+    , m_engine(engine)
+    , m_model(model)
+    , m_actions(actions)
+    , m_menu(new QMenu) {
     connect(model, &ContainersModel::refreshed, this, &Tray::rebuild);
     connect(engine, &EngineClient::statusChanged, this, &Tray::rebuild);
     if (QSystemTrayIcon::isSystemTrayAvailable()) {
@@ -26,7 +30,9 @@ Tray::Tray(EngineClient* engine, ContainersModel* model, ContainerActions* actio
 }
 
 // A top-level menu has no widget to belong to.
-Tray::~Tray() { delete m_menu; }
+Tray::~Tray() {
+    delete m_menu;
+}
 
 void Tray::rebuild() {
     m_menu->clear();
@@ -56,7 +62,8 @@ void Tray::rebuild() {
     m_menu->addAction(theme::icon(QStringLiteral("window")), tr("Show Slipway"), this, &Tray::showRequested);
     m_menu->addAction(tr("Quit"), this, &Tray::quitRequested);
     if (m_icon)
-        m_icon->setToolTip(running == 0 ? tr("Slipway: nothing is running") : tr("Slipway: %n container(s) running", nullptr, running));
+        m_icon->setToolTip(running == 0 ? tr("Slipway: nothing is running")
+                                        : tr("Slipway: %n container(s) running", nullptr, running));
 }
 
 } // namespace slipway::ui

@@ -8,8 +8,13 @@
 namespace slipway::ui {
 
 Banner::Banner(const QMargins& margins, QWidget* parent)
-    : QWidget(parent), m_card(makeCard("busy")), m_icon(new QLabel), m_title(makeLabel({}, theme::Type::Strong)), m_text(makeParagraph({})),
-      m_hint(makeParagraph({}, theme::Ink::Muted)), m_actions(new QHBoxLayout) {
+    : QWidget(parent)
+    , m_card(makeCard("busy"))
+    , m_icon(new QLabel)
+    , m_title(makeLabel({}, theme::Type::Strong))
+    , m_text(makeParagraph({}))
+    , m_hint(makeParagraph({}, theme::Ink::Muted))
+    , m_actions(new QHBoxLayout) {
     m_title->setWordWrap(true);
     for (QLabel* label : {m_title, m_text, m_hint})
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -38,7 +43,9 @@ void Banner::tell(Kind kind, const QString& title, const QString& text, const QS
         const char* card;
         const char* icon;
         theme::Ink ink;
-    } looks[] = {{"busy", "info", theme::Ink::Busy}, {"warn", "alert", theme::Ink::Warn}, {"bad", "state-dead", theme::Ink::Bad}};
+    } looks[] = {{"busy", "info", theme::Ink::Busy},
+                 {"warn", "alert", theme::Ink::Warn},
+                 {"bad", "state-dead", theme::Ink::Bad}};
     const auto& look = looks[int(kind)];
     setStyleProperty(m_card, "card", QString::fromLatin1(look.card));
     m_icon->setPixmap(theme::icon(QString::fromLatin1(look.icon), look.ink).pixmap(QSize(18, 18), devicePixelRatioF()));
@@ -58,7 +65,11 @@ QPushButton* Banner::addAction(const QString& text) {
     return button;
 }
 
-QString Banner::title() const { return m_title->text(); }
-QString Banner::text() const { return m_text->text(); }
+QString Banner::title() const {
+    return m_title->text();
+}
+QString Banner::text() const {
+    return m_text->text();
+}
 
 } // namespace slipway::ui

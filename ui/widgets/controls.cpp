@@ -1,5 +1,7 @@
 #include "ui/widgets/controls.h"
 
+#include "ui/widgets/format.h"
+
 #include <QAction>
 #include <QFrame>
 #include <QStyle>
@@ -43,7 +45,7 @@ QToolButton* makeToolButton(const QString& name, const QString& iconName) {
     auto* button = new QToolButton;
     button->setIcon(theme::icon(iconName));
     button->setIconSize({theme::iconSize, theme::iconSize});
-    button->setToolTip(name);
+    button->setToolTip(toolTipText(name));
     button->setAccessibleName(name);
     button->setFocusPolicy(Qt::TabFocus);
     return button;

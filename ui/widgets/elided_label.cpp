@@ -1,10 +1,14 @@
 #include "ui/widgets/elided_label.h"
 
+#include "ui/widgets/format.h"
+
 #include <QEvent>
 
 namespace slipway::ui {
 
-ElidedLabel::ElidedLabel(const QString& text, Qt::TextElideMode mode, QWidget* parent) : QLabel(parent), m_mode(mode) {
+ElidedLabel::ElidedLabel(const QString& text, Qt::TextElideMode mode, QWidget* parent)
+    : QLabel(parent)
+    , m_mode(mode) {
     setTextFormat(Qt::PlainText);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     setFullText(text);
@@ -23,7 +27,8 @@ QSize ElidedLabel::minimumSizeHint() const {
 
 QSize ElidedLabel::sizeHint() const {
     const QMargins margins = contentsMargins();
-    return {fontMetrics().horizontalAdvance(m_text) + margins.left() + margins.right() + 2, QLabel::sizeHint().height()};
+    return {fontMetrics().horizontalAdvance(m_text) + margins.left() + margins.right() + 2,
+            QLabel::sizeHint().height()};
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event) {
@@ -41,7 +46,7 @@ void ElidedLabel::elide() {
     const QString shown = fontMetrics().elidedText(m_text, m_mode, contentsRect().width());
     if (shown != text())
         setText(shown);
-    setToolTip(shown == m_text ? QString() : m_text.toHtmlEscaped());
+    setToolTip(shown == m_text ? QString() : toolTipText(m_text));
 }
 
 } // namespace slipway::ui

@@ -11,8 +11,11 @@ constexpr int widestText = 440;
 } // namespace
 
 EmptyState::EmptyState(QWidget* parent)
-    : QWidget(parent), m_icon(new QLabel), m_title(makeLabel({}, theme::Type::Title)),
-      m_text(makeParagraph({}, theme::Ink::Muted)), m_button(makeButton({}, {}, ButtonKind::Primary)) {
+    : QWidget(parent)
+    , m_icon(new QLabel)
+    , m_title(makeLabel({}, theme::Type::Title))
+    , m_text(makeParagraph({}, theme::Ink::Muted))
+    , m_button(makeButton({}, {}, ButtonKind::Primary)) {
     m_icon->setAlignment(Qt::AlignCenter);
     m_title->setAlignment(Qt::AlignCenter);
     m_title->setWordWrap(true);

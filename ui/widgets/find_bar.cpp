@@ -16,7 +16,10 @@ constexpr int countLimit = 10'000;
 } // namespace
 
 FindBar::FindBar(QPlainTextEdit* text, QWidget* parent)
-    : QWidget(parent), m_text(text), m_input(new QLineEdit), m_count(makeLabel({}, theme::Type::Caption, theme::Ink::Muted)) {
+    : QWidget(parent)
+    , m_text(text)
+    , m_input(new QLineEdit)
+    , m_count(makeLabel({}, theme::Type::Caption, theme::Ink::Muted)) {
     m_input->setPlaceholderText(tr("Find"));
     m_input->setAccessibleName(tr("Find in text"));
     m_input->setClearButtonEnabled(true);
@@ -94,7 +97,8 @@ void FindBar::find(bool backwards, bool fromHere) {
     }
     m_text->setTextCursor(hit);
     m_text->centerCursor();
-    for (QTextBlock block = m_text->document()->firstBlock(); block.isValid() && total < countLimit; block = block.next()) {
+    for (QTextBlock block = m_text->document()->firstBlock(); block.isValid() && total < countLimit;
+         block = block.next()) {
         const QString line = block.text();
         for (qsizetype at = line.indexOf(wanted, 0, Qt::CaseInsensitive); at >= 0;
              at = line.indexOf(wanted, at + wanted.size(), Qt::CaseInsensitive)) {

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QTextDocument>
 
 namespace slipway::ui {
 
@@ -9,11 +10,14 @@ QString formatDuration(qint64 milliseconds) {
     if (milliseconds < 1000)
         return QCoreApplication::translate("Format", "%1 ms").arg(milliseconds);
     if (milliseconds < 60000)
-        return QCoreApplication::translate("Format", "%1 s").arg(QLocale().toString(double(milliseconds) / 1000, 'f', 1));
+        return QCoreApplication::translate("Format", "%1 s")
+            .arg(QLocale().toString(double(milliseconds) / 1000, 'f', 1));
     return QCoreApplication::translate("Format", "%1 min %2 s").arg(milliseconds / 60000).arg(milliseconds / 1000 % 60);
 }
 
-QString formatSize(qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat); }
+QString formatSize(qint64 bytes) {
+    return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+}
 
 QString formatAge(const QDateTime& time) {
     if (!time.isValid())
@@ -32,6 +36,10 @@ QString formatAge(const QDateTime& time) {
     if (days < 60)
         return QCoreApplication::translate("Format", "%n days ago", nullptr, days);
     return QLocale().toString(time.toLocalTime().date(), QLocale::ShortFormat);
+}
+
+QString toolTipText(const QString& text) {
+    return Qt::mightBeRichText(text) ? QStringLiteral("<span>%1</span>").arg(text.toHtmlEscaped()) : text;
 }
 
 QString inertText(const QString& text) {

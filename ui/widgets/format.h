@@ -9,6 +9,8 @@ namespace slipway::ui {
 QString formatDuration(qint64 milliseconds); // "12 ms", "1.2 s", "2 min 5 s"
 QString formatSize(qint64 bytes);            // "1.3 MB", decimal units
 QString formatAge(const QDateTime& time);    // "3 minutes ago"; empty for an invalid time
+// `text` for a tooltip, where Qt would take what looks like markup for it.
+QString toolTipText(const QString& text);
 // Text from a container or an image on one line: control characters are shown as U+FFFD.
 QString inertText(const QString& text);
 

@@ -10,9 +10,13 @@
 namespace slipway::ui {
 
 Footer::Footer(EngineClient* engine, QWidget* parent)
-    : QWidget(parent), m_engine(engine), m_icon(new QLabel), m_state(makeLabel({}, theme::Type::Caption)),
-      m_detail(new ElidedLabel({}, Qt::ElideMiddle)), m_retry(makeButton(tr("Try again"), {}, ButtonKind::Link)),
-      m_job(makeLabel({}, theme::Type::Caption, theme::Ink::Muted)) {
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_icon(new QLabel)
+    , m_state(makeLabel({}, theme::Type::Caption))
+    , m_detail(new ElidedLabel({}, Qt::ElideMiddle))
+    , m_retry(makeButton(tr("Try again"), {}, ButtonKind::Link))
+    , m_job(makeLabel({}, theme::Type::Caption, theme::Ink::Muted)) {
     setAttribute(Qt::WA_StyledBackground);
     setProperty("ground", QStringLiteral("window"));
     m_state->setObjectName(QStringLiteral("engineState"));
@@ -33,8 +37,12 @@ Footer::Footer(EngineClient* engine, QWidget* parent)
     update();
 }
 
-void Footer::setJob(const QString& text) { m_job->setText(text); }
-QString Footer::engineText() const { return m_state->text(); }
+void Footer::setJob(const QString& text) {
+    m_job->setText(text);
+}
+QString Footer::engineText() const {
+    return m_state->text();
+}
 
 void Footer::update() {
     const EngineStatus status = m_engine->status();

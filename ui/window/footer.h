@@ -1,4 +1,5 @@
-// The strip at the bottom: the engine's state in words, always telling starting from absent from refused, and what runs.
+// The strip at the bottom: the engine's state in words, always telling starting from absent from refused, and what
+// runs.
 #pragma once
 
 #include <QWidget>

@@ -48,12 +48,14 @@ void MainWindow::makeMenu() {
 
     QMenu* project = menuBar()->addMenu(tr("&Project"));
     add(project, tr("&Build"), QKeySequence(Qt::CTRL | Qt::Key_B), onProject(&ProjectPage::build));
-    add(project, tr("Build &without cache"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), onProject(&ProjectPage::buildWithoutCache));
+    add(project, tr("Build &without cache"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B),
+        onProject(&ProjectPage::buildWithoutCache));
     add(project, tr("&Run…"), QKeySequence(Qt::CTRL | Qt::Key_R), onProject(&ProjectPage::run));
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
     add(view, tr("&Projects"), QKeySequence(Qt::CTRL | Qt::Key_1), [this] { showPage(SidebarModel::Page::Projects); });
-    add(view, tr("&Containers"), QKeySequence(Qt::CTRL | Qt::Key_2), [this] { showPage(SidebarModel::Page::Containers); });
+    add(view, tr("&Containers"), QKeySequence(Qt::CTRL | Qt::Key_2),
+        [this] { showPage(SidebarModel::Page::Containers); });
     add(view, tr("&Images"), QKeySequence(Qt::CTRL | Qt::Key_3), [this] { showPage(SidebarModel::Page::Images); });
     view->addSeparator();
     add(view, tr("&Find"), QKeySequence::Find, [this] {

@@ -35,15 +35,22 @@ const QString geometryKey = QStringLiteral("window/geometry");
 } // namespace
 
 MainWindow::MainWindow(EngineClient* engine, Options options)
-    : m_engine(engine), m_options(std::move(options)), m_recent(new RecentProjects(m_options.settings, this)),
-      m_containersModel(new ContainersModel(engine, this)), m_imagesModel(new ImagesModel(engine, m_containersModel, this)),
-      m_actions(new ContainerActions(engine, m_options.openUrl, this)),
-      m_sidebarModel(new SidebarModel(m_recent, m_containersModel, m_imagesModel, this)), m_sidebar(new QListView),
-      m_stack(new QStackedWidget), m_projectsPage(new ProjectsPage(m_recent)),
-      m_containersPage(new ContainersPage(engine, m_containersModel, m_actions)),
-      m_imagesPage(new ImagesPage(engine, m_imagesModel)), m_banner(new Banner({theme::small, theme::small, theme::small, 0})),
-      m_engineBanner(new Banner({theme::small, theme::small, theme::small, 0})), m_footer(new Footer(engine)),
-      m_tray(new Tray(engine, m_containersModel, m_actions, this)) {
+    : m_engine(engine)
+    , m_options(std::move(options))
+    , m_recent(new RecentProjects(m_options.settings, this))
+    , m_containersModel(new ContainersModel(engine, this))
+    , m_imagesModel(new ImagesModel(engine, m_containersModel, this))
+    , m_actions(new ContainerActions(engine, m_options.openUrl, this))
+    , m_sidebarModel(new SidebarModel(m_recent, m_containersModel, m_imagesModel, this))
+    , m_sidebar(new QListView)
+    , m_stack(new QStackedWidget)
+    , m_projectsPage(new ProjectsPage(m_recent))
+    , m_containersPage(new ContainersPage(engine, m_containersModel, m_actions))
+    , m_imagesPage(new ImagesPage(engine, m_imagesModel))
+    , m_banner(new Banner({theme::small, theme::small, theme::small, 0}))
+    , m_engineBanner(new Banner({theme::small, theme::small, theme::small, 0}))
+    , m_footer(new Footer(engine))
+    , m_tray(new Tray(engine, m_containersModel, m_actions, this)) {
     setWindowTitle(QStringLiteral("Slipway"));
     setWindowIcon(theme::applicationIcon());
     resize(1240, 780);
@@ -133,7 +140,8 @@ void MainWindow::connectParts() {
     connect(m_projectsPage, &ProjectsPage::openRequested, this, &MainWindow::openProject);
     connect(m_projectsPage, &ProjectsPage::sampleRequested, this, &MainWindow::openSample);
     connect(m_projectsPage, &ProjectsPage::pullRequested, m_imagesPage, &ImagesPage::pull);
-    connect(m_containersPage, &ContainersPage::projectsRequested, this, [this] { showPage(SidebarModel::Page::Projects); });
+    connect(m_containersPage, &ContainersPage::projectsRequested, this,
+            [this] { showPage(SidebarModel::Page::Projects); });
     connect(m_imagesPage, &ImagesPage::runRequested, this, &MainWindow::runImage);
     connect(m_actions, &ContainerActions::failed, this, &MainWindow::complain);
     connect(m_engineBanner->addAction(tr("Try again")), &QPushButton::clicked, m_engine, &EngineClient::reconnect);
@@ -181,7 +189,9 @@ void MainWindow::watchBuild(ProjectPage* page) {
     });
 }
 
-void MainWindow::showPage(SidebarModel::Page page) { m_sidebar->setCurrentIndex(m_sidebarModel->indexOf(page)); }
+void MainWindow::showPage(SidebarModel::Page page) {
+    m_sidebar->setCurrentIndex(m_sidebarModel->indexOf(page));
+}
 
 void MainWindow::sidebarChanged(const QModelIndex& index) {
     if (!index.isValid())
@@ -202,7 +212,9 @@ void MainWindow::sidebarChanged(const QModelIndex& index) {
     }
 }
 
-ProjectPage* MainWindow::currentProject() const { return qobject_cast<ProjectPage*>(m_stack->currentWidget()); }
+ProjectPage* MainWindow::currentProject() const {
+    return qobject_cast<ProjectPage*>(m_stack->currentWidget());
+}
 
 void MainWindow::chooseFolder() {
     const QString directory = QFileDialog::getExistingDirectory(this, tr("Open a folder with a Dockerfile"));
@@ -261,7 +273,9 @@ void MainWindow::showEngineState() {
     }
 }
 
-void MainWindow::complain(const QString& title, const QString& text) { m_banner->tell(Banner::Kind::Error, title, text); }
+void MainWindow::complain(const QString& title, const QString& text) {
+    m_banner->tell(Banner::Kind::Error, title, text);
+}
 
 void MainWindow::openSearch() {
     QList<QuickSearch::Entry> entries;
@@ -277,9 +291,11 @@ void MainWindow::openSearch() {
                                       [this, reference] { runImage(reference); }};
     }
     for (QAction* action : findChildren<QAction*>()) {
-        if (!action->shortcut().isEmpty() && action->isEnabled() && !action->text().isEmpty() && action->parent() == this)
-            entries << QuickSearch::Entry{QStringLiteral("chevron-right"), QString(action->text()).remove(QLatin1Char('&')),
-                                          action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }};
+        if (!action->shortcut().isEmpty() && action->isEnabled() && !action->text().isEmpty() &&
+            action->parent() == this)
+            entries << QuickSearch::Entry{
+                QStringLiteral("chevron-right"), QString(action->text()).remove(QLatin1Char('&')),
+                action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }};
     }
     auto* search = new QuickSearch(entries, this);
     search->setAttribute(Qt::WA_DeleteOnClose);
@@ -301,7 +317,8 @@ bool MainWindow::mayClose() {
     if (changed.isEmpty())
         return true;
     const auto answer = QMessageBox::question(
-        this, tr("Unsaved changes"), tr("The Dockerfile of %1 has changes that are not saved.").arg(changed.join(QStringLiteral(", "))),
+        this, tr("Unsaved changes"),
+        tr("The Dockerfile of %1 has changes that are not saved.").arg(changed.join(QStringLiteral(", "))),
         QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
     if (answer == QMessageBox::Discard)
         return true;

@@ -34,10 +34,10 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
     struct Options {
-        QSettings* settings = nullptr;                // outlives the window
-        theme::ThemeController* theme = nullptr;      // for the menu; may be missing
-        ContainerActions::UrlOpener openUrl;          // how a port is opened
-        QString samplesDirectory;                     // where samples are unpacked
+        QSettings* settings = nullptr;           // outlives the window
+        theme::ThemeController* theme = nullptr; // for the menu; may be missing
+        ContainerActions::UrlOpener openUrl;     // how a port is opened
+        QString samplesDirectory;                // where samples are unpacked
     };
 
     MainWindow(EngineClient* engine, Options options);

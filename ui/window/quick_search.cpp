@@ -18,7 +18,10 @@ constexpr int highest = 380;
 } // namespace
 
 QuickSearch::QuickSearch(QList<Entry> entries, QWidget* parent)
-    : QDialog(parent, Qt::Popup), m_entries(std::move(entries)), m_input(new QLineEdit), m_list(new QListWidget) {
+    : QDialog(parent, Qt::Popup)
+    , m_entries(std::move(entries))
+    , m_input(new QLineEdit)
+    , m_list(new QListWidget) {
     setAttribute(Qt::WA_StyledBackground);
     m_input->setPlaceholderText(tr("Search projects, containers, images and commands"));
     m_input->setAccessibleName(tr("Search everything"));
@@ -58,11 +61,10 @@ void QuickSearch::filter(const QString& text) {
             words, [&](const QString& word) { return haystack.contains(word, Qt::CaseInsensitive); });
         if (!matches)
             continue;
-        auto* item = new QListWidgetItem(theme::icon(entry.icon),
-                                         inertText(entry.title), m_list);
+        auto* item = new QListWidgetItem(theme::icon(entry.icon), inertText(entry.title), m_list);
         item->setData(Qt::UserRole, i);
         item->setData(QuickSearchDelegate::DetailRole, inertText(entry.detail));
-        item->setToolTip(inertText(entry.detail).toHtmlEscaped());
+        item->setToolTip(toolTipText(inertText(entry.detail)));
     }
     m_list->setCurrentRow(0);
 }

@@ -30,7 +30,8 @@ void SidebarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         path.addRoundedRect(row, theme::radius, theme::radius);
         painter->fillPath(path, selected ? c.selection : c.raised);
         // Whoever walks by keyboard sees where the focus is by more than colour.
-        if (selected && option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
+        if (selected && option.state.testFlag(QStyle::State_HasFocus) &&
+            option.state.testFlag(QStyle::State_KeyboardFocusChange)) {
             painter->setPen(QPen(c.accent, 1));
             painter->drawPath(path);
         }

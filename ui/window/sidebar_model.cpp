@@ -4,6 +4,7 @@
 #include "ui/images/images_model.h"
 #include "ui/projects/recent_projects.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/format.h"
 
 #include <QDir>
 
@@ -12,7 +13,10 @@
 namespace slipway::ui {
 
 SidebarModel::SidebarModel(RecentProjects* projects, ContainersModel* containers, ImagesModel* images, QObject* parent)
-    : QAbstractListModel(parent), m_projects(projects), m_containers(containers), m_images(images) {
+    : QAbstractListModel(parent)
+    , m_projects(projects)
+    , m_containers(containers)
+    , m_images(images) {
     const auto countsChanged = [this] { Q_EMIT dataChanged(index(0), index(rowCount() - 1)); };
     connect(projects, &RecentProjects::changed, this, &SidebarModel::rebuild);
     connect(containers, &ContainersModel::refreshed, this, countsChanged);
@@ -34,7 +38,8 @@ void SidebarModel::rebuild() {
         }
     }
     for (int row = 0; row < rows.size(); ++row) {
-        const bool known = row < m_rows.size() && m_rows[row].page == rows[row].page && m_rows[row].directory == rows[row].directory;
+        const bool known =
+            row < m_rows.size() && m_rows[row].page == rows[row].page && m_rows[row].directory == rows[row].directory;
         if (!known) {
             beginInsertRows({}, row, row);
             m_rows.insert(row, rows[row]);
@@ -65,7 +70,9 @@ int SidebarModel::runningOf(const QString& directory) const {
     return int(std::ranges::count_if(m_containers->ofProject(directory), &Container::isActive));
 }
 
-int SidebarModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_rows.size()); }
+int SidebarModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
 
 QVariant SidebarModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -103,7 +110,7 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
         }
         return {};
     case Qt::ToolTipRole:
-        return row.page == Page::Project ? row.directory.toHtmlEscaped() : QString();
+        return row.page == Page::Project ? toolTipText(row.directory) : QString();
     case CountRole:
         switch (row.page) {
         case Page::Projects:

@@ -8,7 +8,8 @@
 
 namespace slipway::ui {
 
-FakeEngine::FakeEngine(QObject* parent) : EngineClient(parent) {
+FakeEngine::FakeEngine(QObject* parent)
+    : EngineClient(parent) {
     m_status = {.state = EngineState::Ready,
                 .address = QStringLiteral("unix:///run/slipway/1000/engine.sock"),
                 .version = QStringLiteral("0.1.0"),
@@ -35,7 +36,9 @@ void FakeEngine::setExposedPorts(const QString& reference, const QList<PortBindi
     m_exposed[reference] = ports;
 }
 
-void FakeEngine::setLog(const QString& containerId, const QByteArray& log) { m_logs[containerId] = log; }
+void FakeEngine::setLog(const QString& containerId, const QByteArray& log) {
+    m_logs[containerId] = log;
+}
 
 void FakeEngine::appendLog(const QString& containerId, const QByteArray& log) {
     m_logs[containerId] += log;
@@ -45,10 +48,18 @@ void FakeEngine::appendLog(const QString& containerId, const QByteArray& log) {
             follower.chunks({LogChunk{LogChunk::Stream::Output, log}});
 }
 
-void FakeEngine::occupyPort(quint16 port, const PortHolder& holder) { m_ports[port] = holder; }
-void FakeEngine::setPlan(const QList<PlanStep>& steps) { m_plan = steps; }
-void FakeEngine::setBuildScript(const QList<BuildEvent>& events) { m_script = events; }
-void FakeEngine::holdBuildAt(int index) { m_holdAt = index; }
+void FakeEngine::occupyPort(quint16 port, const PortHolder& holder) {
+    m_ports[port] = holder;
+}
+void FakeEngine::setPlan(const QList<PlanStep>& steps) {
+    m_plan = steps;
+}
+void FakeEngine::setBuildScript(const QList<BuildEvent>& events) {
+    m_script = events;
+}
+void FakeEngine::holdBuildAt(int index) {
+    m_holdAt = index;
+}
 
 void FakeEngine::resumeBuild() {
     m_holdAt = -1;
@@ -57,7 +68,9 @@ void FakeEngine::resumeBuild() {
         playBuild(job);
 }
 
-void FakeEngine::failNext(const QString& call, const Error& error) { m_failures.insert(call, error); }
+void FakeEngine::failNext(const QString& call, const Error& error) {
+    m_failures.insert(call, error);
+}
 
 void FakeEngine::reconnect() {
     m_calls << QStringLiteral("reconnect");
@@ -89,7 +102,8 @@ void FakeEngine::answer(JobId job, const QString& call, QObject* receiver, Reply
 }
 
 Result<Container*> FakeEngine::find(const QString& id) {
-    const auto found = std::ranges::find_if(m_containers, [&](const Container& c) { return c.id == id || c.name == id; });
+    const auto found =
+        std::ranges::find_if(m_containers, [&](const Container& c) { return c.id == id || c.name == id; });
     if (found == m_containers.end())
         return fail(Errc::NotFound, "No such container: {}", id.toStdString());
     return &*found;
@@ -212,8 +226,11 @@ JobId FakeEngine::pullImage(QObject* receiver, const QString& reference, Batch<P
     });
     if (m_holdAt < 0)
         answer<void>(job, QStringLiteral("pullImage"), receiver, std::move(reply), [=, this]() -> Result<> {
-            m_images.prepend({QStringLiteral("sha256:") + QString(64, QLatin1Char('a')), {reference},
-                              QDateTime::currentDateTimeUtc(), 57'000'000, 0});
+            m_images.prepend({QStringLiteral("sha256:") + QString(64, QLatin1Char('a')),
+                              {reference},
+                              QDateTime::currentDateTimeUtc(),
+                              57'000'000,
+                              0});
             Q_EMIT imagesChanged();
             return {};
         });
@@ -263,8 +280,8 @@ JobId FakeEngine::build(QObject* receiver, const BuildRequest& request, Batch<Bu
     if (!request.dockerfileText && file.open(QIODevice::ReadOnly))
         text = QString::fromUtf8(file.readAll());
     const QString tag = request.tags.value(0);
-    m_playing.insert(job, {receiver, m_script ? *m_script : successfulBuild(text, 2, tag), 0, tag, std::move(events),
-                           std::move(reply)});
+    m_playing.insert(
+        job, {receiver, m_script ? *m_script : successfulBuild(text, 2), 0, tag, std::move(events), std::move(reply)});
     QTimer::singleShot(0, this, [this, job] { playBuild(job); });
     return job;
 }
@@ -283,8 +300,8 @@ void FakeEngine::playBuild(JobId job) {
             if (!finished.events.isEmpty() && finished.events.last().outcome == BuildEvent::Outcome::Ok &&
                 !finished.tag.isEmpty()) {
                 m_images.removeIf([&](const Image& image) { return image.tags.contains(finished.tag); });
-                m_images.prepend({finished.events.last().image, {finished.tag}, QDateTime::currentDateTimeUtc(),
-                                  1'340'000, 0});
+                m_images.prepend(
+                    {finished.events.last().image, {finished.tag}, QDateTime::currentDateTimeUtc(), 1'340'000, 0});
                 Q_EMIT imagesChanged();
             }
             finished.reply({});
@@ -296,7 +313,7 @@ void FakeEngine::playBuild(JobId job) {
     }
 }
 
-QList<BuildEvent> FakeEngine::successfulBuild(const QString& dockerfile, int cached, const QString& tag) {
+QList<BuildEvent> FakeEngine::successfulBuild(const QString& dockerfile, int cached) {
     struct Step {
         int line, endLine;
         QString text;
@@ -320,22 +337,33 @@ QList<BuildEvent> FakeEngine::successfulBuild(const QString& dockerfile, int cac
     events << BuildEvent{.kind = BuildEvent::Kind::BuildStarted, .steps = count};
     for (int i = 0; i < count; ++i) {
         BuildEvent event{.kind = i < cached ? BuildEvent::Kind::StepCached : BuildEvent::Kind::StepStarted,
-                         .step = i + 1, .steps = count, .stage = QStringLiteral("stage-0"), .line = steps[i].line,
-                         .endLine = steps[i].endLine, .text = steps[i].text};
+                         .step = i + 1,
+                         .steps = count,
+                         .stage = QStringLiteral("stage-0"),
+                         .line = steps[i].line,
+                         .endLine = steps[i].endLine,
+                         .text = steps[i].text};
         events << event;
         if (i < cached)
             continue;
         const bool runs = steps[i].text.startsWith(QLatin1String("RUN"), Qt::CaseInsensitive);
         const bool copies = steps[i].text.startsWith(QLatin1String("COPY"), Qt::CaseInsensitive);
         if (runs)
-            events << BuildEvent{.kind = BuildEvent::Kind::StepLog, .step = i + 1,
+            events << BuildEvent{.kind = BuildEvent::Kind::StepLog,
+                                 .step = i + 1,
                                  .data = QStringLiteral("Collecting what it needs\nwriting 12 files\ndone\n")};
-        events << BuildEvent{.kind = BuildEvent::Kind::StepFinished, .step = i + 1, .durationMs = runs ? 840 : 12,
-                             .size = runs ? 1'240'000 : copies ? 4'096 : 0};
+        events << BuildEvent{.kind = BuildEvent::Kind::StepFinished,
+                             .step = i + 1,
+                             .durationMs = runs ? 840 : 12,
+                             .size = runs     ? 1'240'000
+                                     : copies ? 4'096
+                                              : 0};
     }
-    events << BuildEvent{.kind = BuildEvent::Kind::BuildFinished, .durationMs = 912, .outcome = BuildEvent::Outcome::Ok,
-                         .image = QStringLiteral("sha256:") + QString(64, QLatin1Char('b')), .cachedSteps = cached};
-    Q_UNUSED(tag)
+    events << BuildEvent{.kind = BuildEvent::Kind::BuildFinished,
+                         .durationMs = 912,
+                         .outcome = BuildEvent::Outcome::Ok,
+                         .image = QStringLiteral("sha256:") + QString(64, QLatin1Char('b')),
+                         .cachedSteps = cached};
     return events;
 }
 

@@ -38,7 +38,7 @@ public:
     QList<Container> containers() const { return m_containers; }
 
     // The events of a build that runs every instruction of `dockerfile`, the first `cached` of them from the cache.
-    static QList<BuildEvent> successfulBuild(const QString& dockerfile, int cached, const QString& tag);
+    static QList<BuildEvent> successfulBuild(const QString& dockerfile, int cached);
 
     EngineStatus status() const override { return m_status; }
     void reconnect() override;

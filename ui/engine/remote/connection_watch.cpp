@@ -12,7 +12,9 @@ constexpr int coalesceMs = 60;
 constexpr int refusalsUntilDead = 10;
 } // namespace
 
-ConnectionWatch::ConnectionWatch(api::Client* client, QObject* parent) : QObject(parent), m_client(client) {
+ConnectionWatch::ConnectionWatch(api::Client* client, QObject* parent)
+    : QObject(parent)
+    , m_client(client) {
     m_status.address = QString::fromStdString(client->address().toString());
     m_retry.setSingleShot(true);
     m_retry.setInterval(firstRetryMs);
@@ -88,8 +90,8 @@ void ConnectionWatch::failed(const Error& error) {
     } else if (problem == api::ConnectProblem::Refused) {
         const bool dead = m_refusals > refusalsUntilDead;
         status.state = dead ? EngineState::Absent : EngineState::Starting;
-        status.detail = dead ? tr("The engine behind %1 has ended").arg(status.address)
-                             : tr("Waiting for %1").arg(status.address);
+        status.detail =
+            dead ? tr("The engine behind %1 has ended").arg(status.address) : tr("Waiting for %1").arg(status.address);
     } else if (problem == api::ConnectProblem::Denied) {
         status.state = EngineState::Refused;
         status.detail = tr("%1 belongs to another user").arg(status.address);
@@ -107,23 +109,23 @@ void ConnectionWatch::failed(const Error& error) {
 
 void ConnectionWatch::listen() {
     const quint64 attempt = m_attempt;
-    m_events = api::followEvents(
-        *m_client, {},
-        {.item =
-             [this](const api::Event& event) {
-                 QMetaObject::invokeMethod(this, [this, event] { happened(event); }, Qt::QueuedConnection);
-             },
-         .end =
-             [this, attempt](const Result<>&) {
-                 QMetaObject::invokeMethod(
-                     this,
-                     [this, attempt] {
-                         // The engine has gone, or only this connection: asking tells.
-                         if (attempt == m_attempt)
-                             m_retry.start();
-                     },
-                     Qt::QueuedConnection);
-             }});
+    m_events = api::followEvents(*m_client, {},
+                                 {.item =
+                                      [this](const api::Event& event) {
+                                          QMetaObject::invokeMethod(
+                                              this, [this, event] { happened(event); }, Qt::QueuedConnection);
+                                      },
+                                  .end =
+                                      [this, attempt](const Result<>&) {
+                                          QMetaObject::invokeMethod(
+                                              this,
+                                              [this, attempt] {
+                                                  // The engine has gone, or only this connection: asking tells.
+                                                  if (attempt == m_attempt)
+                                                      m_retry.start();
+                                              },
+                                              Qt::QueuedConnection);
+                                      }});
 }
 
 void ConnectionWatch::happened(const api::Event& event) {

@@ -6,7 +6,9 @@ namespace slipway::ui::remote {
 
 namespace {
 
-QString text(const std::string& bytes) { return QString::fromStdString(bytes); }
+QString text(const std::string& bytes) {
+    return QString::fromStdString(bytes);
+}
 
 QStringList texts(const std::vector<std::string>& lines) {
     QStringList result;

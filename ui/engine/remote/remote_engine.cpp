@@ -18,7 +18,9 @@ namespace {
 constexpr int flushIntervalMs = 16;        // no more often than a screen shows
 constexpr qsizetype queuedBytes = 4 << 20; // of a log that comes faster than it can be shown
 
-qsizetype weight(const LogChunk& chunk) { return chunk.data.size(); }
+qsizetype weight(const LogChunk& chunk) {
+    return chunk.data.size();
+}
 template <typename T>
 qsizetype weight(const T&) {
     return 0;
@@ -55,11 +57,15 @@ struct RemoteEngine::Queue {
     }
 };
 
-RemoteEngine::RemoteEngine(const QString& host, QObject* parent) : EngineClient(parent) {
+RemoteEngine::RemoteEngine(const QString& host, QObject* parent)
+    : EngineClient(parent) {
     const Result<api::Address> address = api::Address::resolve(host.toStdString());
     if (!address) {
-        m_noClient = {.state = EngineState::Absent, .address = host, .version = {},
-                      .detail = QString::fromStdString(address.error().describe()), .extras = false};
+        m_noClient = {.state = EngineState::Absent,
+                      .address = host,
+                      .version = {},
+                      .detail = QString::fromStdString(address.error().describe()),
+                      .extras = false};
         return;
     }
     m_client = std::make_unique<api::Client>(*address);
@@ -76,7 +82,9 @@ RemoteEngine::~RemoteEngine() {
     m_client.reset();
 }
 
-EngineStatus RemoteEngine::status() const { return m_watch ? m_watch->status() : m_noClient; }
+EngineStatus RemoteEngine::status() const {
+    return m_watch ? m_watch->status() : m_noClient;
+}
 
 void RemoteEngine::reconnect() {
     if (m_watch)
@@ -88,9 +96,13 @@ JobId RemoteEngine::begin() {
     return m_lastJob;
 }
 
-void RemoteEngine::hold(JobId job, api::Request request) { m_requests[job] = std::move(request); }
+void RemoteEngine::hold(JobId job, api::Request request) {
+    m_requests[job] = std::move(request);
+}
 
-void RemoteEngine::cancel(JobId job) { m_requests.erase(job); }
+void RemoteEngine::cancel(JobId job) {
+    m_requests.erase(job);
+}
 
 template <typename T>
 void RemoteEngine::step(JobId job, std::function<api::Request(api::Callback<T>)> start,
@@ -167,7 +179,9 @@ void RemoteEngine::stream(JobId job, QObject* receiver, Batch<T> batch, Reply<vo
             reply(std::move(*end));
     };
     queue->post = [this, take](const std::shared_ptr<Queue<T>>& kept) {
-        const auto soon = [this, take, kept] { QTimer::singleShot(flushIntervalMs, this, [take, kept] { take(kept); }); };
+        const auto soon = [this, take, kept] {
+            QTimer::singleShot(flushIntervalMs, this, [take, kept] { take(kept); });
+        };
         QMetaObject::invokeMethod(this, soon, Qt::QueuedConnection);
     };
     hold(job, start(queue));
@@ -199,7 +213,8 @@ JobId RemoteEngine::runContainer(QObject* receiver, const RunRequest& request, R
             return;
         }
         step<void>(
-            job, [this, id](auto done) { return api::removeContainer(*m_client, id, {.force = true}, std::move(done)); },
+            job,
+            [this, id](auto done) { return api::removeContainer(*m_client, id, {.force = true}, std::move(done)); },
             [answer, error = result.error()](const Result<>&) { answer(std::unexpected(error)); });
     };
     step<api::CreateContainerReply>(
@@ -213,24 +228,23 @@ JobId RemoteEngine::runContainer(QObject* receiver, const RunRequest& request, R
                 return;
             }
             step<void>(
-                job, [this, id = created->id](auto done) { return api::startContainer(*m_client, id, std::move(done)); },
+                job,
+                [this, id = created->id](auto done) { return api::startContainer(*m_client, id, std::move(done)); },
                 [started, id = created->id](const Result<>& result) { started(id, result); });
         });
     return job;
 }
 
 JobId RemoteEngine::startContainer(QObject* receiver, const QString& id, Reply<void> reply) {
-    return ask<void, void>(
-        receiver, std::move(reply),
-        [this, id = id.toStdString()](auto done) { return api::startContainer(*m_client, id, std::move(done)); });
+    return ask<void, void>(receiver, std::move(reply), [this, id = id.toStdString()](auto done) {
+        return api::startContainer(*m_client, id, std::move(done));
+    });
 }
 
 JobId RemoteEngine::stopContainer(QObject* receiver, const QString& id, Reply<void> reply) {
-    return ask<void, void>(
-        receiver, std::move(reply),
-        [this, id = id.toStdString()](auto done) {
-            return api::stopContainer(*m_client, id, std::nullopt, {}, std::move(done));
-        });
+    return ask<void, void>(receiver, std::move(reply), [this, id = id.toStdString()](auto done) {
+        return api::stopContainer(*m_client, id, std::nullopt, {}, std::move(done));
+    });
 }
 
 JobId RemoteEngine::deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) {
@@ -243,7 +257,8 @@ JobId RemoteEngine::deleteContainer(QObject* receiver, const QString& id, Reply<
     };
     // A stop first, so that it ends as it wishes to; what it does about that does not matter to the removal.
     step<void>(
-        job, [this, target](auto done) { return api::stopContainer(*m_client, target, std::nullopt, {}, std::move(done)); },
+        job,
+        [this, target](auto done) { return api::stopContainer(*m_client, target, std::nullopt, {}, std::move(done)); },
         [this, job, target, removed](const Result<>&) {
             step<void>(
                 job,
@@ -268,16 +283,18 @@ JobId RemoteEngine::followLogs(QObject* receiver, const QString& id, int tail, B
             return;
         }
         const api::LogsOptions options{.follow = true, .tail = std::to_string(tail), .tty = detail->config.tty};
-        stream<LogChunk>(job, guard, chunks, reply, [this, target, options](const std::shared_ptr<Queue<LogChunk>>& queue) {
-            return api::containerLogs(
-                *m_client, target, options,
-                {.output =
-                     [queue](api::OutputStream from, std::string_view bytes) {
-                         Queue<LogChunk>::push(queue, {from == api::OutputStream::Stderr ? LogChunk::Stream::Error : LogChunk::Stream::Output,
-                                      QByteArray(bytes.data(), qsizetype(bytes.size()))});
-                     },
-                 .end = [queue](Result<> result) { Queue<LogChunk>::finish(queue, std::move(result)); }});
-        });
+        stream<LogChunk>(
+            job, guard, chunks, reply, [this, target, options](const std::shared_ptr<Queue<LogChunk>>& queue) {
+                return api::containerLogs(
+                    *m_client, target, options,
+                    {.output =
+                         [queue](api::OutputStream from, std::string_view bytes) {
+                             Queue<LogChunk>::push(queue, {from == api::OutputStream::Stderr ? LogChunk::Stream::Error
+                                                                                             : LogChunk::Stream::Output,
+                                                           QByteArray(bytes.data(), qsizetype(bytes.size()))});
+                         },
+                     .end = [queue](Result<> result) { Queue<LogChunk>::finish(queue, std::move(result)); }});
+            });
     };
     step<api::ContainerDetail>(
         job, [this, target](auto done) { return api::inspectContainer(*m_client, target, std::move(done)); }, follow);
@@ -299,7 +316,9 @@ JobId RemoteEngine::listImages(QObject* receiver, Reply<QList<Image>> reply) {
 JobId RemoteEngine::inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) {
     return ask<api::ImageDetail, ImageDetails>(
         receiver, std::move(reply),
-        [this, name = reference.toStdString()](auto done) { return api::inspectImage(*m_client, name, std::move(done)); },
+        [this, name = reference.toStdString()](auto done) {
+            return api::inspectImage(*m_client, name, std::move(done));
+        },
         remote::toDetails);
 }
 
@@ -309,34 +328,36 @@ JobId RemoteEngine::pullImage(QObject* receiver, const QString& reference, Batch
     stream<PullProgress>(
         job, receiver, std::move(progress), std::move(reply),
         [this, name = reference.toStdString()](const std::shared_ptr<Queue<PullProgress>>& queue) {
-            return api::pullImage(*m_client, {.reference = name},
-                                  {.item = [queue](const api::PullProgress& p) { Queue<PullProgress>::push(queue, remote::toProgress(p)); },
-                                   .end = [queue](Result<> result) { Queue<PullProgress>::finish(queue, std::move(result)); }});
+            return api::pullImage(
+                *m_client, {.reference = name},
+                {.item =
+                     [queue](const api::PullProgress& p) { Queue<PullProgress>::push(queue, remote::toProgress(p)); },
+                 .end = [queue](Result<> result) { Queue<PullProgress>::finish(queue, std::move(result)); }});
         });
     return job;
 }
 
 JobId RemoteEngine::deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) {
-    return ask<std::vector<api::ImageDeletion>, void>(
-        receiver, std::move(reply),
-        [this, name = reference.toStdString()](auto done) {
-            return api::removeImage(*m_client, name, {}, std::move(done));
-        });
+    return ask<std::vector<api::ImageDeletion>, void>(receiver, std::move(reply),
+                                                      [this, name = reference.toStdString()](auto done) {
+                                                          return api::removeImage(*m_client, name, {}, std::move(done));
+                                                      });
 }
 
 JobId RemoteEngine::build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) {
     const JobId job = begin();
-    stream<BuildEvent>(job, receiver, std::move(events), std::move(reply),
-                       [this, wanted = remote::fromRequest(request)](const std::shared_ptr<Queue<BuildEvent>>& queue) {
-                           return api::startBuild(
-                               *m_client, wanted,
-                               {.item =
-                                    [queue](const api::BuildEvent& event) {
-                                        if (auto converted = remote::toEvent(event))
-                                            Queue<BuildEvent>::push(queue, std::move(*converted));
-                                    },
-                                .end = [queue](Result<> result) { Queue<BuildEvent>::finish(queue, std::move(result)); }});
-                       });
+    stream<BuildEvent>(
+        job, receiver, std::move(events), std::move(reply),
+        [this, wanted = remote::fromRequest(request)](const std::shared_ptr<Queue<BuildEvent>>& queue) {
+            return api::startBuild(
+                *m_client, wanted,
+                {.item =
+                     [queue](const api::BuildEvent& event) {
+                         if (auto converted = remote::toEvent(event))
+                             Queue<BuildEvent>::push(queue, std::move(*converted));
+                     },
+                 .end = [queue](Result<> result) { Queue<BuildEvent>::finish(queue, std::move(result)); }});
+        });
     return job;
 }
 
