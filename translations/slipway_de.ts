@@ -916,7 +916,7 @@
     </message>
     <message>
         <source>A page served by busybox. Needs no registry.</source>
-        <translation>Eine Seite, von busybox ausgeliefert. Braucht keine Registry.</translation>
+        <translation>Eine Seite mit busybox. Ohne Registry.</translation>
     </message>
     <message>
         <source>Hello Flask</source>
@@ -924,7 +924,7 @@
     </message>
     <message>
         <source>A small Python application. Pulls python:3.8.</source>
-        <translation>Eine kleine Python-Anwendung. Lädt python:3.8.</translation>
+        <translation>Etwas Python. Lädt python:3.8.</translation>
     </message>
     <message>
         <source>Build a folder, run it, click its port</source>

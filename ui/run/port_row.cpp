@@ -1,6 +1,7 @@
 #include "ui/run/port_row.h"
 
 #include "ui/widgets/controls.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
 
 #include <QCheckBox>
@@ -23,7 +24,7 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, QWidget* parent)
     , m_host(new QLineEdit)
     , m_container(new QLineEdit)
     , m_stateIcon(new QLabel)
-    , m_stateText(makeLabel({}, theme::Type::Caption, theme::Ink::Muted))
+    , m_stateText(new ElidedLabel)
     , m_useNext(makeButton({}, {}, ButtonKind::Link)) {
     const bool exposed = port.containerPort != 0;
     m_publish->setChecked(true);
@@ -43,6 +44,7 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, QWidget* parent)
     m_container->setReadOnly(exposed);
     m_container->setFocusPolicy(exposed ? Qt::NoFocus : Qt::StrongFocus);
     m_stateIcon->setFixedSize(14, 14);
+    m_stateText->setFont(theme::font(theme::Type::Caption));
     m_useNext->setObjectName(QStringLiteral("useNextPort"));
     m_useNext->hide();
 
@@ -72,7 +74,7 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, QWidget* parent)
         m_conflict = false;
         m_job = 0;
         m_useNext->hide();
-        m_stateText->clear();
+        m_stateText->setFullText({});
         m_stateIcon->clear();
         setStyleProperty(m_host, "wrong", false);
         m_pause.start();
@@ -125,7 +127,7 @@ void PortRow::showAnswer(const PortAnswer& answer) {
     const theme::Ink ink = m_conflict ? theme::Ink::Bad : theme::Ink::Good;
     m_stateIcon->setPixmap(theme::icon(m_conflict ? QStringLiteral("alert") : QStringLiteral("check"), ink)
                                .pixmap(QSize(14, 14), devicePixelRatioF()));
-    m_stateText->setText(m_conflict ? tr("In use by %1").arg(inertText(answer.holder.describe())) : tr("Free"));
+    m_stateText->setFullText(m_conflict ? tr("In use by %1").arg(inertText(answer.holder.describe())) : tr("Free"));
     m_useNext->setText(tr("Use %1").arg(answer.next));
     m_useNext->setVisible(m_conflict && answer.next != 0);
     Q_EMIT changed();

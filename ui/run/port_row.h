@@ -16,6 +16,8 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
+class ElidedLabel;
+
 class PortRow : public QWidget {
     Q_OBJECT
 public:
@@ -47,7 +49,7 @@ private:
     QLineEdit* m_host;
     QLineEdit* m_container;
     QLabel* m_stateIcon;
-    QLabel* m_stateText;
+    ElidedLabel* m_stateText;
     QPushButton* m_useNext;
 };
 

@@ -62,7 +62,7 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     , m_commandLine(new ElidedLabel({}, Qt::ElideMiddle))
     , m_run(makeButton(tr("Run"), QStringLiteral("play"), ButtonKind::Primary)) {
     setWindowTitle(tr("Run %1").arg(image));
-    setMinimumWidth(580);
+    setMinimumWidth(640);
     m_name->setObjectName(QStringLiteral("containerName"));
     m_name->setAccessibleName(tr("Name of the container"));
     m_name->setPlaceholderText(tr("chosen by the engine"));
