@@ -165,6 +165,8 @@ private:
         return {};
     }
 
+    static Next after(bool sent, bool keepAlive) { return sent && keepAlive ? Next::KeepAlive : Next::Close; }
+
     // The request without its body.
     Result<Request> describe(const Parser& parser) {
         Request request;
@@ -279,7 +281,7 @@ private:
                 log::error("{} {}: {}", request.method, request.path, reply.error().describe());
             auto response = errorResponse(request, reply.error(), keepAlive);
             const bool sent = co_await send(std::move(response));
-            co_return sent && keepAlive ? Next::KeepAlive : Next::Close;
+            co_return after(sent, keepAlive);
         }
         if (auto* stream = std::get_if<StreamReply>(&*reply))
             co_return co_await startStream(std::move(*stream));
@@ -287,7 +289,7 @@ private:
             co_return co_await startHijack(request, std::move(*hijack));
         auto response = render(request, std::move(*reply), keepAlive);
         const bool sent = co_await send(std::move(response));
-        co_return sent && keepAlive ? Next::KeepAlive : Next::Close;
+        co_return after(sent, keepAlive);
     }
 
     static PlainResponse render(const Request& request, Reply reply, bool keepAlive) {
