@@ -91,6 +91,23 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
     return result;
 }
 
+// write(2) to a pipe whose reader may have gone: EPIPE, but no SIGPIPE, whatever the program does about that signal.
+ssize_t writeWithoutSignal(int fd, std::string_view data) {
+    sigset_t brokenPipe, before;
+    sigemptyset(&brokenPipe);
+    sigaddset(&brokenPipe, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &brokenPipe, &before);
+    const ssize_t written = ::write(fd, data.data(), data.size());
+    const int errnum = errno;
+    if (written < 0 && errnum == EPIPE && sigismember(&before, SIGPIPE) == 0) {
+        const timespec now{};
+        ::sigtimedwait(&brokenPipe, nullptr, &now);
+    }
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    errno = errnum;
+    return written;
+}
+
 ExitStatus decode(const siginfo_t& info) {
     if (info.si_code == CLD_EXITED)
         return {info.si_status, 0};
@@ -232,7 +249,7 @@ Result<CommandOutput> runCommand(const ProcessSpec& spec, const std::string& inp
             return failErrno("poll");
         }
         if (fds[2].revents) {
-            const ssize_t written = ::write(inWrite.get(), rest.data(), rest.size());
+            const ssize_t written = writeWithoutSignal(inWrite.get(), rest);
             if (written >= 0)
                 rest.remove_prefix(static_cast<std::size_t>(written));
             else if (errno != EAGAIN && errno != EINTR)

@@ -52,7 +52,7 @@ public:
 
 private:
     struct Slot {
-        std::mutex mutex; // held while the listener runs
+        std::recursive_mutex mutex; // held while the listener runs; it may publish itself
         Listener listener;
         bool ended = false;
     };

@@ -14,7 +14,7 @@
 
 namespace slipway::engine {
 
-MountStubs MountStubs::survey(int rootFd, const std::vector<std::string>& targets) {
+MountStubs MountStubs::survey(int rootFd, const std::vector<std::string>& targets, std::uint32_t firstId) {
     MountStubs stubs;
     std::set<std::string> missing, touched;
     for (const auto& target : targets) {
@@ -32,7 +32,12 @@ MountStubs MountStubs::survey(int rootFd, const std::vector<std::string>& target
         }
     }
     stubs.m_missing.assign(missing.rbegin(), missing.rend());
-    stubs.m_touched.assign(touched.rbegin(), touched.rend());
+    for (auto path = touched.rbegin(); path != touched.rend(); ++path) {
+        struct stat st {};
+        const auto directory = openInRoot(rootFd, *path, O_PATH | O_DIRECTORY);
+        if (directory && ::fstat(directory->get(), &st) == 0)
+            stubs.m_touched.push_back({*path, st.st_mode, st.st_uid - firstId, st.st_gid - firstId});
+    }
     return stubs;
 }
 
@@ -57,7 +62,7 @@ void MountStubs::remove(const std::string& upper) const {
         else if (S_ISREG(st.st_mode) && st.st_size == 0)
             ::unlinkat(parent->get(), name.c_str(), 0);
     }
-    for (const auto& path : m_touched) {
+    for (const auto& [path, mode, uid, gid] : m_touched) {
         if (path == ".")
             continue;
         std::string name;
@@ -67,6 +72,10 @@ void MountStubs::remove(const std::string& upper) const {
         // An opaque directory hides what is below it: that is content.
         char value = 0;
         if (::lgetxattr((upper + "/" + path).c_str(), "trusted.overlay.opaque", &value, 1) > 0)
+            continue;
+        struct stat st {};
+        if (::fstatat(parent->get(), name.c_str(), &st, AT_SYMLINK_NOFOLLOW) < 0 || st.st_mode != mode ||
+            st.st_uid != uid || st.st_gid != gid)
             continue;
         ::unlinkat(parent->get(), name.c_str(), AT_REMOVEDIR);
     }

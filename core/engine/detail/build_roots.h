@@ -15,15 +15,20 @@ namespace slipway::engine {
 // mount points never become part of an image.
 class MountStubs {
 public:
-    // Looks at the merged root before the step runs.
-    static MountStubs survey(int rootFd, const std::vector<std::string>& targets);
+    // Looks at the merged root before the step runs. `firstId`: host id of the container's root as seen through rootFd.
+    static MountStubs survey(int rootFd, const std::vector<std::string>& targets, std::uint32_t firstId = 0);
     // In the upper directory, after the step's mounts are gone: empty stubs, and directories that hold nothing else and
     // were only copied up to hold them.
     void remove(const std::string& upper) const;
 
 private:
     std::vector<std::string> m_missing; // deepest first, relative
-    std::vector<std::string> m_touched; // existing parents of the missing ones, deepest first
+    // Existing parents of the missing ones, deepest first, as they were: one that the step changed stays in the layer.
+    struct Parent {
+        std::string path;
+        std::uint32_t mode = 0, uid = 0, gid = 0;
+    };
+    std::vector<Parent> m_touched;
 };
 
 class BuildRoot final : public build::MutableRoot {

@@ -270,7 +270,7 @@ Result<build::StepOutcome> BuildSteps::run(build::MutableRoot& mutableRoot, cons
         targets.push_back(bind.target);
     for (const auto& tmpfs : spec.tmpfs)
         targets.push_back(tmpfs.target);
-    root.addStubs(MountStubs::survey(rootFd.get(), targets));
+    root.addStubs(MountStubs::survey(rootFd.get(), targets, m_core.range.start));
 
     runtime::StepOptions options;
     options.output = [&](runtime::StepStream stream, std::string_view bytes) {

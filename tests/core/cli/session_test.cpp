@@ -64,6 +64,8 @@ struct Terminal {
 
 // A container with a terminal that echoes in capitals what it is given, until it is given a q or a signal.
 class Shouting {
+    std::promise<void> m_ended, m_signalled; // before the engine, whose threads use them to their end
+
 public:
     FakeEngine engine{[this](const FakeRequest& request, FakeConnection& connection) { serve(request, connection); }};
     bool saw(const std::string& what) const {
@@ -109,7 +111,6 @@ private:
         if (target.find("/kill") != std::string::npos)
             m_signalled.set_value();
     }
-    std::promise<void> m_ended, m_signalled;
 };
 
 Result<Process> start(const Shouting& world, const Terminal& terminal, std::vector<std::string> arguments) {

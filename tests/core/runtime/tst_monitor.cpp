@@ -122,6 +122,7 @@ TEST_F(MonitorTest, attachedClientGetsOutputAndFeedsInput) {
     const auto client = launch("cat; echo done >&2");
     AttachOptions options;
     options.in = options.closeStdinOnEof = true;
+    options.whenFull = WhenFull::Wait; // a gap would be in order for the others
     const auto stream = client.attach(options);
     ASSERT_TRUE(stream && client.start());
     const std::string large(3u << 20, 'y');
