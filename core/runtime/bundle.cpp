@@ -174,8 +174,10 @@ Result<Json> mountsToOci(const ContainerSpec& spec, const HostCgroups& cgroups) 
     std::ranges::stable_sort(own, {}, [](const Json& m) { return depth(m["destination"].get<std::string>()); });
     for (auto& one : own)
         mounts.push_back(std::move(one));
-    if (spec.init)
-        mounts.push_back(mount(InitTarget, "bind", TRY(findInit()), {"bind", "ro", "nodev"}));
+    if (spec.init) {
+        const std::string init = TRY(findInit());
+        mounts.push_back(mount(InitTarget, "bind", init, {"bind", "ro", "nodev"}));
+    }
     return mounts;
 }
 
@@ -257,11 +259,15 @@ Result<std::string> makeOciConfig(const ContainerSpec& spec, const HostCgroups& 
     TRY(checkConsent(spec));
     if (!spec.rootfs.starts_with('/'))
         return fail(Errc::Internal, "the root file system {:?} is not an absolute path", std::string_view(spec.rootfs));
+    // Named first: a return from within a braced initialiser leaks, with GCC, what it had built of it.
+    Json process = TRY(processToOci(spec, spec.process, spec.init));
+    Json mounts = TRY(mountsToOci(spec, cgroups));
+    Json linuxPart = TRY(linuxToOci(spec, cgroups));
     Json config = {{"ociVersion", "1.0.2"},
                    {"root", {{"path", spec.rootfs}, {"readonly", spec.readOnlyRootfs}}},
-                   {"process", TRY(processToOci(spec, spec.process, spec.init))},
-                   {"mounts", TRY(mountsToOci(spec, cgroups))},
-                   {"linux", TRY(linuxToOci(spec, cgroups))}};
+                   {"process", std::move(process)},
+                   {"mounts", std::move(mounts)},
+                   {"linux", std::move(linuxPart)}};
     if (!spec.hostname.empty())
         config["hostname"] = spec.hostname;
     if (!spec.domainname.empty())
