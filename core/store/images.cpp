@@ -71,6 +71,10 @@ Result<ImageRecord> ImageStore::put(const NewImage& image) {
     return m_context.database().change([&](SQLite::Database& db) -> Result<ImageRecord> {
         LayerStore layers(m_context);
         BlobStore blobs(m_context);
+        // Built again from the cache it is here already, with all that it needs.
+        if (image.layers.empty() && image.manifest.empty() && !image.tag && !image.repoDigest)
+            if (auto known = get(id); known && (image.parent.empty() || image.parent == known->parent))
+                return known;
         std::uint64_t size = 0;
         for (const oci::Digest& chain : oci::chainIds(config.diffIds))
             size += TRY(layers.find(chain)).size;
@@ -159,6 +163,9 @@ Result<> ImageStore::setManifest(const oci::Digest& id, std::string_view manifes
 Result<> ImageStore::tag(const oci::Digest& id, const oci::Reference& reference) {
     return m_context.database().change([&](SQLite::Database& db) -> Result<> {
         TRY(get(id));
+        if (!reference.digest())
+            if (const auto bound = TRY(detail::findReference(db, reference)); bound && *bound == id)
+                return {};
         TRY(bindReference(db, id, reference));
         SQLite::Statement stored(db, "UPDATE images SET stored = ? WHERE id = ?");
         stored.bind(1, toUnixNanos(now()));

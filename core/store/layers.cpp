@@ -1,5 +1,7 @@
 #include "store/layers.h"
 
+#include <set>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -169,9 +171,41 @@ Result<std::vector<LayerInfo>> LayerStore::chain(const oci::Digest& chainId) {
 
 Result<std::vector<std::string>> LayerStore::lowerDirs(const oci::Digest& chainId) {
     std::vector<std::string> directories;
+    std::set<std::string> seen;
+    // Layers may share a directory, which an overlay takes once only. Whatever the lower one shows, the upper one shows
+    // or hides as well.
     for (const LayerInfo& layer : TRY(chain(chainId)))
-        directories.push_back(StoreLayout::layer(layer.id));
+        if (seen.insert(layer.id).second)
+            directories.push_back(StoreLayout::layer(layer.id));
     return directories;
+}
+
+Result<LayerInfo> LayerStore::stack(const oci::Digest& parent, const oci::Digest& chainId) {
+    auto stacked = m_context.database().change([&](SQLite::Database& db) -> Result<LayerInfo> {
+        const LayerInfo layer = TRY(find(chainId));
+        if (parent == layer.parent)
+            return layer;
+        if (!parent.empty())
+            TRY(find(parent));
+        LayerInfo above = layer;
+        above.parent = parent;
+        above.chainId = chainOf(parent, layer.diffId);
+        if (auto existing = TRY(detail::findLayer(m_context, above.chainId)))
+            return std::move(*existing);
+        // As safe on the disk as the one whose files it has.
+        SQLite::Statement insert(db, "INSERT INTO layers SELECT ?1, ?2, diff, ?3, size, entries, tar_size, ?4, boot,"
+                                     " complete, directory FROM layers WHERE chain = ?5");
+        insert.bind(1, m_context.nextLayerId());
+        insert.bind(2, above.chainId.str());
+        insert.bind(3, parent.str());
+        insert.bind(4, toUnixNanos(now()));
+        insert.bind(5, chainId.str());
+        insert.exec();
+        return above;
+    });
+    if (stacked && !stacked->complete)
+        m_context.wantSync();
+    return stacked;
 }
 
 Result<LayerOpening> LayerStore::open(const oci::Digest& parent, const oci::Digest& diffId, std::stop_token stop) {

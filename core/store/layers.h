@@ -101,6 +101,10 @@ public:
     // is returned. Mount-point stubs must have been removed before.
     Result<LayerInfo> commitUpper(const std::string& upper, const CommitOptions& options);
 
+    // The same layer on top of another stack: `chainId`'s topmost layer above `parent`. Its files are shared, not
+    // copied. The layer that is there already, if there is one; NotFound for either chain.
+    Result<LayerInfo> stack(const oci::Digest& parent, const oci::Digest& chainId);
+
     // The layer as an uncompressed tar; its digest is diffId when the layer was made here (commitUpper, openUnknown).
     // A layer from elsewhere may have been written by another tar: keep its blob (rememberCompressed).
     Result<TarSummary> writeTar(const oci::Digest& chainId, const ByteSink& sink);

@@ -133,7 +133,8 @@ Result<DiskUsage> Store::diskUsage() {
     return m_context->database().read([&](SQLite::Database& db) -> Result<DiskUsage> {
         const auto sum = [&](const char* sql) { return static_cast<std::uint64_t>(db.execAndGet(sql).getInt64()); };
         DiskUsage usage;
-        usage.layers = sum("SELECT COALESCE(SUM(size), 0) FROM layers");
+        usage.layers =
+            sum("SELECT COALESCE(SUM(size), 0) FROM (SELECT MAX(size) AS size FROM layers GROUP BY directory)");
         usage.blobs = sum("SELECT COALESCE(SUM(size), 0) FROM blobs");
         for (const char* suffix : {"", "-wal"}) {
             struct stat st {};
@@ -155,7 +156,7 @@ Result<std::vector<std::string>> Store::verify() {
         while (rows.executeStep())
             all.emplace_back(TRY(detail::digestColumn(rows.getColumn(0))),
                              static_cast<std::uint64_t>(rows.getColumn(1).getInt64()));
-        SQLite::Statement layers(db, "SELECT id, chain FROM layers");
+        SQLite::Statement layers(db, "SELECT directory, chain FROM layers");
         while (layers.executeStep()) {
             const std::string directory = StoreLayout::layer(detail::layerName(layers.getColumn(0).getInt64()));
             if (!exists(layout().inFs(directory)))
@@ -163,6 +164,16 @@ Result<std::vector<std::string>> Store::verify() {
         }
         return {};
     }));
+    // A layer that has no compressed blob was made here, and must still make the tar that it made then.
+    for (const LayerInfo& layer : TRY(m_parts->layers.list())) {
+        if (!TRY(m_parts->layers.compressed(layer.diffId)).empty())
+            continue;
+        const auto tar = m_parts->layers.writeTar(layer.chainId, {});
+        if (!tar && m_parts->layers.has(layer.chainId))
+            wrong.push_back(fmt::format("layer {}: {}", layer.chainId.str(), tar.error().describe()));
+        else if (tar && tar->digest != layer.diffId)
+            wrong.push_back(fmt::format("layer {}: its files are not what they were", layer.chainId.str()));
+    }
     for (const auto& [digest, size] : all) {
         auto fd = m_parts->blobs.open(digest);
         if (!fd) {

@@ -134,7 +134,8 @@ public:
 
     Result<DiskUsage> diskUsage();
 
-    // Re-hashes every blob and checks the database. The messages name what is wrong; empty is healthy. Slow.
+    // Re-hashes every blob and every layer that was made here, and checks the database. The messages name what is
+    // wrong; empty is healthy. Slow.
     Result<std::vector<std::string>> verify();
 
 private:

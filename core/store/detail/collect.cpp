@@ -11,7 +11,7 @@ namespace slipway::store::detail {
 namespace {
 
 struct Doomed {
-    std::vector<std::int64_t> layers;
+    std::vector<std::int64_t> layers; // numbers of their directories
     std::vector<oci::Digest> blobs;
     CollectReport report;
 };
@@ -44,7 +44,10 @@ Result<> markLiveChains(StoreContext& context, SQLite::Database& db) {
 }
 
 Result<> findDoomedLayers(SQLite::Database& db, Doomed& doomed) {
-    SQLite::Statement rows(db, "SELECT id, size FROM layers WHERE chain NOT IN (SELECT chain FROM live_chains)");
+    // A directory stays as long as one of the layers that share it.
+    SQLite::Statement rows(
+        db, "SELECT directory, MAX(size) FROM layers WHERE chain NOT IN (SELECT chain FROM live_chains) AND directory"
+            " NOT IN (SELECT directory FROM layers WHERE chain IN (SELECT chain FROM live_chains)) GROUP BY directory");
     while (rows.executeStep()) {
         doomed.layers.push_back(rows.getColumn(0).getInt64());
         doomed.report.freedBytes += static_cast<std::uint64_t>(rows.getColumn(1).getInt64());
@@ -101,6 +104,8 @@ void dropPartialBlobs(StoreContext& context) {
 } // namespace
 
 Result<CollectReport> collect(StoreContext& context) {
+    // Cache records that are not rows yet keep their layers too.
+    context.flush();
     // Held until the files have moved: a blob of the same name that comes in meanwhile must not go with the old one.
     const auto lock = context.database().lock();
     const Doomed doomed = TRY(context.removing([&](SQLite::Database& db) -> Result<Doomed> {

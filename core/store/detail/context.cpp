@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "store/detail/cache_rows.h"
 #include "store/detail/reconcile.h"
 
 namespace slipway::store::detail {
@@ -161,6 +162,35 @@ Result<> StoreContext::sync() {
     });
 }
 
+Result<> StoreContext::rememberRecord(CacheRecord record) {
+    record.created = record.lastUsed = now();
+    record.useCount = 1;
+    if (!m_background)
+        return m_database->change([&](SQLite::Database& db) -> Result<> { return writeCacheRecord(db, record); });
+    {
+        const std::lock_guard lock(m_pendingMutex);
+        std::string key = record.key;
+        m_pendingRecords.insert_or_assign(std::move(key), std::move(record));
+    }
+    m_background->wantFlush();
+    return {};
+}
+
+std::optional<CacheRecord> StoreContext::pendingRecord(std::string_view key) {
+    const std::lock_guard lock(m_pendingMutex);
+    const auto found = m_pendingRecords.find(key);
+    return found == m_pendingRecords.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<CacheRecord> StoreContext::pendingRecordOf(std::string_view slot) {
+    const std::lock_guard lock(m_pendingMutex);
+    const CacheRecord* newest = nullptr;
+    for (const auto& [key, record] : m_pendingRecords)
+        if (record.slot == slot && (newest == nullptr || record.created > newest->created))
+            newest = &record;
+    return newest == nullptr ? std::nullopt : std::optional(*newest);
+}
+
 void StoreContext::recordUse(std::string_view cacheKey) {
     {
         const std::lock_guard lock(m_pendingMutex);
@@ -192,17 +222,21 @@ std::optional<std::string> StoreContext::pendingFileDigest(std::string_view iden
 }
 
 void StoreContext::flush() {
+    decltype(m_pendingRecords) records;
     decltype(m_pendingUses) uses;
     decltype(m_pendingDigests) digests;
     {
         const std::lock_guard lock(m_pendingMutex);
+        records = m_pendingRecords;
         uses = std::exchange(m_pendingUses, {});
         digests = m_pendingDigests;
     }
-    if (uses.empty() && digests.empty())
+    if (records.empty() && uses.empty() && digests.empty())
         return;
     const std::int64_t time = toUnixNanos(now());
     auto written = m_database->change([&](SQLite::Database& db) -> Result<> {
+        for (const auto& [key, record] : records)
+            TRY(writeCacheRecord(db, record));
         SQLite::Statement use(
             db, "UPDATE cache SET last_used = MAX(last_used, ?), use_count = use_count + ? WHERE key = ?");
         for (const auto& [key, what] : uses) {
@@ -226,6 +260,10 @@ void StoreContext::flush() {
         log::warning("store: {}", written.error().describe());
     // Only now, so that a look-up meanwhile finds them in one of the two places.
     const std::lock_guard lock(m_pendingMutex);
+    std::erase_if(m_pendingRecords, [&](const auto& item) {
+        const auto found = records.find(item.first);
+        return found != records.end() && found->second.created == item.second.created;
+    });
     std::erase_if(m_pendingDigests, [&](const auto& item) {
         const auto found = digests.find(item.first);
         return found != digests.end() && found->second == item.second;

@@ -33,6 +33,7 @@ public:
     // Touches, under the database's lock (Leases).
     void touchChain(const oci::Digest& chain) { m_leases->touch("c" + chain.str()); }
     void touchDiff(const std::string& diff) { m_leases->touch("d" + diff); }
+    void touchRecord(std::string_view key) { m_leases->touch("r" + std::string(key)); }
     void touchBlob(const oci::Digest& digest) { m_leases->touch("b" + digest.str()); }
 
     // A name in ingest/ or trash/ that nothing else has.
@@ -49,7 +50,11 @@ public:
     void wantSync();
     Result<> sync();
 
-    // A use of a cache record, or a file digest, to be written some time.
+    // A cache record, a use of one, or a file digest, to be written some time: all that a crash can cost is to make
+    // them again. Without background work a record is written at once.
+    Result<> rememberRecord(CacheRecord record);
+    std::optional<CacheRecord> pendingRecord(std::string_view key);
+    std::optional<CacheRecord> pendingRecordOf(std::string_view slot); // the newest
     void recordUse(std::string_view cacheKey);
     void rememberFileDigest(std::string_view identity, std::string_view digest);
     std::optional<std::string> pendingFileDigest(std::string_view identity);
@@ -93,6 +98,7 @@ private:
     std::atomic<std::uint64_t> m_builds{0};
 
     std::mutex m_pendingMutex;
+    std::map<std::string, CacheRecord, std::less<>> m_pendingRecords;
     std::map<std::string, std::pair<Timestamp, std::uint64_t>, std::less<>> m_pendingUses;
     std::map<std::string, std::string, std::less<>> m_pendingDigests;
 

@@ -50,7 +50,7 @@ Result<LayerInfo> adoptLayer(StoreContext& context, const std::string& directory
         if (::rename(directory.c_str(), target.c_str()) < 0)
             return failErrno("rename {} to {}", directory, target);
         place = target;
-        SQLite::Statement insert(db, "INSERT INTO layers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)");
+        SQLite::Statement insert(db, "INSERT INTO layers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?1)");
         insert.bind(1, id);
         insert.bind(2, info.chainId.str());
         insert.bind(3, info.diffId.str());

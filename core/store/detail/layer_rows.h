@@ -9,7 +9,8 @@
 
 namespace slipway::store::detail {
 
-inline constexpr const char* kLayerColumns = "id, chain, diff, parent, size, entries, tar_size, created, complete";
+inline constexpr const char* kLayerColumns =
+    "directory, chain, diff, parent, size, entries, tar_size, created, complete";
 
 Result<LayerInfo> layerFromRow(SQLite::Statement& row);
 // nullopt when there is none; counts as a look-up for leases.

@@ -107,7 +107,7 @@ Result<> matchBlobs(StoreContext& context, OpenReport& report) {
 
 Result<> matchLayers(StoreContext& context, OpenReport& report) {
     std::set<std::string> known;
-    for (const std::string& id : TRY(column(context, "SELECT id FROM layers")))
+    for (const std::string& id : TRY(column(context, "SELECT DISTINCT directory FROM layers")))
         known.insert(layerName(std::stoll(id)));
     for (const std::string& name : TRY(namesIn(context.layout().inFs("layers")))) {
         if (known.erase(name) > 0)
@@ -118,18 +118,22 @@ Result<> matchLayers(StoreContext& context, OpenReport& report) {
     if (known.empty())
         return {};
     return context.database().change([&](SQLite::Database& db) -> Result<> {
-        SQLite::Statement layers(db, "SELECT id, chain FROM layers");
-        SQLite::Statement drop(db, "DELETE FROM layers WHERE id = ?");
+        SQLite::Statement layers(db, "SELECT directory, chain FROM layers");
+        std::set<std::int64_t> gone;
         while (layers.executeStep()) {
-            const std::int64_t id = layers.getColumn(0).getInt64();
-            if (!known.contains(layerName(id)))
+            const std::int64_t directory = layers.getColumn(0).getInt64();
+            if (!known.contains(layerName(directory)))
                 continue;
+            gone.insert(directory);
             report.droppedChains.push_back(TRY(digestColumn(layers.getColumn(1))));
             log::warning("store: the directory of layer {} is gone", report.droppedChains.back().str());
-            drop.bind(1, id);
+            ++report.droppedLayers;
+        }
+        SQLite::Statement drop(db, "DELETE FROM layers WHERE directory = ?");
+        for (const std::int64_t directory : gone) {
+            drop.bind(1, directory);
             drop.exec();
             drop.reset();
-            ++report.droppedLayers;
         }
         return {};
     });

@@ -102,6 +102,12 @@ CREATE TABLE file_digests (
     digest TEXT NOT NULL,
     used INTEGER NOT NULL) WITHOUT ROWID;
 )sql",
+    // The number of a layer's directory: its own id, or that of the layer whose files it shares.
+    R"sql(
+ALTER TABLE layers ADD COLUMN directory INTEGER NOT NULL DEFAULT 0;
+UPDATE layers SET directory = id;
+CREATE INDEX layers_directory ON layers (directory);
+)sql",
 };
 
 } // namespace slipway::store::detail

@@ -224,6 +224,43 @@ TEST_F(Layers, AreCollectedWithTheirParentsUnlessSomethingRefersToThem) {
     EXPECT_FALSE(exists(m_store->layout().inFs(StoreLayout::layer(top.id))));
 }
 
+TEST_F(Layers, CanBeStackedOnAnotherParentWithoutCopying) {
+    const auto one = addLayer(*m_store, kBase);
+    const auto other = addLayer(*m_store, makeTar({{.name = "o", .data = "o"}}));
+    const auto linked = addLayer(*m_store, makeTar({{.name = "l", .data = "12345"}}));
+    const auto before = m_store->diskUsage()->layers;
+    const auto above = m_store->layers().stack(one->chainId, linked->chainId);
+    ASSERT_OK(above);
+    EXPECT_EQ(above->chainId, oci::chainId(one->chainId, linked->diffId));
+    EXPECT_EQ(above->id, linked->id);
+    EXPECT_EQ(m_store->layers().stack(one->chainId, linked->chainId)->chainId, above->chainId);
+    EXPECT_EQ(m_store->layers().stack({}, linked->chainId)->chainId, linked->chainId);
+    EXPECT_EQ(*m_store->layers().lowerDirs(above->chainId),
+              (std::vector<std::string>{"layers/" + linked->id, "layers/" + one->id}));
+    EXPECT_EQ(m_store->diskUsage()->layers, before);
+    // Once more on top of itself: an overlay takes each directory once.
+    const auto twice = m_store->layers().stack(above->chainId, linked->chainId);
+    ASSERT_OK(twice);
+    EXPECT_EQ(*m_store->layers().lowerDirs(twice->chainId), *m_store->layers().lowerDirs(above->chainId));
+    EXPECT_EQ(m_store->layers().stack(oci::digestOf("no"), linked->chainId).error().code(), Errc::NotFound);
+
+    // The files stay as long as one of the layers does.
+    const auto kept = m_store->layers().stack(other->chainId, linked->chainId);
+    ASSERT_OK(kept);
+    ASSERT_OK(m_store->cache().put({.key = "k", .chainId = kept->chainId}));
+    EXPECT_EQ(m_store->collect()->layers, 1u);
+    EXPECT_EQ(*readFile(inLayer(*kept, "l")), "12345");
+    reopen();
+    EXPECT_TRUE(m_store->layers().has(kept->chainId));
+    EXPECT_FALSE(m_store->layers().has(above->chainId));
+    EXPECT_EQ(*readFile(inLayer(*kept, "l")), "12345");
+    EXPECT_TRUE(m_store->verify()->empty());
+    ASSERT_OK(m_store->cache().remove("k"));
+    EXPECT_EQ(m_store->collect()->layers, 2u);
+    EXPECT_FALSE(exists(inLayer(*kept, "l")));
+    EXPECT_EQ(m_store->openReport().removedLeftovers, 0u);
+}
+
 TEST_F(Layers, CollectingBesideWritersBreaksNone) {
     std::atomic<bool> stop{false};
     std::thread collector([&] {

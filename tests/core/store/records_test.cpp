@@ -105,9 +105,9 @@ TEST_F(Records, CacheHitsCountAndExplainThemselves) {
     EXPECT_EQ(all->front().useCount, 2u);
     const auto pruned = cache.prune({.keepBytes = 105});
     ASSERT_OK(pruned);
-    EXPECT_EQ(pruned->keys, std::vector<std::string>{"k2"});
+    EXPECT_EQ(pruned->keys(), std::vector<std::string>{"k2"});
     EXPECT_EQ(pruned->bytes, 10u);
-    EXPECT_EQ(cache.prune({.unusedSince = fromUnixNanos(0)})->keys.size(), 0u);
+    EXPECT_EQ(cache.prune({.unusedSince = fromUnixNanos(0)})->records.size(), 0u);
 }
 
 TEST_F(Records, FileDigestsAreRemembered) {
