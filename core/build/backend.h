@@ -19,6 +19,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "build/events.h"
+#include "build/scheduler.h"
 #include "oci/digest.h"
 #include "oci/image_config.h"
 #include "oci/platform.h"
@@ -89,6 +90,8 @@ public:
     // `parent` empty: an empty root directory (0755, owned by 0).
     virtual Result<std::unique_ptr<MutableRoot>> begin(const oci::Digest& parent) = 0;
     virtual Result<std::unique_ptr<RootView>> view(const oci::Digest& chain) = 0;
+    // `layer`, which was made on an empty root, on top of `parent` instead. Cheap: files are not copied.
+    virtual Result<Layer> stack(const oci::Digest& parent, const Layer& layer) = 0;
     // What is known of a chain's topmost layer; NotFound when it is not (or no longer) there.
     virtual Result<Layer> find(const oci::Digest& chain) = 0;
 };
@@ -132,6 +135,9 @@ struct StepRequest {
     int contextDirectory = -1; // what Bind mounts with fromContext mean; borrowed
     // Both streams, as they arrive. Called from one thread at a time.
     std::function<void(int stream, std::string_view data)> output;
+    // Blocks until the step may run. The runner calls it once, with all the locks that the step needs and before it
+    // does anything else; its error ends the step.
+    std::function<Result<>()> admit;
 };
 
 struct StepOutcome {
@@ -180,11 +186,19 @@ public:
     virtual Result<std::optional<CacheRecord>> get(const std::string& key) = 0;
     // The newest record of a slot.
     virtual Result<std::optional<CacheRecord>> latest(const std::string& slot) = 0;
-    // Replaces the record of the same key. Its chain must stay alive as long as the record.
+    // Replaces the record of the same key. Its chain must stay alive as long as the record. get() and latest() know it
+    // at once; it may reach the disk later, when a crash until then costs no more than the record.
     virtual Result<> put(const CacheRecord& record) = 0;
 
     // Digests of context files: `identity` holds device, inode, mtime, ctime and size.
     virtual std::optional<std::string> fileDigest(const std::string& identity) = 0;
+    // As many answers as identities, in their order: one question for the files of a whole COPY.
+    virtual std::vector<std::optional<std::string>> fileDigests(const std::vector<std::string>& identities) {
+        std::vector<std::optional<std::string>> digests;
+        for (const auto& identity : identities)
+            digests.push_back(fileDigest(identity));
+        return digests;
+    }
     virtual void rememberFileDigest(const std::string& identity, const std::string& digest) = 0;
 };
 
@@ -194,6 +208,7 @@ struct Backend {
     StepRunner& steps;
     ImageSink& sink;
     CacheStore& cache;
+    Scheduler* scheduler = nullptr; // of the engine; null: the builder's own
 };
 
 } // namespace slipway::build

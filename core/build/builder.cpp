@@ -18,7 +18,8 @@ namespace {
 using detail::BuildSession;
 using detail::Mode;
 
-constexpr std::size_t maxThreads = 8;
+// Stages under way at once. They may all be waiting: how many steps run is the scheduler's to say.
+constexpr std::size_t maxThreads = 64;
 
 // Everything before the first instruction: reading, parsing, deciding what is needed.
 Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
@@ -99,8 +100,8 @@ void runStage(BuildSession& session, std::size_t stage) {
         session.fail(std::move(state.error()), Failure{}); // known already, unless it was cancelled
 }
 
-// In the Dockerfile's order, a few at a time. A stage that waits only waits for earlier ones, and the earliest that is
-// not finished always has a thread: no deadlock.
+// In the Dockerfile's order. A stage that waits only waits for earlier ones, and the earliest that is not finished
+// always has a thread: no deadlock, even with more stages than threads.
 void runStages(BuildSession& session) {
     const auto order = session.graph.order();
     std::atomic<std::size_t> next = 0;
@@ -156,7 +157,10 @@ std::vector<Warning> unusedArguments(const BuildSession& session) {
 } // namespace
 
 Builder::Builder(Backend backend)
-    : m_backend(backend) {}
+    : m_backend(backend) {
+    if (m_backend.scheduler == nullptr)
+        m_backend.scheduler = &m_own;
+}
 
 Result<BuildResult> Builder::build(const BuildRequest& request, EventSink& events, std::stop_token stop) {
     const auto begin = std::chrono::steady_clock::now();
@@ -234,6 +238,9 @@ Result<Plan> Builder::plan(const BuildRequest& request) {
     session.plan.warnings = checkWarnings(dockerfile::check(session.file));
     std::ranges::move(unusedArguments(session), std::back_inserter(session.plan.warnings));
     std::ranges::sort(session.plan.steps, {}, [](const PlannedStep& step) { return step.info.step; });
+    session.plan.predictedMs = session.done[session.graph.target]->predictedMs;
+    session.plan.unpredicted = static_cast<int>(
+        std::ranges::count_if(session.plan.steps, [](const PlannedStep& step) { return !step.predictedMs; }));
     return std::move(session.plan);
 }
 

@@ -43,6 +43,8 @@ struct BuildRequest {
     std::string network = "default";   // "default", "none" or "host"
     std::vector<std::string> addHosts; // "name:address"
     std::uint64_t shmSize = 0;         // bytes, 0: default
+    // Steps of this build that may run at once; 0: as many as the engine lets run.
+    std::size_t parallelism = 0;
 };
 
 struct BuildResult {
@@ -50,15 +52,26 @@ struct BuildResult {
     int cachedSteps = 0;
 };
 
+// How it was when a line of the Dockerfile last ran.
+struct LastRun {
+    std::int64_t durationMs = 0;
+    std::uint64_t size = 0; // bytes that it added
+};
+
 struct PlannedStep {
     StepInfo info;
     bool cached = false;
-    std::string reason; // why not; empty when cached or when there is nothing to compare with
+    std::string reason;          // why not; empty when cached or when there is nothing to compare with
+    std::optional<LastRun> last; // of what is cached: the run that made it
+    // What it will take: 0 when cached, else what it took the last time; nullopt when it never ran.
+    std::optional<std::int64_t> predictedMs;
 };
 
 struct Plan {
     std::vector<PlannedStep> steps; // in the order of the Dockerfile
     std::vector<Warning> warnings;
+    std::int64_t predictedMs = 0; // of the whole: along the longest way through stages that wait for each other
+    int unpredicted = 0;          // steps that will run and that nothing is known of: they come on top
 };
 
 class Builder {
@@ -76,6 +89,7 @@ public:
     Result<Plan> plan(const BuildRequest& request);
 
 private:
+    Scheduler m_own; // for a backend that brings none
     Backend m_backend;
 };
 

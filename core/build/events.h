@@ -51,6 +51,7 @@ struct StepStarted {
 };
 struct StepCached {
     StepInfo info;
+    bool shared = false; // another build, or another stage of this one, was making the same thing
 };
 struct StepLog {
     int step = 0;

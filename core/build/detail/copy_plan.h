@@ -33,6 +33,7 @@ struct CopyPlan {
     std::optional<ModeChange> chmod;
     dockerfile::IgnoreRules excludes;
     bool parents = false;
+    bool link = false; // the layer is made without a look at what lies below it
     bool unpack = false;
     std::optional<Timestamp> epoch;
 

@@ -19,6 +19,11 @@ bool isUrl(const std::string& text) {
            text.starts_with("git@") || text.starts_with("ssh://");
 }
 
+// Whether it takes the image's passwd or group file to know who is meant.
+bool needsAccounts(std::string_view owner) {
+    return owner.find_first_not_of("0123456789:") != std::string_view::npos;
+}
+
 std::string baseName(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
 }
@@ -29,14 +34,17 @@ std::string describe(const TreeEntry& entry, const std::string& digest) {
 }
 
 Result<> addFiles(const FileTree& tree, const CopyPlan& plan, CacheInputs& inputs) {
-    for (const auto& source : plan.sources)
-        for (const auto& entry : source.entries) {
-            const std::string digest = entry.isFile() ? TRY(tree.digest(source, entry)) : std::string{};
+    const auto digests = TRY(tree.digests(plan.sources));
+    for (std::size_t i = 0; i < plan.sources.size(); ++i) {
+        const TreeSource& source = plan.sources[i];
+        for (std::size_t at = 0; at < source.entries.size(); ++at) {
+            const TreeEntry& entry = source.entries[at];
             std::string name = "file:" + source.path;
             if (!entry.path.empty())
                 name += (source.path.empty() ? "" : "/") + entry.path;
-            inputs.add(std::move(name), describe(entry, digest));
+            inputs.add(std::move(name), describe(entry, digests[i][at]));
         }
+    }
     return {};
 }
 
@@ -132,7 +140,9 @@ Result<CopyPlan> StageWalker::planCopy(const df::Instruction& instruction, const
             plan.parents = value != "false";
         } else if (flag.name == "unpack") {
             plan.unpack = value != "false";
-        } else if (flag.name != "link") { // a linked copy makes the same files
+        } else if (flag.name == "link") {
+            plan.link = value != "false";
+        } else {
             return fail(Errc::Unsupported, "{} --{} is not supported: it is for remote sources",
                         df::toString(instruction.keyword), flag.name);
         }
@@ -176,9 +186,22 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
     for (const auto& file : plan.heredocs)
         text += "\n" + file.content;
     work.inputs.add("instruction", text);
-    work.inputs.add("parent", m_state.chain().str());
+    if (plan.link)
+        work.base = Base::Empty;
+    else
+        work.inputs.add("parent", m_state.chain().str());
     work.inputs.add("sources", plan.shown);
     work.inputs.add("destination", plan.destination);
+    if (plan.link && needsAccounts(plan.chown)) {
+        // Names mean what the image says; the numbers are all that the layer depends on.
+        if (!m_state.known) {
+            work.unknown = m_state.cause;
+            return perform(std::move(work));
+        }
+        const auto below = TRY(m_session.backend.layers.view(m_state.chain()));
+        const auto owner = TRY(context(ownerIn(TRY(below->directory()), plan.chown), "--chown={}", plan.chown));
+        plan.chown = fmt::format("{}:{}", owner.uid, owner.gid);
+    }
     work.inputs.add("chown", plan.chown);
     work.history = fmt::format("{} {}{}", df::toString(instruction.keyword), plan.shown, plan.writtenDestination);
 
@@ -234,7 +257,7 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
     work.execute = [&]() -> Result<std::optional<Layer>> {
         if (!plan.from.empty())
             TRY(openOther());
-        const auto root = TRY(m_session.backend.layers.begin(m_state.chain()));
+        const auto root = TRY(m_session.backend.layers.begin(plan.link ? oci::Digest{} : m_state.chain()));
         const int directory = TRY(root->directory());
         TRY(writeAll(tree, plan, directory));
         return TRY(root->commit({m_session.epoch}));

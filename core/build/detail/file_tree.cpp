@@ -62,7 +62,15 @@ bool isSettled(const struct stat& info) {
 
 } // namespace
 
-Result<TreeEntry> FileTree::entryOf(int fd, const struct stat& info, std::string path) const {
+// A user's own file with the owner's right to read it needs no further question: an access control list could not say
+// otherwise (acl(5), "access check algorithm"). Most of a context is such.
+bool FileTree::isReadable(int directory, const char* name, const struct stat& info) const {
+    if (!m_reader || (info.st_uid == m_reader->uid && (info.st_mode & S_IRUSR) != 0))
+        return true;
+    return ::faccessat(directory, name, R_OK, AT_EACCESS | (*name == '\0' ? AT_EMPTY_PATH : AT_SYMLINK_NOFOLLOW)) == 0;
+}
+
+Result<TreeEntry> FileTree::entryOf(int directory, const char* name, const struct stat& info, std::string path) const {
     TreeEntry entry;
     entry.path = std::move(path);
     entry.mode = info.st_mode;
@@ -75,11 +83,10 @@ Result<TreeEntry> FileTree::entryOf(int fd, const struct stat& info, std::string
         entry.size = static_cast<std::uint64_t>(info.st_size);
         entry.identity = identityOf(info);
         // A digest that is remembered must not stand in for the right to read.
-        if (m_reader)
-            entry.readable = ::faccessat(fd, "", R_OK, AT_EACCESS | AT_EMPTY_PATH) == 0;
+        entry.readable = isReadable(directory, name, info);
     } else if (S_ISLNK(info.st_mode)) {
         std::array<char, 4097> text{};
-        const ssize_t length = ::readlinkat(fd, "", text.data(), text.size());
+        const ssize_t length = ::readlinkat(directory, name, text.data(), text.size());
         if (length < 0)
             return failErrno("read link {}", entry.path);
         entry.link.assign(text.data(), static_cast<std::size_t>(length));
@@ -100,16 +107,12 @@ Result<> FileTree::collect(int directory, const std::string& relative, const std
         const bool excluded = ignored || excludes.excludes(inner);
         if (excluded && (!ignored || m_ignore->prunes(path)) && (ignored || excludes.prunes(inner)))
             continue;
-        const int raw = ::openat(directory, name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC);
-        if (raw < 0) {
+        struct stat info {};
+        if (::fstatat(directory, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
             if (errno == ENOENT)
                 continue; // gone since it was listed
             return failErrno("{}", path);
         }
-        const UniqueFd fd(raw);
-        struct stat info {};
-        if (::fstat(fd.get(), &info) != 0)
-            return failErrno("{}", path);
         if (S_ISSOCK(info.st_mode))
             continue; // means nothing to anybody else
         if (S_ISCHR(info.st_mode) || S_ISBLK(info.st_mode))
@@ -117,7 +120,7 @@ Result<> FileTree::collect(int directory, const std::string& relative, const std
         if (excluded && !S_ISDIR(info.st_mode))
             continue;
         const std::size_t place = out.size();
-        out.push_back(TRY(entryOf(fd.get(), info, inner)));
+        out.push_back(TRY(entryOf(directory, name.c_str(), info, inner)));
         if (out.size() > maxEntries)
             return fail(Errc::TooLarge, "more than {} files", maxEntries);
         if (S_ISDIR(info.st_mode)) {
@@ -148,7 +151,7 @@ Result<std::optional<TreeSource>> FileTree::sourceAt(const std::string& path,
     if (!S_ISDIR(info.st_mode) && !S_ISREG(info.st_mode))
         return fail(Errc::Unsupported, "{} is neither a file nor a directory", path);
     TreeSource source{path, {}};
-    source.entries.push_back(TRY(entryOf(fd.get(), info, "")));
+    source.entries.push_back(TRY(entryOf(fd.get(), "", info, "")));
     if (S_ISDIR(info.st_mode)) {
         const UniqueFd directory = TRY(openInRoot(m_root, path.empty() ? "." : path, O_RDONLY | O_DIRECTORY));
         TRY(collect(directory.get(), path, "", excludes, source.entries, 0));
@@ -282,10 +285,36 @@ Result<> FileTree::checkUnchanged(int fd, const TreeSource& source, const TreeEn
     return {};
 }
 
+Result<std::vector<std::vector<std::string>>> FileTree::digests(const std::vector<TreeSource>& sources) const {
+    const auto remembered = [this](const TreeEntry& entry) {
+        return entry.isFile() && entry.readable && m_memo != nullptr;
+    };
+    std::vector<std::string> questions;
+    for (const auto& source : sources)
+        for (const auto& entry : source.entries)
+            if (remembered(entry))
+                questions.push_back(entry.identity);
+    std::vector<std::optional<std::string>> answers;
+    if (!questions.empty())
+        answers = m_memo->fileDigests(questions);
+    std::size_t next = 0;
+    std::vector<std::vector<std::string>> digests;
+    for (const auto& source : sources) {
+        auto& ofSource = digests.emplace_back();
+        ofSource.reserve(source.entries.size());
+        for (const auto& entry : source.entries) {
+            std::optional<std::string> known;
+            if (remembered(entry))
+                known = std::move(answers[next++]);
+            if (!known)
+                known = entry.isFile() ? TRY(digest(source, entry)) : std::string{};
+            ofSource.push_back(std::move(*known));
+        }
+    }
+    return digests;
+}
+
 Result<std::string> FileTree::digest(const TreeSource& source, const TreeEntry& entry) const {
-    if (m_memo != nullptr && entry.readable)
-        if (auto known = m_memo->fileDigest(entry.identity))
-            return std::move(*known);
     const UniqueFd fd = TRY(open(source, entry));
     oci::Hasher hasher;
     std::vector<char> buffer(std::min<std::uint64_t>(entry.size + 1, 256u << 10));

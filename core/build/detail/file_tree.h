@@ -67,8 +67,9 @@ public:
     Result<> checkStop() const;
     bool keepsOwners() const noexcept { return m_owners == Owners::Keep; }
 
-    // sha256 of a regular file's content.
-    Result<std::string> digest(const TreeSource& source, const TreeEntry& entry) const;
+    // For each entry of each source: sha256 of a regular file's content, "" for everything else. The memo is asked
+    // once for all of them, and only files that it does not know are read.
+    Result<std::vector<std::vector<std::string>>> digests(const std::vector<TreeSource>& sources) const;
 
     // A regular file for reading. Conflict when it is no longer the one that match() saw.
     Result<UniqueFd> open(const TreeSource& source, const TreeEntry& entry) const;
@@ -76,7 +77,10 @@ public:
     Result<> checkUnchanged(int fd, const TreeSource& source, const TreeEntry& entry) const;
 
 private:
-    Result<TreeEntry> entryOf(int fd, const struct stat& info, std::string path) const;
+    // `name` in `directory`, or `directory` itself when it is "".
+    Result<TreeEntry> entryOf(int directory, const char* name, const struct stat& info, std::string path) const;
+    bool isReadable(int directory, const char* name, const struct stat& info) const;
+    Result<std::string> digest(const TreeSource& source, const TreeEntry& entry) const;
     Result<> collect(int directory, const std::string& relative, const std::string& below,
                      const dockerfile::IgnoreRules& excludes, std::vector<TreeEntry>& out, int depth) const;
     Result<> findMatches(int directory, const std::string& relative, const dockerfile::Glob& glob,

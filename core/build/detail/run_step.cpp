@@ -16,10 +16,12 @@ namespace {
 // One digest for all that a mount shows.
 Result<std::string> treeDigest(const FileTree& tree, const std::vector<TreeSource>& sources) {
     oci::Hasher hasher;
-    for (const auto& source : sources)
-        for (const auto& entry : source.entries) {
-            const std::string digest = entry.isFile() ? TRY(tree.digest(source, entry)) : entry.link;
-            hasher.update(fmt::format("{}\n{:o} {}:{} {}\n", entry.path, entry.mode, entry.uid, entry.gid, digest));
+    const auto digests = TRY(tree.digests(sources));
+    for (std::size_t i = 0; i < sources.size(); ++i)
+        for (std::size_t at = 0; at < sources[i].entries.size(); ++at) {
+            const TreeEntry& entry = sources[i].entries[at];
+            hasher.update(fmt::format("{}\n{:o} {}:{} {}\n", entry.path, entry.mode, entry.uid, entry.gid,
+                                      entry.isFile() ? digests[i][at] : entry.link));
         }
     return hasher.finish().str();
 }
@@ -174,6 +176,8 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
         shown += (shown.empty() ? "" : " ") + part;
     work.history = count == 0 ? "RUN " + shown : fmt::format("RUN |{}{} {}", count, declared, shown);
     work.unknown = causeUnknown;
+    work.admission = AdmittedBy::Runner;
+    request.admit = [this] { return m_admit(); };
     work.execute = [&]() -> Result<std::optional<Layer>> {
         const auto root = TRY(m_session.backend.layers.begin(m_state.chain()));
         const auto outcome = TRY(m_session.backend.steps.run(*root, request, m_session.stop.get_token()));

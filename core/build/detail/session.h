@@ -26,12 +26,13 @@ struct StageState {
     oci::ImageConfig image;
     std::vector<oci::Digest> chainIds; // lowest first
     StageArgs args;
-    std::string key;             // of the last instruction
-    std::string baseId;          // image id that it began with
-    std::string cause;           // why the first step that was not cached was not; empty: all were
-    bool known = true;           // planning only: false behind a step that would have to run
-    std::size_t configBytes = 0; // of history texts, which hold every value that was set
-    bool cmdIsOurs = false;      // CMD came from this stage, so ENTRYPOINT keeps it
+    std::string key;              // of the last instruction
+    std::string baseId;           // image id that it began with
+    std::string cause;            // why the first step that was not cached was not; empty: all were
+    std::int64_t predictedMs = 0; // planning only: when it will stand so, from the build's beginning
+    bool known = true;            // planning only: false behind a step that would have to run
+    std::size_t configBytes = 0;  // of history texts, which hold every value that was set
+    bool cmdIsOurs = false;       // CMD came from this stage, so ENTRYPOINT keeps it
 
     oci::Digest chain() const { return chainIds.empty() ? oci::Digest{} : chainIds.back(); }
 };
@@ -63,11 +64,33 @@ struct BuildSession {
     std::set<std::string> consumedArgs;
     Plan plan;
 
+    std::set<std::string> made; // keys of what this build has made: valid for it even when the cache is off
+
+    std::optional<StepSlots> ownSlots; // the request's limit
+
     BuildSession(const BuildRequest& r, Backend& b, Mode m, EventSink* sink)
         : request(r)
         , backend(b)
         , mode(m)
-        , events(sink) {}
+        , events(sink) {
+        if (request.parallelism > 0)
+            ownSlots.emplace(request.parallelism);
+    }
+
+    // A place to run in: among the build's own steps, and among all of the engine's.
+    struct Admission {
+        StepSlots::Slot ofBuild, ofEngine;
+    };
+    Result<Admission> admit();
+
+    bool hasMade(const std::string& key) {
+        const std::lock_guard lock(mutex);
+        return made.contains(key);
+    }
+    void noteMade(const std::string& key) {
+        const std::lock_guard lock(mutex);
+        made.insert(key);
+    }
 
     // Blocks until the stage has ended; Cancelled when the build fails meanwhile.
     Result<StageState> waitFor(std::size_t stage);

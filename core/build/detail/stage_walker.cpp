@@ -27,6 +27,15 @@ Result<StageState> BuildSession::waitFor(std::size_t stage) {
     return *done[stage];
 }
 
+Result<BuildSession::Admission> BuildSession::admit() {
+    Admission admission;
+    // First the build's own: who waits for its turn in there must not keep others from running.
+    if (ownSlots)
+        admission.ofBuild = TRY(ownSlots->take(stop.get_token()));
+    admission.ofEngine = TRY(backend.scheduler->slots().take(stop.get_token()));
+    return admission;
+}
+
 void BuildSession::finish(std::size_t stage, StageState state) {
     {
         const std::lock_guard lock(mutex);
@@ -124,14 +133,20 @@ std::string StageWalker::slotOf() const {
     return place.key();
 }
 
-void StageWalker::note(bool cached, const std::optional<std::string>& reason) {
+void StageWalker::note(bool cached, const std::optional<std::string>& reason, const std::optional<LastRun>& last) {
+    std::optional<std::int64_t> predicted;
+    if (cached)
+        predicted = 0;
+    else if (last)
+        predicted = last->durationMs;
+    m_state.predictedMs += predicted.value_or(0);
     if (m_quiet)
         return;
     const std::lock_guard lock(m_session.mutex);
     if (cached)
         ++m_session.cachedSteps;
     if (m_session.mode == Mode::Plan)
-        m_session.plan.steps.push_back({info(), cached, reason.value_or("")});
+        m_session.plan.steps.push_back({info(), cached, reason.value_or(""), last, predicted});
 }
 
 void StageWalker::started(const std::optional<std::string>& reason) {
@@ -177,16 +192,15 @@ void StageWalker::addHistory(std::string text, Timestamp created, bool emptyLaye
     m_state.image.created = created;
 }
 
-Result<std::string> StageWalker::missReason(const std::string& key, const std::string& slot,
-                                            const CacheInputs& inputs) {
-    const auto before = TRY(m_session.backend.cache.latest(slot));
+std::string StageWalker::missReason(const std::optional<CacheRecord>& before, const std::string& key,
+                                    const CacheInputs& inputs) const {
     if (!before)
-        return std::string{};
+        return {};
     if (before->key == key)
         return m_session.request.noCache ? "the cache is off" : "the cached result was removed";
     const auto parsed = CacheInputs::parse(before->inputs);
     if (!parsed)
-        return std::string{}; // written by another version: it explains nothing
+        return {}; // written by another version: it explains nothing
     return explainDifference(parsed->inputs, inputs, m_state.cause);
 }
 
@@ -198,61 +212,60 @@ Result<> StageWalker::perform(Work work) {
         return fail(Errc::TooLarge, "the image's configuration is larger than {}", humanSize(maxConfigBytes));
     work.inputs.add("platform", m_platform.str());
     addUsed(work.inputs);
-    if (plans && (!m_state.known || !work.unknown.empty())) {
+    const std::string slot = slotOf();
+    auto& cache = m_session.backend.cache;
+    const bool parentKnown = m_state.known || work.base == Base::Empty;
+    if (plans && (!parentKnown || !work.unknown.empty())) {
         const std::string reason = work.unknown.empty() ? m_state.cause : work.unknown;
         if (m_state.cause.empty())
             m_state.cause = reason;
         m_state.known = false;
-        note(false, reason);
+        note(false, reason, lastRun(TRY(cache.latest(slot))));
         return {};
     }
     const std::string key = work.inputs.key();
-    const std::string slot = slotOf();
-    auto& cache = m_session.backend.cache;
-    if (!m_session.request.noCache) {
-        auto record = TRY(cache.get(key));
-        auto parsed = record ? CacheInputs::parse(record->inputs)
-                             : Result<CacheInputs::Parsed>(std::unexpect, Errc::NotFound, "");
-        if (record && parsed && parsed->created) {
-            const bool layer = !record->layer.diffId.empty();
-            if (layer) {
-                m_state.image.diffIds.push_back(record->layer.diffId);
-                m_state.chainIds.push_back(record->layer.chainId);
-            }
-            m_state.key = key;
-            // The same step may stand in another Dockerfile too; the latest to use it explains its next change.
-            if (!plans && record->slot != slot) {
-                record->slot = slot;
-                TRY(cache.put(*record));
-            }
-            addHistory(work.history, *parsed->created, !layer);
-            note(true, std::nullopt);
-            if (!m_quiet)
-                m_session.events.emit(StepCached{info()});
+    if (!m_session.request.noCache && TRY(takeFromCache(key, slot, work, Found::Before)))
+        return {};
+    // Somebody else may be making the same: what they make is then found here.
+    Claims::Claim claim;
+    if (!plans && work.execute) {
+        claim = TRY(m_session.backend.scheduler->claims().take("step " + key, m_session.stop.get_token()));
+        m_begin = std::chrono::steady_clock::now();
+        if ((!m_session.request.noCache || m_session.hasMade(key)) &&
+            TRY(takeFromCache(key, slot, work, Found::Meanwhile)))
             return {};
-        }
     }
-    const std::string reason = TRY(missReason(key, slot, work.inputs));
+    const auto before = TRY(cache.latest(slot));
+    const std::string reason = missReason(before, key, work.inputs);
     if (m_state.cause.empty())
         m_state.cause = m_session.request.noCache ? "the cache is off"
                                                   : fmt::format("previous step changed ({})", m_instruction->text());
-    note(false, reason);
+    note(false, reason, lastRun(before));
     m_state.key = key;
     if (plans) {
         // Metadata changes nothing below it; the layers of the steps behind may still be there.
         m_state.known = m_state.known && !work.execute;
         return {};
     }
-    started(reason.empty() ? std::nullopt : std::optional(reason));
+    BuildSession::Admission admission;
+    m_admit = [&]() -> Result<> {
+        admission = TRY(m_session.admit());
+        m_begin = std::chrono::steady_clock::now(); // waiting is not this step's work
+        started(reason.empty() ? std::nullopt : std::optional(reason));
+        return {};
+    };
     std::optional<Layer> layer;
-    if (work.execute)
+    if (work.execute) {
+        if (work.admission == AdmittedBy::Builder)
+            TRY(m_admit());
         layer = TRY(work.execute());
+    }
+    admission = {};
+    started(reason.empty() ? std::nullopt : std::optional(reason));
     if (m_session.stop.stop_requested())
         return fail(Errc::Cancelled, "the build was stopped");
-    if (layer) {
-        m_state.image.diffIds.push_back(layer->diffId);
-        m_state.chainIds.push_back(layer->chainId);
-    }
+    if (layer)
+        TRY(addLayer(*layer, work.base));
     const Timestamp created = m_session.epoch.value_or(now());
     addHistory(work.history, created, !layer);
     CacheRecord record;
@@ -264,8 +277,49 @@ Result<> StageWalker::perform(Work work) {
     record.description = m_instruction->text();
     record.durationMs = millisecondsSince(m_begin);
     TRY(cache.put(record));
+    m_session.noteMade(key);
     finished(layer ? layer->size : 0);
     return {};
+}
+
+// Whether there is a record of the key whose result can be taken. Then the step is done.
+Result<bool> StageWalker::takeFromCache(const std::string& key, const std::string& slot, const Work& work,
+                                        Found found) {
+    auto& cache = m_session.backend.cache;
+    auto record = TRY(cache.get(key));
+    if (!record)
+        return false;
+    const auto parsed = CacheInputs::parse(record->inputs);
+    if (!parsed || !parsed->created)
+        return false;
+    const bool layer = !record->layer.diffId.empty();
+    // Planning does not get to know what lies below a linked copy when that has to be made again.
+    if (layer && m_state.known)
+        TRY(addLayer(record->layer, work.base));
+    m_state.key = key;
+    // The same step may stand in another Dockerfile too; the latest to use it explains its next change.
+    if (m_session.mode == Mode::Build && record->slot != slot) {
+        record->slot = slot;
+        TRY(cache.put(*record));
+    }
+    addHistory(work.history, *parsed->created, !layer);
+    note(true, std::nullopt, lastRun(record));
+    if (!m_quiet)
+        m_session.events.emit(StepCached{info(), found == Found::Meanwhile});
+    return true;
+}
+
+Result<> StageWalker::addLayer(const Layer& layer, Base base) {
+    const Layer added = base == Base::Empty ? TRY(m_session.backend.layers.stack(m_state.chain(), layer)) : layer;
+    m_state.image.diffIds.push_back(added.diffId);
+    m_state.chainIds.push_back(added.chainId);
+    return {};
+}
+
+std::optional<LastRun> StageWalker::lastRun(const std::optional<CacheRecord>& record) {
+    if (!record)
+        return std::nullopt;
+    return LastRun{record->durationMs, record->layer.size};
 }
 
 // An instruction that changes the configuration only. It depends on all that was before it in the stage.
@@ -321,6 +375,7 @@ Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
     if (const auto stage = stageFor(m_session.file, m_index, name)) {
         const StageState state = TRY(m_session.waitFor(*stage));
         m_begin = std::chrono::steady_clock::now(); // waiting is not this step's work
+        m_state.predictedMs = std::max(m_state.predictedMs, state.predictedMs);
         origin.name = fmt::format("stage {}", name);
         origin.chain = state.chain();
         origin.known = state.known;
@@ -374,7 +429,7 @@ Result<> StageWalker::from(const df::Instruction& instruction) {
         m_state.cmdIsOurs = false;
         // Not a step of the image's history: it only names what came before.
         const bool cached = m_state.cause.empty();
-        note(cached, m_state.cause);
+        note(cached, m_state.cause, LastRun{});
         if (m_session.mode == Mode::Build) {
             if (cached) {
                 m_session.events.emit(StepCached{info()});
@@ -390,7 +445,7 @@ Result<> StageWalker::from(const df::Instruction& instruction) {
         m_state.image.os = m_platform.os;
         m_state.image.variant = m_platform.variant;
         m_state.key = "scratch " + m_platform.str();
-        note(true, std::nullopt);
+        note(true, std::nullopt, std::nullopt);
         m_session.events.emit(StepCached{info()});
         return {};
     }
@@ -420,7 +475,7 @@ Result<> StageWalker::fromImage(const df::Instruction& instruction, const std::s
     if (!resolved && m_session.mode == Mode::Plan && resolved.error().code() == Errc::NotFound) {
         m_state.known = false;
         m_state.cause = fmt::format("{} is not here yet", image);
-        note(false, m_state.cause);
+        note(false, m_state.cause, lastRun(TRY(m_session.backend.cache.latest(slotOf()))));
         return {};
     }
     auto base = TRY(std::move(resolved));
@@ -438,13 +493,15 @@ Result<> StageWalker::fromImage(const df::Instruction& instruction, const std::s
     auto& cache = m_session.backend.cache;
     const bool cached = !m_started && TRY(cache.get(m_state.key)).has_value();
     if (cached) {
-        note(true, std::nullopt);
+        note(true, std::nullopt, std::nullopt);
     } else {
         const std::string slot = slotOf();
-        const std::string reason = TRY(missReason(m_state.key, slot, inputs));
+        const auto before = TRY(cache.latest(slot));
+        const std::string reason = missReason(before, m_state.key, inputs);
         m_state.cause = reason == "base image moved" ? fmt::format("base image moved ({})", image)
                                                      : fmt::format("previous step changed ({})", instruction.text());
-        note(false, reason);
+        // The image is here: to take it costs nothing.
+        note(false, reason, LastRun{});
         started(reason.empty() ? std::nullopt : std::optional(reason));
         if (m_session.mode == Mode::Build) {
             CacheRecord record;

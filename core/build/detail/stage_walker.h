@@ -22,8 +22,16 @@ public:
     Result<StageState> run();
 
 private:
+    // Who says when the work may begin: for a command its runner, which may have to wait for locks before.
+    enum class AdmittedBy { Builder, Runner };
+    // What the layer is made on. One made on an empty root (COPY --link) is the same whatever lies below it.
+    enum class Base { Parent, Empty };
+    // Whether a cached result was there when it was asked for first.
+    enum class Found { Before, Meanwhile };
     // An instruction that may add a layer.
     struct Work {
+        AdmittedBy admission = AdmittedBy::Builder;
+        Base base = Base::Parent;
         CacheInputs inputs; // without the parent
         std::string history;
         std::function<Result<std::optional<Layer>>()> execute;
@@ -43,8 +51,12 @@ private:
     Result<> dispatch(const dockerfile::Instruction& instruction);
     Result<> perform(Work work);
     Result<> metadata(std::string history, std::string change = {});
-    Result<std::string> missReason(const std::string& key, const std::string& slot, const CacheInputs& inputs);
-    void note(bool cached, const std::optional<std::string>& reason);
+    Result<bool> takeFromCache(const std::string& key, const std::string& slot, const Work& work, Found found);
+    Result<> addLayer(const Layer& layer, Base base);
+    std::string missReason(const std::optional<CacheRecord>& before, const std::string& key,
+                           const CacheInputs& inputs) const;
+    static std::optional<LastRun> lastRun(const std::optional<CacheRecord>& record);
+    void note(bool cached, const std::optional<std::string>& reason, const std::optional<LastRun>& last);
     void started(const std::optional<std::string>& reason);
     void finished(std::uint64_t size);
     Error failed(Error error);
@@ -92,6 +104,7 @@ private:
     int m_number = 0;
     std::chrono::steady_clock::time_point m_begin;
     std::atomic<bool> m_started = false; // a pull reports from its own threads
+    std::function<Result<>()> m_admit;   // waits until the step may run
     bool m_quiet = false;                // a trigger: its events are those of FROM
     std::string m_trigger;
     std::map<std::string, std::string> m_used; // variables that it used: "arg:NAME", "env:NAME"

@@ -184,6 +184,11 @@ Result<std::unique_ptr<build::RootView>> BuildLayers::view(const oci::Digest& ch
     return TRY(BuildRoot::make(m_core, chain, false));
 }
 
+Result<build::Layer> BuildLayers::stack(const oci::Digest& parent, const build::Layer& layer) {
+    const auto info = TRY(m_core.store->layers().stack(parent, layer.chainId));
+    return build::Layer{info.diffId, info.chainId, info.size};
+}
+
 Result<build::Layer> BuildLayers::find(const oci::Digest& chain) {
     const auto info = TRY(m_core.store->layers().find(chain));
     return build::Layer{info.diffId, info.chainId, info.size};

@@ -68,6 +68,7 @@ public:
         : m_core(core) {}
     Result<std::unique_ptr<build::MutableRoot>> begin(const oci::Digest& parent) override;
     Result<std::unique_ptr<build::RootView>> view(const oci::Digest& chain) override;
+    Result<build::Layer> stack(const oci::Digest& parent, const build::Layer& layer) override;
     Result<build::Layer> find(const oci::Digest& chain) override;
 
 private:

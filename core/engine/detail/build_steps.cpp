@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/scope.h"
 #include "base/text.h"
+#include "engine/detail/cache_mounts.h"
 #include "engine/detail/tree_copy.h"
 #include "network/endpoint.h"
 #include "network/resolver.h"
@@ -24,36 +25,6 @@
 namespace slipway::engine {
 
 namespace {
-
-// `RUN --mount=type=cache,sharing=locked`: one step at a time for each id, over all builds of this process.
-class CacheLocks {
-public:
-    static CacheLocks& instance() {
-        static CacheLocks locks;
-        return locks;
-    }
-    bool acquire(const std::string& id, std::stop_token stop) {
-        std::unique_lock lock(m_mutex);
-        if (!m_freed.wait(lock, stop, [&] { return !m_held.contains(id); }))
-            return false;
-        m_held.insert(id);
-        return true;
-    }
-    bool tryAcquire(const std::string& id) {
-        const std::lock_guard lock(m_mutex);
-        return m_held.insert(id).second;
-    }
-    void release(const std::string& id) {
-        const std::lock_guard lock(m_mutex);
-        m_held.erase(id);
-        m_freed.notify_all();
-    }
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable_any m_freed;
-    std::set<std::string> m_held;
-};
 
 // A clone of what `fd` names, as a mount at `target`, which is made here.
 Result<runtime::MountPoint> cloneTo(int fd, const std::string& target, bool readOnly) {
@@ -90,14 +61,9 @@ struct BuildSteps::Step {
     std::string filesSeen;
     int contextDirectory = -1;
     std::stop_token stop;
+    std::map<std::string, CacheMounts::Use> caches; // by their ids; gone last: in use as long as they are mounted
     std::vector<std::unique_ptr<BuildRoot>> views;
     std::vector<runtime::MountPoint> mounts; // after views: gone before what they show
-    std::vector<std::string> locks;
-    ~Step() {
-        mounts.clear();
-        for (const auto& id : locks)
-            CacheLocks::instance().release(id);
-    }
 };
 
 Result<> BuildSteps::addBind(Step& step, const build::StepMount& mount, const std::string& staging) {
@@ -123,25 +89,23 @@ Result<> BuildSteps::addBind(Step& step, const build::StepMount& mount, const st
     return {};
 }
 
-Result<> BuildSteps::addCache(Step& step, const build::StepMount& mount) {
-    std::string id = oci::digestOf(mount.id).hex().substr(0, 32);
-    auto& locks = CacheLocks::instance();
-    if (mount.sharing == build::StepCacheSharing::Locked) {
-        if (!locks.acquire(id, step.stop))
-            return fail(Errc::Cancelled, "cancelled while waiting for the cache mount {}", mount.target);
-        step.locks.push_back(id);
-    } else if (mount.sharing == build::StepCacheSharing::Private) {
-        // The first free one of a row of directories for this id.
-        for (int n = 0;; ++n) {
-            const std::string candidate = n == 0 ? id : fmt::format("{}-{}", id, n);
-            if (!locks.tryAcquire(candidate))
-                continue;
-            step.locks.push_back(candidate);
-            id = candidate;
-            break;
+// All at once and in one order for everybody: two steps that each had one of the other's would wait for ever.
+Result<> BuildSteps::takeCaches(Step& step, const build::StepRequest& request) {
+    std::map<std::string, build::StepCacheSharing> wanted;
+    for (const auto& mount : request.mounts)
+        if (mount.type == build::StepMountType::Cache) {
+            const auto [place, fresh] = wanted.emplace(mount.id, mount.sharing);
+            if (!fresh && mount.sharing != build::StepCacheSharing::Shared)
+                place->second = mount.sharing;
         }
-    }
-    const std::string relative = "cache/" + id;
+    for (const auto& [id, sharing] : wanted)
+        step.caches[id] = TRY(m_core.cacheMounts->use(id, sharing, step.stop));
+    return {};
+}
+
+Result<> BuildSteps::addCache(Step& step, const build::StepMount& mount) {
+    const auto& use = step.caches.at(mount.id);
+    const std::string relative = CacheMounts::relative(use.name());
     const std::string onDisk = m_core.store->layout().inFs(relative);
     if (!exists(onDisk)) {
         const std::string fresh = onDisk + ".new-" + randomHex(8);
@@ -159,6 +123,7 @@ Result<> BuildSteps::addCache(Step& step, const build::StepMount& mount) {
         if (::rename(fresh.c_str(), onDisk.c_str()) < 0 && errno != EEXIST && errno != ENOTEMPTY)
             return failErrno("prepare the cache mount {}", mount.target);
     }
+    m_core.cacheMounts->noteUse(use, mount.id);
     step.spec.binds.push_back({m_core.inOwnerMount(relative), mount.target,
                                mount.readOnly ? runtime::Access::ReadOnly : runtime::Access::ReadWrite});
     return {};
@@ -195,6 +160,9 @@ Result<build::StepOutcome> BuildSteps::run(build::MutableRoot& mutableRoot, cons
     const std::string id = "s" + randomHex(8);
     Step step;
     step.stop = stop;
+    TRY(takeCaches(step, request));
+    if (request.admit)
+        TRY(request.admit());
     step.contextDirectory = request.contextDirectory;
     step.paths = m_core.runPaths.step(id);
     TRY(m_core.runPaths.prepareContainer(step.paths, m_core.range));

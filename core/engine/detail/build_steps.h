@@ -24,6 +24,7 @@ public:
 
 private:
     struct Step;
+    Result<> takeCaches(Step& step, const build::StepRequest& request);
     Result<> addMount(Step& step, const build::StepMount& mount, std::size_t number);
     Result<> addBind(Step& step, const build::StepMount& mount, const std::string& staging);
     Result<> addCache(Step& step, const build::StepMount& mount);

@@ -119,7 +119,7 @@ std::vector<std::string> Recorder::lines() const {
         else if (const auto* e2 = std::get_if<StepStarted>(&event.body))
             out.push_back(fmt::format("started {} {} [{}]", e2->info.step, e2->info.text, e2->reason.value_or("-")));
         else if (const auto* e3 = std::get_if<StepCached>(&event.body))
-            out.push_back(fmt::format("cached {} {}", e3->info.step, e3->info.text));
+            out.push_back(fmt::format("{} {} {}", e3->shared ? "shared" : "cached", e3->info.step, e3->info.text));
         else if (const auto* e4 = std::get_if<StepLog>(&event.body))
             out.push_back(fmt::format("log {} {} {}", e4->step, e4->stream, e4->data));
         else if (const auto* e5 = std::get_if<StepFinished>(&event.body))
@@ -221,6 +221,21 @@ Result<std::unique_ptr<RootView>> FakeWorld::view(const oci::Digest& chain) {
     return std::make_unique<FakeView>(TRY(openFile(path, O_RDONLY | O_DIRECTORY)));
 }
 
+Result<Layer> FakeWorld::stack(const oci::Digest& parent, const Layer& layer) {
+    if (parent.empty())
+        return layer;
+    const std::string directory = newDirectory();
+    copyTree(pathOf(parent), directory);
+    fs::copy(pathOf(layer.chainId), directory,
+             fs::copy_options::recursive | fs::copy_options::copy_symlinks | fs::copy_options::overwrite_existing);
+    Layer stacked = layer;
+    stacked.chainId = oci::chainId(parent, layer.diffId);
+    const std::lock_guard lock(m_mutex);
+    m_layers[stacked.chainId.str()] = stacked;
+    m_chains[stacked.chainId.str()] = directory;
+    return stacked;
+}
+
 Result<Layer> FakeWorld::find(const oci::Digest& chain) {
     const std::lock_guard lock(m_mutex);
     const auto found = m_layers.find(chain.str());
@@ -231,6 +246,8 @@ Result<Layer> FakeWorld::find(const oci::Digest& chain) {
 
 Result<StepOutcome> FakeWorld::run(MutableRoot& root, const StepRequest& request, std::stop_token stop) {
     Command command;
+    if (request.admit)
+        TRY(request.admit());
     {
         const std::lock_guard lock(m_mutex);
         runs.push_back(request);
@@ -280,6 +297,14 @@ std::optional<std::string> FakeWorld::fileDigest(const std::string& identity) {
     const std::lock_guard lock(m_mutex);
     const auto found = m_digests.find(identity);
     return found == m_digests.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::optional<std::string>> FakeWorld::fileDigests(const std::vector<std::string>& identities) {
+    {
+        const std::lock_guard lock(m_mutex);
+        ++digestQuestions;
+    }
+    return CacheStore::fileDigests(identities);
 }
 
 void FakeWorld::rememberFileDigest(const std::string& identity, const std::string& digest) {

@@ -58,6 +58,7 @@ public:
     // LayerBackend
     Result<std::unique_ptr<MutableRoot>> begin(const oci::Digest& parent) override;
     Result<std::unique_ptr<RootView>> view(const oci::Digest& chain) override;
+    Result<Layer> stack(const oci::Digest& parent, const Layer& layer) override;
     Result<Layer> find(const oci::Digest& chain) override;
     // StepRunner
     Result<StepOutcome> run(MutableRoot& root, const StepRequest& request, std::stop_token stop) override;
@@ -69,10 +70,12 @@ public:
     Result<std::optional<CacheRecord>> latest(const std::string& slot) override;
     Result<> put(const CacheRecord& record) override;
     std::optional<std::string> fileDigest(const std::string& identity) override;
+    std::vector<std::optional<std::string>> fileDigests(const std::vector<std::string>& identities) override;
     void rememberFileDigest(const std::string& identity, const std::string& digest) override;
 
     std::vector<BuiltImage> built;
     std::vector<ImageQuery> queries;
+    int digestQuestions = 0; // how often fileDigests was asked
     std::size_t digestsRemembered() const { return m_digests.size(); }
     std::string pathOf(const oci::Digest& chain) const;
     Result<Layer> commit(const std::string& directory, const oci::Digest& parent);
