@@ -9,10 +9,10 @@
 #include "api/types/json.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/build_plan.h"
 #include "cli/build_renderer.h"
 #include "cli/cli.h"
 #include "cli/environment.h"
-#include "cli/table.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
 
@@ -33,6 +33,7 @@ struct BuildOptions {
     std::string shmSize;
     std::string progress = "auto";
     std::string idFile;
+    std::int64_t parallelism = 0;
     bool noCache = false;
     bool pull = false;
     bool quiet = false;
@@ -91,6 +92,7 @@ Result<api::BuildRequest> makeRequest(const BuildOptions& options) {
     request.network = options.network;
     request.noCache = options.noCache;
     request.pull = options.pull;
+    request.parallelism = options.parallelism;
     if (!options.shmSize.empty())
         request.shmSize = TRY(parseSize(options.shmSize));
     return request;
@@ -103,11 +105,7 @@ Result<int> runPlan(api::Client& client, const api::BuildRequest& request, bool 
         print(api::encode(plan) + "\n");
         return ExitOk;
     }
-    Table table({"LINE", "STATE", "INSTRUCTION", "REASON"});
-    for (const auto& step : plan.steps)
-        table.add({std::to_string(step.line), step.cached ? "cached" : "runs",
-                   ellipsis(step.text.substr(0, step.text.find('\n')), 60), step.reason});
-    print(table.text());
+    print(planText(plan));
     return ExitOk;
 }
 
@@ -223,6 +221,8 @@ void addBuildCommand(CLI::App& app, Context& context) {
     command->add_option("--progress", options->progress, "How to show progress: auto, plain, tty or json")
         ->check(CLI::IsMember({"auto", "plain", "tty", "json", "rawjson"}));
     command->add_option("--iidfile", options->idFile, "Write the image's id to this file");
+    command->add_option("--parallelism", options->parallelism, "Run at most this many steps at once")
+        ->check(CLI::Range(1, 1024));
     command->add_flag("--no-cache", options->noCache, "Run every step");
     command->add_flag("--pull", options->pull, "Look for newer base images");
     command->add_flag("-q,--quiet", options->quiet, "Print the image's id only");

@@ -89,7 +89,7 @@ public:
         case BuildEventKind::StepCached:
             m_steps[event.step].title = stepTitle(event);
             line(event.step, stepTitle(event), true);
-            line(event.step, "CACHED");
+            line(event.step, event.shared ? "CACHED (shared with another build)" : "CACHED");
             break;
         case BuildEventKind::StepLog:
             m_steps[event.step].log.feed(event.stream, event.data,

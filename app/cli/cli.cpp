@@ -131,6 +131,7 @@ int run(int argc, const char* const* argv) {
     addNetworkCommands(root, context);
     addVolumeCommands(root, context);
     addSystemCommands(root, context);
+    addBuilderCommands(root, context);
     addGroups(root, context);
 
     try {

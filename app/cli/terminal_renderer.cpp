@@ -41,7 +41,7 @@ public:
         }
         case BuildEventKind::StepCached:
             ++m_done;
-            keep(" => CACHED " + stepTitle(event), "");
+            keep(" => CACHED " + stepTitle(event), event.shared ? "shared with another build" : "");
             break;
         case BuildEventKind::StepLog:
             log(event);

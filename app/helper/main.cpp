@@ -23,7 +23,21 @@ struct Arguments {
     long owner = -1;
     std::string root, run, socket, config;
     bool verbose = false;
+    bool verify = false;
 };
+
+// For after a crash, or a disk that is not trusted. 0: all is well.
+int verify(const Arguments& arguments) {
+    const auto wrong = engine::verifyStore(arguments.root);
+    if (!wrong) {
+        std::fprintf(stderr, "slipway-helper: %s\n", wrong.error().describe().c_str());
+        return 1;
+    }
+    for (const auto& message : *wrong)
+        std::printf("%s\n", message.c_str());
+    std::printf("%s: %s\n", arguments.root.c_str(), wrong->empty() ? "everything is as it should be" : "damaged");
+    return wrong->empty() ? 0 : 1;
+}
 
 Result<> serve(const Arguments& arguments, const sigset_t& signals) {
     engine::EngineConfig config;
@@ -68,6 +82,7 @@ int main(int argc, char** argv) {
     app.add_option("--socket", arguments.socket, "The API's socket (default RUN/engine.sock)");
     app.add_option("--config", arguments.config, "Configuration (default /etc/slipway/slipway.json, if there is one)");
     app.add_flag("--verbose", arguments.verbose, "Log what is done");
+    app.add_flag("--verify", arguments.verify, "Check everything that is kept, say what is damaged, and end");
     CLI11_PARSE(app, argc, argv);
     if (arguments.root.empty())
         arguments.root = fmt::format("/var/lib/slipway/{}", arguments.owner);
@@ -89,6 +104,8 @@ int main(int argc, char** argv) {
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    if (arguments.verify)
+        return verify(arguments);
     if (const auto served = serve(arguments, signals); !served) {
         std::fprintf(stderr, "slipway-helper: %s\n", served.error().describe().c_str());
         return 1;

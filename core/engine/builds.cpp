@@ -31,9 +31,19 @@ public:
         if (starter && query.pull != build::PullPolicy::Never)
             TRY(m_core.images->ensureStarter());
         auto record = m_core.store->images().resolve(reference);
-        const bool fits = record && oci::matchRank(query.platform, record->platform).has_value();
-        const bool pull =
+        const auto fitting = [&] { return record && oci::matchRank(query.platform, record->platform).has_value(); };
+        bool fits = fitting();
+        bool pull =
             !starter && query.pull != build::PullPolicy::Never && (query.pull == build::PullPolicy::Always || !fits);
+        build::Claims::Claim claim;
+        if (pull) {
+            claim = TRY(m_core.scheduler->claims().take(
+                fmt::format("pull {} {}", query.platform.str(), reference.canonical()), stop));
+            // Another build may have brought it meanwhile.
+            record = m_core.store->images().resolve(reference);
+            fits = fitting();
+            pull = query.pull == build::PullPolicy::Always || !fits;
+        }
         if (pull) {
             const auto report = [&](const PullProgress& step) {
                 build::StepProgress event;
@@ -122,6 +132,9 @@ public:
     }
     std::optional<std::string> fileDigest(const std::string& identity) override {
         return m_core.store->cache().fileDigest(identity);
+    }
+    std::vector<std::optional<std::string>> fileDigests(const std::vector<std::string>& identities) override {
+        return m_core.store->cache().fileDigests(identities);
     }
     void rememberFileDigest(const std::string& identity, const std::string& digest) override {
         m_core.store->cache().rememberFileDigest(identity, digest);
@@ -230,6 +243,7 @@ Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const Bu
     request.pull = options.pull;
     request.network = options.network.empty() || options.network == "bridge" ? "default" : options.network;
     request.addHosts = options.addHosts;
+    request.parallelism = options.parallelism;
     request.shmSize = static_cast<std::uint64_t>(std::max<std::int64_t>(options.shmSize, 0));
     return request;
 }
@@ -245,7 +259,8 @@ Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& optio
     BuildSteps steps(core, caller.identity);
     BuildSink sink(core);
     BuildCache cache(core);
-    build::Builder builder({images, layers, steps, sink, cache});
+    build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get()});
+    const ScopeExit look([&] { core.cacheKeeping->wake(); });
     const auto result = TRY(builder.build(request, events, stop));
     return BuildOutcome{result.imageId.str()};
 }
@@ -260,14 +275,7 @@ Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& optio
     BuildSteps steps(core, caller.identity);
     BuildSink sink(core);
     BuildCache cache(core);
-    return build::Builder({images, layers, steps, sink, cache}).plan(request);
-}
-
-Result<std::uint64_t> Builds::prune(bool all) {
-    store::CachePruneOptions options;
-    options.onlyUnreferenced = !all;
-    TRY(m_impl->core.store->cache().prune(options));
-    return TRY(m_impl->core.store->collect()).freedBytes;
+    return build::Builder({images, layers, steps, sink, cache, core.scheduler.get()}).plan(request);
 }
 
 } // namespace slipway::engine

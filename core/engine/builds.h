@@ -28,6 +28,7 @@ struct BuildOptions {
     bool noCache = false, pull = false;
     std::vector<std::string> addHosts;
     std::int64_t shmSize = 0;
+    std::size_t parallelism = 0; // steps of this build that run at once; 0: as many as the engine lets run
     Credentials credentials;
 };
 
@@ -44,8 +45,6 @@ public:
     Result<BuildOutcome> run(const Caller& caller, const BuildOptions& options, build::EventSink& events,
                              std::stop_token stop);
     Result<build::Plan> plan(const Caller& caller, const BuildOptions& options);
-    // Forgets cache records and what only they keep. Bytes freed.
-    Result<std::uint64_t> prune(bool all);
 
 private:
     struct Impl;

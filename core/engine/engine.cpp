@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "engine/detail/cache_mounts.h"
 #include "engine/detail/core.h"
 #include "oci/platform.h"
 #include "runtime/id_range.h"
@@ -92,6 +93,7 @@ Core::~Core() {
     execs.reset();
     containers.reset();
     builds.reset();
+    cacheKeeping.reset();
     if (!quiet)
         return;
     networks->leave();
@@ -153,12 +155,22 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
     core->networks = std::make_unique<Networks>(*core);
     core->volumes = std::make_unique<Volumes>(*core);
     core->images = std::make_unique<Images>(*core);
+    core->scheduler = std::make_unique<build::Scheduler>(config.buildParallelism);
+    core->cacheMounts = std::make_unique<CacheMounts>(*core->store);
     core->builds = std::make_unique<Builds>(*core);
     core->containers = std::make_unique<Containers>(*core);
     core->execs = std::make_unique<Execs>(*core);
     core->archives = std::make_unique<Archives>(*core);
     TRY(core->containers->reconcile());
+    core->cacheKeeping = std::make_unique<CacheKeeping>(*core);
     return std::unique_ptr<Engine>(new Engine(std::move(core)));
+}
+
+Result<std::vector<std::string>> verifyStore(const std::string& root) {
+    store::StoreOptions options;
+    options.root = root;
+    const auto opened = TRY(store::Store::open(options));
+    return opened->verify();
 }
 
 Containers& Engine::containers() {
@@ -178,6 +190,9 @@ Execs& Engine::execs() {
 }
 Builds& Engine::builds() {
     return *m_core->builds;
+}
+CacheKeeping& Engine::cacheKeeping() {
+    return *m_core->cacheKeeping;
 }
 Archives& Engine::archives() {
     return *m_core->archives;
@@ -216,9 +231,6 @@ DiskUse Engine::diskUse() const {
     DiskUse use;
     if (const auto usage = m_core->store->diskUsage())
         use.layers = usage->layers;
-    if (const auto records = m_core->store->cache().list())
-        for (const auto& record : *records)
-            use.buildCache += record.size;
     return use;
 }
 

@@ -9,6 +9,7 @@
 
 #include "engine/archive.h"
 #include "engine/builds.h"
+#include "engine/cache_keeping.h"
 #include "engine/containers.h"
 #include "engine/events.h"
 #include "engine/execs.h"
@@ -27,11 +28,17 @@ struct EngineConfig {
     std::string runtime;                   // "crun" or "runc"; empty: the best that works here
     std::string monitorPath;               // slipway-monitor; empty: beside this program
     std::vector<std::string> networkPools; // CIDRs that new networks are cut from; empty: built in
+    std::size_t buildParallelism = 0;      // steps of all builds that run at once; 0: max(4, 2 * cores)
+    CacheLimits cacheLimits;
 };
 
 // From the JSON file of --config; members that are not known are an error that names them. A missing file is an empty
 // configuration unless `mustExist`.
 Result<> readConfig(const std::string& path, bool mustExist, EngineConfig& config);
+
+// Checks a store that no engine has open (Conflict when one has): the database, every blob, every layer that was made
+// here. The messages name what is wrong; empty is healthy. Slow.
+Result<std::vector<std::string>> verifyStore(const std::string& root);
 
 struct EngineFacts {
     std::string id; // of this engine, stable
@@ -48,7 +55,6 @@ struct EngineFacts {
 struct DiskUse {
     std::uint64_t layers = 0; // bytes of all layers
     std::uint64_t volumes = 0;
-    std::uint64_t buildCache = 0;
 };
 
 class Engine {
@@ -63,6 +69,7 @@ public:
     Volumes& volumes();
     Execs& execs();
     Builds& builds();
+    CacheKeeping& cacheKeeping();
     Archives& archives();
     EventBus& events();
     const EngineConfig& config() const;

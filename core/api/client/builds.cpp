@@ -26,8 +26,22 @@ Request planBuild(Client& client, const BuildRequest& request, Callback<BuildPla
 }
 
 Request pruneBuildCache(Client& client, bool all, Callback<PruneReply> done) {
+    PruneBuildCache options;
+    options.all = all;
+    return pruneBuildCache(client, options, std::move(done));
+}
+
+Request pruneBuildCache(Client& client, const PruneBuildCache& options, Callback<PruneReply> done) {
     Target target("/build/prune");
-    target.flag("all", all);
+    target.flag("all", options.all).query("filters", encodeFilters(options.filters));
+    const auto size = [&](std::string_view name, std::int64_t bytes) {
+        if (bytes > 0)
+            target.query(name, std::to_string(bytes));
+    };
+    size("keep-storage", options.reservedSpace); // engines before API 1.48 know this name only
+    size("reserved-space", options.reservedSpace);
+    size("max-used-space", options.maxUsedSpace);
+    size("min-free-space", options.minFreeSpace);
     return detail::callJson<PruneReply>(client, detail::post(target), "prune", std::move(done));
 }
 

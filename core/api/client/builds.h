@@ -17,7 +17,15 @@ namespace slipway::api {
 // What a build would do, without doing it.
 [[nodiscard]] Request planBuild(Client& client, const BuildRequest& request, Callback<BuildPlan> done);
 
-// POST /build/prune: drops what the build cache holds.
+// POST /build/prune: drops what the build cache holds. Sizes in bytes, 0: not asked for.
+struct PruneBuildCache {
+    bool all = false;
+    Filters filters;                // until, id, type, description, inuse, shared, private
+    std::int64_t reservedSpace = 0; // stays in any case
+    std::int64_t maxUsedSpace = 0;  // goes until no more than this is left
+    std::int64_t minFreeSpace = 0;  // goes until this much of the disk is free
+};
+[[nodiscard]] Request pruneBuildCache(Client& client, const PruneBuildCache& options, Callback<PruneReply> done);
 [[nodiscard]] Request pruneBuildCache(Client& client, bool all, Callback<PruneReply> done);
 
 } // namespace slipway::api

@@ -112,6 +112,10 @@ Result<engine::BuildOptions> parseBuildRequest(const Request& request) {
     options.pull = TRY(jsonBool(body, "pull"));
     options.addHosts = TRY(jsonStrings(body, "addHosts"));
     options.shmSize = TRY(jsonInt(body, "shmSize"));
+    const auto parallelism = TRY(jsonInt(body, "parallelism"));
+    if (parallelism < 0 || parallelism > 1024)
+        return fail(Errc::InvalidArgument, "parallelism must be a number from 1 to 1024, or 0 for the engine's limit");
+    options.parallelism = static_cast<std::size_t>(parallelism);
     options.credentials = TRY(registry::parseRegistryConfig(request.header("x-registry-config")));
     return options;
 }
@@ -129,37 +133,34 @@ Result<Reply> localBuild(Context& context, Request& request) {
 }
 
 Result<Reply> plan(Context& context, Request& request) {
-    const auto plan = TRY(context.engine.builds().plan(request.caller, TRY(parseBuildRequest(request))));
-    Json steps = Json::array();
-    for (const auto& step : plan.steps) {
-        Json entry = {{"line", step.info.line},
-                      {"endLine", step.info.endLine},
-                      {"stage", step.info.stage},
-                      {"text", step.info.text},
-                      {"cached", step.cached}};
-        if (!step.reason.empty())
-            entry["reason"] = step.reason;
-        steps.push_back(std::move(entry));
-    }
-    Json warnings = Json::array();
-    for (const auto& warning : plan.warnings)
-        warnings.push_back(
-            {{"line", warning.line}, {"column", warning.column}, {"rule", warning.rule}, {"message", warning.message}});
-    return json({{"steps", steps}, {"warnings", warnings}});
+    return json(planJson(TRY(context.engine.builds().plan(request.caller, TRY(parseBuildRequest(request))))));
 }
 
-Result<Reply> prune(Context& context, Request& request) {
-    return json({{"CachesDeleted", Json::array()},
-                 {"SpaceReclaimed", TRY(context.engine.builds().prune(request.query.flag("all")))}});
+// The same question in a URL, with the names of Docker's POST /build.
+Result<Reply> planOfQuery(Context& context, Request& request) {
+    const Query& query = request.query;
+    engine::BuildOptions options;
+    options.contextPath = query.get("context");
+    if (!options.contextPath.starts_with('/'))
+        return fail(Errc::InvalidArgument, "context must be an absolute path, not {:?}",
+                    std::string_view(options.contextPath));
+    options.dockerfile = query.get("dockerfile", "Dockerfile");
+    options.buildArgs = TRY(stringsOf(request, "buildargs"));
+    options.labels = TRY(stringsOf(request, "labels"));
+    options.target = query.get("target");
+    options.platform = query.get("platform");
+    options.network = query.get("networkmode");
+    options.noCache = query.flag("nocache");
+    return json(planJson(TRY(context.engine.builds().plan(request.caller, options))));
 }
 
 } // namespace
 
 void addBuildRoutes(Router& router) {
     router.add("POST", "/build", build, BodyKind::Spool);
-    router.add("POST", "/build/prune", prune);
     router.add("POST", "/slipway/v1/builds", localBuild);
     router.add("POST", "/slipway/v1/plan", plan);
+    router.add("GET", "/slipway/v1/plan", planOfQuery);
 }
 
 } // namespace slipway::api

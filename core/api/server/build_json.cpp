@@ -56,7 +56,12 @@ Json eventJson(const build::Event& event) {
                     started["reason"] = *e.reason;
                 return started;
             },
-            [](const build::StepCached& e) { return stepJson("step.cached", e.info); },
+            [](const build::StepCached& e) {
+                Json cached = stepJson("step.cached", e.info);
+                if (e.shared)
+                    cached["shared"] = true;
+                return cached;
+            },
             [](const build::StepLog& e) {
                 return Json{{"event", "step.log"}, {"step", e.step}, {"stream", e.stream}, {"data", e.data}};
             },
@@ -86,6 +91,37 @@ Json eventJson(const build::Event& event) {
         event.body);
     json["time"] = toRfc3339Nano(event.time);
     return json;
+}
+
+Json planJson(const build::Plan& plan) {
+    Json steps = Json::array();
+    int cached = 0;
+    for (const auto& step : plan.steps) {
+        Json entry = {{"line", step.info.line},
+                      {"endLine", step.info.endLine},
+                      {"stage", step.info.stage},
+                      {"text", step.info.text},
+                      {"cached", step.cached}};
+        if (!step.reason.empty())
+            entry["reason"] = step.reason;
+        if (step.last) {
+            entry["durationMs"] = step.last->durationMs;
+            entry["size"] = step.last->size;
+        }
+        if (step.predictedMs)
+            entry["predictedMs"] = *step.predictedMs;
+        cached += step.cached ? 1 : 0;
+        steps.push_back(std::move(entry));
+    }
+    Json warnings = Json::array();
+    for (const auto& warning : plan.warnings)
+        warnings.push_back(
+            {{"line", warning.line}, {"column", warning.column}, {"rule", warning.rule}, {"message", warning.message}});
+    return {{"steps", steps},
+            {"warnings", warnings},
+            {"cachedSteps", cached},
+            {"predictedMs", plan.predictedMs},
+            {"unpredictedSteps", plan.unpredicted}};
 }
 
 void JsonLines::handle(const build::Event& event) {
@@ -132,8 +168,8 @@ void DockerStream::handle(const build::Event& event) {
                                   text(fmt::format(" ---> Not cached: {}\n", *e.reason));
                           },
                           [&](const build::StepCached& e) {
-                              text(fmt::format("Step {}/{} : {}\n ---> Using cache\n", e.info.step, e.info.steps,
-                                               e.info.text));
+                              text(fmt::format("Step {}/{} : {}\n ---> {}\n", e.info.step, e.info.steps, e.info.text,
+                                               e.shared ? "Shared with another build" : "Using cache"));
                           },
                           [&](const build::StepLog& e) { text(e.data); },
                           [&](const build::StepProgress& e) { progress(e); },

@@ -6,11 +6,13 @@
 #include <string>
 
 #include "api/server/message.h"
+#include "build/builder.h"
 #include "build/events.h"
 
 namespace slipway::api {
 
-// One event as core/api/README.md describes it.
+// The answer of /slipway/v1/plan and one event, as core/api/README.md describes them.
+Json planJson(const build::Plan& plan);
 Json eventJson(const build::Event& event);
 
 // JSON lines to a client that may have gone: what it misses does not stop the build, its hanging up does.

@@ -54,6 +54,7 @@ void addArchiveRoutes(Router& router);
 void addExecRoutes(Router& router);
 void addImageRoutes(Router& router);
 void addBuildRoutes(Router& router);
+void addBuildCacheRoutes(Router& router);
 void addNetworkRoutes(Router& router);
 void addVolumeRoutes(Router& router);
 void addSlipwayRoutes(Router& router);

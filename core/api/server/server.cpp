@@ -110,6 +110,7 @@ Result<std::unique_ptr<Server>> Server::listen(engine::Engine& engine, ListenOpt
     addExecRoutes(router);
     addImageRoutes(router);
     addBuildRoutes(router);
+    addBuildCacheRoutes(router);
     addNetworkRoutes(router);
     addVolumeRoutes(router);
     addSlipwayRoutes(router);

@@ -3,6 +3,7 @@
 #include <deque>
 #include <mutex>
 
+#include "api/server/build_cache.h"
 #include "api/server/router.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -302,13 +303,8 @@ Result<Reply> diskUse(Context& context, Request&) {
                            {"Options", volume.options},
                            {"UsageData", {{"Size", -1}, {"RefCount", -1}}}});
     Json cache = Json::array();
-    if (use.buildCache > 0)
-        cache.push_back({{"ID", "build-cache"},
-                         {"Type", "regular"},
-                         {"Description", "layers that only the build cache keeps"},
-                         {"InUse", false},
-                         {"Shared", false},
-                         {"Size", use.buildCache}});
+    for (const auto& entry : TRY(context.engine.cacheKeeping().list()))
+        cache.push_back(buildCacheJson(entry));
     return json({{"LayersSize", use.layers},
                  {"Images", images},
                  {"Containers", containers},

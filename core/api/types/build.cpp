@@ -38,6 +38,7 @@ void fields(V& v, BuildRequest& r) {
     v("network", r.network);
     v("addHosts", r.addHosts);
     v("shmSize", r.shmSize);
+    v.optional("parallelism", r.parallelism);
 }
 SLIPWAY_WIRE_DOCUMENT(BuildRequest)
 
@@ -45,15 +46,22 @@ template <typename V>
 void fields(V& v, PlanStep& s) {
     v("line", s.line);
     v("endLine", s.endLine);
+    v.optional("stage", s.stage);
     v("text", s.text);
     v("cached", s.cached);
     v.optional("reason", s.reason);
+    v.optional("durationMs", s.durationMs);
+    v.optional("size", s.size);
+    v.optional("predictedMs", s.predictedMs);
 }
 SLIPWAY_WIRE_DOCUMENT(PlanStep)
 
 template <typename V>
 void fields(V& v, BuildPlan& p) {
     v("steps", p.steps);
+    v.optional("cachedSteps", p.cachedSteps);
+    v.optional("predictedMs", p.predictedMs);
+    v.optional("unpredictedSteps", p.unpredictedSteps);
 }
 SLIPWAY_WIRE_DOCUMENT(BuildPlan)
 
@@ -100,6 +108,8 @@ void fields(V& v, BuildEvent& e) {
         v("text", e.text);
         if (e.kind == BuildEventKind::StepStarted)
             v.optional("reason", e.reason);
+        else
+            v.optional("shared", e.shared);
         break;
     case BuildEventKind::StepLog:
         v("step", e.step);

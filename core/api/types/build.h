@@ -25,19 +25,28 @@ struct BuildRequest {
     std::string network = "default";
     std::vector<std::string> addHosts; // "name:address"
     std::int64_t shmSize = 0;          // bytes; 0: the engine's default
+    std::int64_t parallelism = 0;      // steps that run at once; 0: as many as the engine lets run
 };
 
 // One instruction of the plan. Lines are 1-based.
 struct PlanStep {
     int line = 0;
     int endLine = 0;
+    std::string stage;
     std::string text;
     bool cached = false;
     std::string reason; // why it is not cached; empty with nothing to compare with
+    // Of its last run; absent when it never ran.
+    std::optional<std::int64_t> durationMs;
+    std::optional<std::int64_t> size;        // bytes that it added
+    std::optional<std::int64_t> predictedMs; // what it will take; absent when nobody can know
 };
 
 struct BuildPlan {
     std::vector<PlanStep> steps;
+    int cachedSteps = 0;
+    std::int64_t predictedMs = 0; // of the whole, along the longest way through its stages
+    int unpredictedSteps = 0;     // which come on top
 };
 
 // What went wrong, and where. Unknown members are empty, 0 or absent.
@@ -84,6 +93,7 @@ struct BuildEvent {
     std::string message; // warning
     std::string text;    // step.started, step.cached: the instruction
     std::string reason;  // step.started: why it was not cached
+    bool shared = false; // step.cached: another build was making the same thing
     int stream = 1;      // step.log: 1 or 2
     std::string data;    // step.log: may end in the middle of a line
     std::string id;      // step.progress: short digest of a layer

@@ -79,6 +79,9 @@ void fields(V& v, BuildCacheRecord& r) {
     v("InUse", r.inUse);
     v("Shared", r.shared);
     v("Size", r.size);
+    v("CreatedAt", r.created);
+    v("LastUsedAt", r.lastUsed);
+    v("UsageCount", r.useCount);
 }
 SLIPWAY_WIRE_PART(BuildCacheRecord)
 

@@ -79,6 +79,8 @@ struct BuildCacheRecord {
     bool inUse = false;
     bool shared = false;
     std::int64_t size = 0;
+    Timestamp created, lastUsed;
+    std::int64_t useCount = 0;
 };
 
 // GET /system/df

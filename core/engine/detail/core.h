@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "build/scheduler.h"
 #include "engine/engine.h"
 #include "engine/policy.h"
 #include "network/firewall.h"
@@ -16,6 +17,8 @@
 #include "store/store.h"
 
 namespace slipway::engine {
+
+class CacheMounts;
 
 struct Core {
     explicit Core(EngineConfig configuration);
@@ -39,7 +42,10 @@ struct Core {
     std::unique_ptr<Networks> networks;
     std::unique_ptr<Volumes> volumes;
     std::unique_ptr<Images> images;
+    std::unique_ptr<build::Scheduler> scheduler;
+    std::unique_ptr<CacheMounts> cacheMounts;
     std::unique_ptr<Builds> builds;
+    std::unique_ptr<CacheKeeping> cacheKeeping;
     std::unique_ptr<Containers> containers;
     std::unique_ptr<Execs> execs;
     std::unique_ptr<Archives> archives;

@@ -251,12 +251,47 @@ TEST_F(Build, ShowsAPlan) {
         EXPECT_THAT(request.body, HasSubstr(R"("dockerfileText":"FROM y\n")"));
         connection.reply(
             200,
-            R"({"steps":[{"line":1,"endLine":1,"text":"FROM y","cached":true},{"line":4,"text":"COPY app.py /app/","cached":false,"reason":"app.py changed"}]})");
+            R"({"steps":[{"line":1,"endLine":1,"text":"FROM y","cached":true,"durationMs":1250,"size":2000,"predictedMs":0},
+            {"line":4,"text":"COPY app.py /app/","cached":false,"reason":"app.py changed","durationMs":61500,"predictedMs":61500}],
+            "cachedSteps":1,"predictedMs":61500,"unpredictedSteps":0})");
     });
     const auto output = slipway(engine.address(), {"build", "--plan", "-f", "-", m_context}, "FROM y\n");
-    EXPECT_EQ(output.out, "LINE   STATE    INSTRUCTION         REASON\n"
-                          "1      cached   FROM y              \n"
-                          "4      runs     COPY app.py /app/   app.py changed\n");
+    EXPECT_EQ(output.out, "LINE   STATE    TOOK    SIZE   INSTRUCTION         REASON\n"
+                          "1      cached   1.2s    2kB    FROM y              \n"
+                          "4      runs     1m02s          COPY app.py /app/   app.py changed\n"
+                          "\n1 of 2 steps is cached. 1 will run, in about 1m02s.\n");
+}
+
+TEST(Builder, PrunesWithWhatDockerCallsTheSame) {
+    FakeEngine engine([](const FakeRequest& request, FakeConnection& connection) {
+        EXPECT_THAT(request.target, HasSubstr("/build/prune?all=1&"));
+        EXPECT_THAT(request.target, HasSubstr("max-used-space=1048576"));
+        EXPECT_THAT(request.target, HasSubstr("keep-storage=1024&reserved-space=1024"));
+        EXPECT_THAT(request.target, HasSubstr("24h"));
+        connection.reply(200, R"({"CachesDeleted":["abc"],"SpaceReclaimed":2000})");
+    });
+    const auto output = slipway(engine.address(), {"builder", "prune", "-a", "-f", "--filter", "until=24h",
+                                                   "--max-used-space", "1m", "--keep-storage", "1k"});
+    EXPECT_EQ(output.status.code, 0);
+    EXPECT_EQ(output.out, "Deleted build cache objects:\nabc\nTotal reclaimed space: 2kB\n");
+    const auto unasked = slipway(engine.address(), {"builder", "prune"});
+    EXPECT_EQ(unasked.status.code, 1);
+    EXPECT_THAT(unasked.err, HasSubstr("nothing was removed"));
+}
+
+TEST(Builder, ShowsWhatTheCacheHolds) {
+    FakeEngine engine([](const FakeRequest& request, FakeConnection& connection) {
+        EXPECT_EQ(request.target, "/system/df");
+        connection.reply(200, R"({"BuildCache":[
+            {"ID":"0123456789abcdef01234","Type":"regular","Description":"RUN make","InUse":false,"Shared":false,
+             "Size":3000,"CreatedAt":"2020-01-01T00:00:00Z","LastUsedAt":"2020-01-01T00:00:00Z","UsageCount":2},
+            {"ID":"fed","Type":"exec.cachemount","Description":"cached mount /root/.cache","InUse":true,"Size":1000,
+             "CreatedAt":"2020-01-01T00:00:00Z","LastUsedAt":"2020-01-01T00:00:00Z","UsageCount":1}]})");
+    });
+    const auto output = slipway(engine.address(), {"builder", "du"});
+    EXPECT_THAT(output.out, HasSubstr("0123456789ab   regular"));
+    EXPECT_THAT(output.out, HasSubstr("in use   cached mount /root/.cache"));
+    EXPECT_THAT(output.out, HasSubstr("Reclaimable:   3kB\nTotal:         4kB\n"));
 }
 
 TEST_F(Build, RefusesAContextThatIsNotThere) {

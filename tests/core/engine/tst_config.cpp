@@ -43,6 +43,26 @@ TEST_F(Config, ReadsEveryMember) {
     EXPECT_THAT(config.networkPools, ElementsAre("10.40.0.0/16"));
 }
 
+TEST_F(Config, ReadsTheLimitsOfBuilds) {
+    const auto result = read(R"({"build": {"parallelism": 3,
+        "cache": {"max-size": "20GB", "max-age": "720h", "keep": 512}}})");
+    ASSERT_TRUE(result) << result.error().describe();
+    EXPECT_EQ(config.buildParallelism, 3u);
+    EXPECT_EQ(config.cacheLimits.maxBytes, 20ull << 30);
+    EXPECT_EQ(config.cacheLimits.maxAge, std::chrono::hours(720));
+    EXPECT_EQ(config.cacheLimits.keepBytes, 512u);
+    ASSERT_TRUE(read(R"({"build": {"cache": {"max-size": 0, "max-age": "0", "keep": "1 MiB"}}})"));
+    EXPECT_EQ(config.cacheLimits.maxBytes, 0u);
+    EXPECT_EQ(config.cacheLimits.maxAge.count(), 0);
+    EXPECT_EQ(config.cacheLimits.keepBytes, 1u << 20);
+    refused(R"({"build": {"parallelism": 0}})", "build.parallelism");
+    refused(R"({"build": {"cache": {"max-size": "many"}}})", "build.cache.max-size");
+    refused(R"({"build": {"cache": {"max-size": "99999999999999TB"}}})", "build.cache.max-size");
+    refused(R"({"build": {"cache": {"max-age": "soon"}}})", "build.cache.max-age");
+    refused(R"({"build": {"cache": {"age": 1}}})", "build.cache.age");
+    refused(R"({"build": {"jobs": 1}})", "build.jobs");
+}
+
 TEST_F(Config, AnEmptyObjectChangesNothing) {
     EXPECT_TRUE(read("{}"));
     EXPECT_THAT(config.registryMirrors, IsEmpty());

@@ -72,6 +72,29 @@ TEST(BuildEvents, AreWrittenAsTheDocumentSays) {
     test::expectGoldenText(writer.text, "server_build_events.ndjson");
 }
 
+TEST(BuildEvents, SayWhenAResultCameFromAnotherBuild) {
+    const build::StepInfo run{3, 3, "1", 7, 7, "RUN make"};
+    EXPECT_FALSE(eventJson({kTime, build::StepCached{run}}).contains("shared"));
+    EXPECT_EQ(eventJson({kTime, build::StepCached{run, true}})["shared"], true);
+}
+
+TEST(Plans, SayWhatIsKnownOfEachStepAndOfTheWhole) {
+    build::Plan plan;
+    plan.steps.push_back({{1, 2, "0", 1, 1, "FROM x"}, true, "", build::LastRun{1200, 10}, 0});
+    plan.steps.push_back({{2, 2, "0", 2, 3, "RUN y"}, false, "a changed", std::nullopt, std::nullopt});
+    plan.predictedMs = 70;
+    plan.unpredicted = 1;
+    const Json json = planJson(plan);
+    EXPECT_EQ(
+        dumpJson(json["steps"][0]),
+        R"({"cached":true,"durationMs":1200,"endLine":1,"line":1,"predictedMs":0,"size":10,"stage":"0","text":"FROM x"})");
+    EXPECT_EQ(dumpJson(json["steps"][1]),
+              R"({"cached":false,"endLine":3,"line":2,"reason":"a changed","stage":"0","text":"RUN y"})");
+    EXPECT_EQ(json["cachedSteps"], 1);
+    EXPECT_EQ(json["predictedMs"], 70);
+    EXPECT_EQ(json["unpredictedSteps"], 1);
+}
+
 TEST(BuildEvents, AreOneLineEach) {
     for (const auto& event : oneOfEach()) {
         const std::string line = dumpJson(eventJson(event));

@@ -119,6 +119,7 @@ protected:
         addExecRoutes(router);
         addImageRoutes(router);
         addBuildRoutes(router);
+        addBuildCacheRoutes(router);
         addNetworkRoutes(router);
         addVolumeRoutes(router);
         addSlipwayRoutes(router);
