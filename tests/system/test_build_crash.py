@@ -1,0 +1,91 @@
+"""A helper that is killed, and builds that are cancelled, at any moment: nothing is left but what was finished."""
+
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Dict, List
+
+from fixture.world import SystemTest
+
+IMAGE = "busybox:1.35"
+
+FILES: Dict[str, str] = {
+    "Dockerfile": f"""FROM {IMAGE} AS one
+COPY words /
+RUN --mount=type=cache,target=/cache date >>/cache/runs; sort /words >/sorted
+ENV A=1
+FROM {IMAGE} AS two
+WORKDIR /made
+RUN --mount=type=bind,source=words,target=/w sleep 0.2; wc -l </w >lines
+FROM {IMAGE}
+LABEL part=crash
+COPY --link words /opt/
+COPY --from=one /sorted /
+COPY --from=two /made/lines /
+RUN cat /sorted /lines /opt/words >/all
+CMD ["cat", "/all"]
+""",
+    "words": "b\na\n",
+}
+RESULT = "a\nb\n2\nb\na\n"
+
+
+class Crash(SystemTest):
+    def setUp(self) -> None:
+        if self.engine.process.poll() is not None:
+            self.engine.start()
+        self.assertSucceeds(self.slipway("pull", IMAGE))
+        # What the first build makes once stays: it is none of what a crash leaves.
+        self.assertSucceeds(self.slipway("run", "--rm", IMAGE, "true"))
+        self.random = random.Random(20)
+
+    def start_build(self, project: Path, *options: str) -> "subprocess.Popen":
+        return subprocess.Popen(
+            self.as_owner(["slipway", "build", "--progress=plain", "-t", "crash", *options, "."]),
+            cwd=project,
+            env=self.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def verify(self) -> None:
+        """Every blob and every built layer hashed again, with nobody at work."""
+        checked = subprocess.run(
+            [*self.engine.command()[:5], "--verify"], capture_output=True, text=True, timeout=60, check=False
+        )
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def build_well(self, project: Path) -> None:
+        self.assertSucceeds(self.slipway("build", "-t", "crash", ".", cwd=project))
+        self.assertEqual(self.assertSucceeds(self.slipway("run", "--rm", "crash")), RESULT)
+
+    def test_killed_at_any_moment_it_starts_clean_and_builds_the_same(self) -> None:
+        project = self.project("crash", FILES)
+        before = self.snapshot()
+        moments: List[float] = [0.02 + 0.09 * n + self.random.random() * 0.05 for n in range(10)]
+        for moment in moments:
+            # Each round has steps of its own to be killed in.
+            build = self.start_build(project, "--no-cache")
+            time.sleep(moment)
+            self.engine.kill()
+            build.wait(20)
+            self.engine.start()
+            self.assertNothingLeft(before)
+        self.build_well(project)
+        self.engine.kill()
+        self.verify()
+        self.engine.start()
+        self.build_well(project)
+
+    def test_cancelled_at_any_moment_it_leaves_nothing(self) -> None:
+        project = self.project("cancelled", FILES)
+        before = self.snapshot()
+        for n in range(10):
+            build = self.start_build(project, "--no-cache")
+            time.sleep(0.02 + 0.08 * n)
+            build.send_signal(signal.SIGINT)
+            build.wait(10)
+            self.assertNothingLeft(before)
+        self.build_well(project)
