@@ -148,7 +148,8 @@ Result<int> diskUsage(Context& context) {
     for (const auto& volume : d.volumes)
         volumes.add(volume.refCount > 0, volume.size);
     for (const auto& record : d.buildCache)
-        cache.add(record.inUse, record.size);
+        // What images share is counted there.
+        cache.add(record.inUse, record.shared ? 0 : record.size);
     Table table({"TYPE", "TOTAL", "ACTIVE", "SIZE", "RECLAIMABLE"});
     const auto row = [&](const char* type, std::size_t total, const Sum& sum) {
         std::string reclaimable = sizeText(sum.reclaimable);

@@ -112,6 +112,13 @@ Result<std::vector<CacheEntry>> CacheKeeping::list() {
 }
 
 Result<CachePruneOutcome> CacheKeeping::prune(const CachePruneRequest& request) {
+    auto outcome = TRY(dropEntries(request));
+    outcome.bytes += TRY(m_core.store->collect()).freedBytes;
+    return outcome;
+}
+
+// Layers of steps that went are still there: collecting frees them.
+Result<CachePruneOutcome> CacheKeeping::dropEntries(const CachePruneRequest& request) {
     const std::lock_guard alone(m_pruning);
     auto& cache = m_core.store->cache();
     CachePruneOutcome outcome;
@@ -152,7 +159,6 @@ Result<CachePruneOutcome> CacheKeeping::prune(const CachePruneRequest& request) 
         outcome.ids.push_back(mount.name);
     }
     TRY(pruneSteps(limit));
-    outcome.bytes += TRY(m_core.store->collect()).freedBytes;
     return outcome;
 }
 
@@ -188,11 +194,16 @@ void CacheKeeping::run(std::stop_token stop) {
 
 void CacheKeeping::collect() {
     const CacheLimits& limits = m_core.config.cacheLimits;
-    const auto report = [](std::string_view why, const Result<CachePruneOutcome>& outcome) {
-        if (!outcome)
-            log::warning("build cache: {}", outcome.error().describe());
-        else if (!outcome->ids.empty())
-            log::info("build cache: {} entries {}, {} freed", outcome->ids.size(), why, humanSize(outcome->bytes));
+    const auto drop = [this](std::string_view why, const CachePruneRequest& request) {
+        auto outcome = dropEntries(request);
+        if (outcome && outcome->ids.empty())
+            return;
+        const auto collected = outcome ? m_core.store->collect() : Result<store::CollectReport>();
+        if (!outcome || !collected)
+            log::warning("build cache: {}", (outcome ? collected.error() : outcome.error()).describe());
+        else
+            log::info("build cache: {} entries {}, {} freed", outcome->ids.size(), why,
+                      humanSize(outcome->bytes + collected->freedBytes));
     };
     // A clock that has jumped makes everything look old.
     const bool clockIsSane = std::chrono::abs(clockOffset() - m_clockOffset) < std::chrono::hours(1);
@@ -201,7 +212,7 @@ void CacheKeeping::collect() {
         old.all = true;
         old.unusedFor = limits.maxAge;
         old.reservedBytes = limits.keepBytes;
-        report("were not used for long", prune(old));
+        drop("were not used for long", old);
         m_core.store->cache().forgetFileDigests(now() - limits.maxAge);
     }
     const std::uint64_t max =
@@ -209,7 +220,7 @@ void CacheKeeping::collect() {
     if (max > 0) {
         CachePruneRequest large;
         large.maxUsedBytes = max;
-        report("were too many", prune(large));
+        drop("were too many", large);
     }
 }
 

@@ -72,6 +72,7 @@ public:
     void wake();
 
 private:
+    Result<CachePruneOutcome> dropEntries(const CachePruneRequest& request);
     void run(std::stop_token stop);
     void collect();
 

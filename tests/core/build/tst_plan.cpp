@@ -110,13 +110,13 @@ TEST_F(PlanTest, looksOnlyAtWhatCopyNames) {
     project.file(".dockerignore", "ignored\n");
     Watch modules(project.path() + "/node_modules"), other(project.path() + "/other"),
         ignored(project.path() + "/ignored"), source(project.path() + "/src");
-    project.dockerfile("FROM base\nCOPY src/ /x\nCOPY src/*.py /y/\n");
+    project.dockerfile("FROM base\nCOPY src/ /to\nCOPY src/*.py /y/\n");
     (void)plan();
     project.good();
     EXPECT_TRUE(source.touched());
     EXPECT_FALSE(modules.touched());
     EXPECT_FALSE(other.touched());
-    project.dockerfile("FROM base\nCOPY . /x\n");
+    project.dockerfile("FROM base\nCOPY . /to\n");
     (void)plan();
     EXPECT_TRUE(modules.touched());
     EXPECT_FALSE(ignored.touched());
