@@ -254,11 +254,25 @@ TEST_F(Layers, CanBeStackedOnAnotherParentWithoutCopying) {
     EXPECT_TRUE(m_store->layers().has(kept->chainId));
     EXPECT_FALSE(m_store->layers().has(above->chainId));
     EXPECT_EQ(*readFile(inLayer(*kept, "l")), "12345");
-    EXPECT_TRUE(m_store->verify()->empty());
     ASSERT_OK(m_store->cache().remove("k"));
     EXPECT_EQ(m_store->collect()->layers, 2u);
     EXPECT_FALSE(exists(inLayer(*kept, "l")));
     EXPECT_EQ(m_store->openReport().removedLeftovers, 0u);
+}
+
+TEST_F(Layers, ThatWereMadeHereAreVerifiedByTheirFiles) {
+    const auto build = m_store->layers().makeBuildDirectory();
+    ASSERT_OK(build);
+    const std::string upper = *build + "/upper";
+    ASSERT_OK(writeFileAtomically(m_store->layout().inFs(upper) + "/f", "content", 0644));
+    const auto layer = m_store->layers().commitUpper(upper, {});
+    ASSERT_OK(layer);
+    EXPECT_TRUE(m_store->verify()->empty());
+    ASSERT_OK(writeFileAtomically(inLayer(*layer, "f"), "another", 0644));
+    const auto wrong = m_store->verify();
+    ASSERT_OK(wrong);
+    ASSERT_EQ(wrong->size(), 1u);
+    EXPECT_NE(wrong->front().find(layer->chainId.str()), std::string::npos);
 }
 
 TEST_F(Layers, CollectingBesideWritersBreaksNone) {
