@@ -7,9 +7,9 @@
 #include <thread>
 
 #include "base/text.h"
+#include "build/detail/build_checks.h"
 #include "build/detail/session.h"
 #include "build/detail/stage_walker.h"
-#include "dockerfile/checks.h"
 
 namespace slipway::build {
 
@@ -45,6 +45,8 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     for (const auto& tag : request.tags)
         if (auto checked = session.backend.sink.checkTag(tag); !checked)
             return wrong(std::move(checked.error()));
+    if (auto checked = detail::checkReadingArgs(request.buildArgs); !checked)
+        return wrong(std::move(checked.error()));
     auto loaded = detail::Context::load(request, session.backend.cache, session.stop.get_token());
     if (!loaded)
         return wrong(std::move(loaded.error()));
@@ -132,12 +134,12 @@ Result<oci::Digest> storeImage(BuildSession& session) {
 
 std::vector<Warning> checkWarnings(const dockerfile::CheckResult& checked) {
     std::vector<Warning> warnings;
-    for (const auto& found : checked.warnings) {
+    for (const auto& found : checked.findings) {
         std::string message = found.message;
         if (!found.hint.empty())
             message += fmt::format(" ({})", found.hint);
         warnings.push_back({static_cast<int>(found.range.begin.line), static_cast<int>(found.range.begin.column),
-                            found.rule, std::move(message)});
+                            std::string(found.rule->name), std::move(message)});
     }
     return warnings;
 }
@@ -195,7 +197,7 @@ Result<BuildResult> Builder::build(const BuildRequest& request, EventSink& event
         return failed(std::move(ready.error()), std::move(failure));
     }
     session.events.emit(BuildStarted{id, request.dockerfile, session.steps});
-    const auto checked = dockerfile::check(session.file);
+    const auto checked = detail::checkDockerfile(session);
     const auto warnings = checkWarnings(checked);
     for (const auto& warning : warnings)
         session.events.emit(warning);
@@ -235,7 +237,7 @@ Result<Plan> Builder::plan(const BuildRequest& request) {
     runStages(session);
     if (session.error)
         return std::unexpected(std::move(*session.error));
-    session.plan.warnings = checkWarnings(dockerfile::check(session.file));
+    session.plan.warnings = checkWarnings(detail::checkDockerfile(session));
     std::ranges::move(unusedArguments(session), std::back_inserter(session.plan.warnings));
     std::ranges::sort(session.plan.steps, {}, [](const PlannedStep& step) { return step.info.step; });
     session.plan.predictedMs = session.done[session.graph.target]->predictedMs;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dockerfile/detail/characters.h"
+
 namespace slipway::dockerfile {
 
 namespace {
@@ -9,36 +11,58 @@ namespace {
 constexpr int maxDepth = 32;
 constexpr std::size_t maxNames = 100; // that are remembered
 
-bool isNameStart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+bool isSpace(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
-bool isNameChar(char c) {
-    return isNameStart(c) || (c >= '0' && c <= '9');
-}
-// $1, $@ and the like: always unset here.
+
+// $1, $@ and the like.
 bool isSpecial(char c) {
     return c != '\0' && std::string_view("@*#?-$!0").find(c) != std::string_view::npos;
 }
+
+// A value or a pattern as code points, so that "?" is a character and not a byte.
+struct Characters {
+    std::vector<char32_t> codes;
+    std::vector<std::string_view> bytes;
+
+    explicit Characters(std::string_view text) {
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t begin = at;
+            codes.push_back(detail::nextCode(text, at));
+            bytes.push_back(text.substr(begin, at - begin));
+        }
+    }
+};
 
 // A shell pattern: * and ? and escapes, no classes (BuildKit).
 struct Pattern {
     struct Node {
         enum { Char, Any, Star } kind;
-        char value;
+        char32_t value;
     };
     std::vector<Node> nodes;
 
-    explicit Pattern(std::string_view text) {
-        for (std::size_t at = 0; at < text.size(); ++at) {
-            if (text[at] == '\\' && at + 1 < text.size())
-                nodes.push_back({Node::Char, text[++at]});
-            else if (text[at] == '*')
-                nodes.push_back({Node::Star, 0});
-            else if (text[at] == '?')
-                nodes.push_back({Node::Any, 0});
-            else
-                nodes.push_back({Node::Char, text[at]});
+    // What may be escaped: * ? \, and } and / because they end patterns.
+    static Result<Pattern> read(std::string_view text) {
+        const Characters characters(text);
+        Pattern pattern;
+        for (std::size_t at = 0; at < characters.codes.size(); ++at) {
+            const char32_t code = characters.codes[at];
+            if (code == '*') {
+                pattern.nodes.push_back({Node::Star, 0});
+            } else if (code == '?') {
+                pattern.nodes.push_back({Node::Any, 0});
+            } else if (code != '\\') {
+                pattern.nodes.push_back({Node::Char, code});
+            } else {
+                const char32_t next = ++at < characters.codes.size() ? characters.codes[at] : 0;
+                if (next > 0x7F || std::string_view("*?\\}/").find(static_cast<char>(next)) == std::string_view::npos)
+                    return fail(Errc::InvalidArgument, "invalid pattern ({}) in substitution: invalid escape",
+                                text.substr(0, 60));
+                pattern.nodes.push_back({Node::Char, next});
+            }
         }
+        return pattern;
     }
 };
 
@@ -83,10 +107,9 @@ private:
     }
 
     void endWord(std::string& out) {
-        if (m_wordOpen || !out.empty())
+        if (!out.empty())
             m_words->push_back(std::move(out));
         out.clear();
-        m_wordOpen = false;
     }
 
     // Up to one of `stops` (not consumed), or to the end when there are none.
@@ -101,7 +124,7 @@ private:
             if (c == '\'' && !m_options.keepQuotes) {
                 TRY(singleQuoted(out));
             } else if (c == '"' && !m_options.keepQuotes) {
-                TRY(doubleQuoted(out, depth));
+                TRY(doubleQuoted(out, depth, false));
             } else if (c == '$') {
                 const std::string value = TRY(variable(depth));
                 if (m_words != nullptr && depth == 0)
@@ -110,17 +133,10 @@ private:
                     TRY(append(out, value));
             } else if (c == m_options.escape) {
                 ++m_at;
-                if (!more()) {
-                    if (m_options.keepQuotes)
-                        TRY(append(out, std::string_view(&c, 1)));
+                if (!more())
                     break;
-                }
-                // In a heredoc an escape is only one before what it could escape.
-                if (m_options.keepQuotes && m_text[m_at] != '$' && m_text[m_at] != m_options.escape)
-                    TRY(append(out, std::string_view(&c, 1)));
                 TRY(append(out, m_text.substr(m_at++, 1)));
-                m_wordOpen = true;
-            } else if (m_words != nullptr && depth == 0 && (c == ' ' || c == '\t')) {
+            } else if (m_words != nullptr && depth == 0 && isSpace(c)) {
                 endWord(out);
                 ++m_at;
             } else {
@@ -134,7 +150,7 @@ private:
 
     Result<> appendSplit(std::string& out, std::string_view value) {
         for (const char c : value) {
-            if (c == ' ' || c == '\t' || c == '\n')
+            if (isSpace(c))
                 endWord(out);
             else
                 TRY(append(out, std::string_view(&c, 1)));
@@ -148,13 +164,12 @@ private:
             return fail(Errc::InvalidArgument, "unexpected end: a single quote is not closed");
         TRY(append(out, m_text.substr(m_at + 1, end - m_at - 1)));
         m_at = end + 1;
-        m_wordOpen = true;
         return {};
     }
 
-    Result<> doubleQuoted(std::string& out, int depth) {
+    // With `keepEscapes` they stay for what reads the pattern.
+    Result<> doubleQuoted(std::string& out, int depth, bool keepEscapes) {
         ++m_at;
-        m_wordOpen = true;
         while (more()) {
             const char c = m_text[m_at];
             if (c == '"') {
@@ -167,8 +182,8 @@ private:
             } else if (c == m_options.escape && m_at + 1 < m_text.size()) {
                 const char next = m_text[m_at + 1];
                 // Inside double quotes only these can be escaped; the escape stays before all others.
-                if (next != '"' && next != '$' && next != m_options.escape)
-                    TRY(append(out, std::string_view(&c, 1)));
+                if (keepEscapes || (next != '"' && next != '$' && next != m_options.escape))
+                    TRY(append(out, keepEscapes ? "\\" : std::string_view(&c, 1)));
                 TRY(append(out, m_text.substr(m_at + 1, 1)));
                 m_at += 2;
             } else {
@@ -178,44 +193,46 @@ private:
         return fail(Errc::InvalidArgument, "unexpected end: a double quote is not closed");
     }
 
-    Result<std::optional<std::string>> get(const std::string& name) {
-        auto value = isNameStart(name[0]) ? m_lookup(name) : std::nullopt;
-        TRY(spend(1 + (value ? value->size() : 0)));
-        if (value && std::ranges::find(result.used, name) == result.used.end() && result.used.size() < maxNames)
-            result.used.push_back(name);
-        return value;
+    static void note(std::vector<std::string>& names, const std::string& name) {
+        if (names.size() < maxNames && std::ranges::find(names, name) == names.end())
+            names.push_back(name);
     }
 
-    void noteUnset(const std::string& name) {
-        if (std::ranges::find(result.unset, name) == result.unset.end() && result.unset.size() < maxNames)
-            result.unset.push_back(name);
+    Result<std::optional<std::string>> get(const std::string& name) {
+        auto value = m_lookup(name);
+        TRY(spend(1 + (value ? value->size() : 0)));
+        note(value ? result.used : result.missing, name);
+        return value;
     }
 
     Result<std::string> plain(const std::string& name, std::size_t begin) {
         auto value = TRY(get(name));
         if (value)
             return std::move(*value);
-        noteUnset(name);
+        note(result.unset, name);
         return m_options.keepUnset ? std::string(m_text.substr(begin, m_at - begin)) : std::string{};
     }
 
+    std::size_t nameCharAt(std::size_t at) const { return at < m_text.size() ? detail::nameCharLength(m_text, at) : 0; }
+
     std::string takeName() {
         const std::size_t begin = m_at;
-        if (more() && isSpecial(m_text[m_at]) && !isNameChar(m_text[m_at])) {
+        const auto isDigit = [&] { return more() && m_text[m_at] >= '0' && m_text[m_at] <= '9'; };
+        if (isDigit()) {
+            while (isDigit())
+                ++m_at;
+        } else if (more() && isSpecial(m_text[m_at])) {
             ++m_at;
-        } else if (more() && m_text[m_at] >= '0' && m_text[m_at] <= '9') {
-            while (more() && m_text[m_at] >= '0' && m_text[m_at] <= '9')
-                ++m_at;
         } else {
-            while (more() && isNameChar(m_text[m_at]))
-                ++m_at;
+            while (const std::size_t length = nameCharAt(m_at))
+                m_at += length;
         }
         return std::string(m_text.substr(begin, m_at - begin));
     }
 
     Result<std::string> variable(int depth) {
         const std::size_t begin = m_at++;
-        if (!more() || (m_text[m_at] != '{' && !isNameChar(m_text[m_at]) && !isSpecial(m_text[m_at])))
+        if (!more() || (m_text[m_at] != '{' && nameCharAt(m_at) == 0 && !isSpecial(m_text[m_at])))
             return std::string("$");
         if (m_text[m_at] != '{') {
             const std::string name = takeName();
@@ -277,17 +294,26 @@ private:
             return *value;
         if (op == '-')
             return word;
-        return fail(Errc::InvalidArgument, "{}: {}", name, word.empty() ? "is not allowed to be unset" : word);
+        if (word.empty())
+            return fail(Errc::InvalidArgument, "{}: is not allowed to be {}", name, value ? "empty" : "unset");
+        return fail(Errc::InvalidArgument, "{}: {}", name, word);
     }
 
-    // The pattern keeps its escapes: they are resolved by Pattern.
-    Result<std::string> rawUntil(std::string_view stops, int depth) {
+    // Patterns and replacements keep their escapes, the former for Pattern, the latter as BuildKit does.
+    Result<std::string> rawUntil(char stop, int depth) {
+        if (depth > maxDepth)
+            return fail(Errc::InvalidArgument, "variables are nested more than {} deep", maxDepth);
         std::string out;
-        while (more() && stops.find(m_text[m_at]) == std::string_view::npos) {
-            if (m_text[m_at] == '$') {
-                const std::string value = TRY(variable(depth + 1));
+        while (more() && m_text[m_at] != stop) {
+            const char c = m_text[m_at];
+            if (c == '$') {
+                const std::string value = TRY(variable(depth));
                 TRY(append(out, value));
-            } else if (m_text[m_at] == m_options.escape && m_at + 1 < m_text.size()) {
+            } else if (c == '\'' && !m_options.keepQuotes) {
+                TRY(singleQuoted(out));
+            } else if (c == '"' && !m_options.keepQuotes) {
+                TRY(doubleQuoted(out, depth, true));
+            } else if (c == m_options.escape && m_at + 1 < m_text.size()) {
                 TRY(append(out, "\\"));
                 TRY(append(out, m_text.substr(m_at + 1, 1)));
                 m_at += 2;
@@ -298,8 +324,9 @@ private:
         return out;
     }
 
-    // Lengths of the shortest and longest match at the start of `text`, or npos.
-    Result<std::pair<std::size_t, std::size_t>> prefix(const Pattern& pattern, std::string_view text) {
+    // Lengths, in characters, of the shortest and longest match at `begin`, or npos.
+    Result<std::pair<std::size_t, std::size_t>> prefix(const Pattern& pattern, const Characters& text,
+                                                       std::size_t begin) {
         constexpr auto none = std::string_view::npos;
         std::vector<bool> states(pattern.nodes.size() + 1), next(states.size());
         const auto close = [&](std::vector<bool>& set) {
@@ -311,10 +338,10 @@ private:
         TRY(spend(states.size()));
         close(states);
         std::pair<std::size_t, std::size_t> found{none, none};
-        for (std::size_t at = 0;; ++at) {
+        for (std::size_t at = begin;; ++at) {
             if (states.back())
-                found = {found.first == none ? at : found.first, at};
-            if (at == text.size())
+                found = {found.first == none ? at - begin : found.first, at - begin};
+            if (at == text.codes.size())
                 return found;
             TRY(spend(states.size()));
             std::fill(next.begin(), next.end(), false);
@@ -325,7 +352,7 @@ private:
                 const auto& node = pattern.nodes[i];
                 if (node.kind == Pattern::Node::Star)
                     next[i] = alive = true;
-                else if (node.kind == Pattern::Node::Any || node.value == text[at])
+                else if (node.kind == Pattern::Node::Any || node.value == text.codes[at])
                     next[i + 1] = alive = true;
             }
             if (!alive)
@@ -339,59 +366,59 @@ private:
         const bool greedy = more() && m_text[m_at] == op;
         if (greedy)
             ++m_at;
-        const std::string word = TRY(rawUntil("}", depth));
+        const std::string word = TRY(rawUntil('}', depth + 1));
         TRY(closeBrace());
-        auto value = TRY(get(name));
+        const auto value = TRY(get(name));
         if (!value) {
-            noteUnset(name);
+            note(result.unset, name);
             return std::string{};
         }
-        Pattern pattern(word);
-        std::string text = std::move(*value);
+        Pattern pattern = TRY(Pattern::read(word));
+        Characters text(*value);
         if (op == '%') { // a suffix is a prefix of the mirror image
             std::ranges::reverse(pattern.nodes);
-            std::ranges::reverse(text);
+            std::ranges::reverse(text.codes);
         }
-        const auto [shortest, longest] = TRY(prefix(pattern, text));
-        if (shortest != std::string_view::npos)
-            text.erase(0, greedy ? longest : shortest);
-        if (op == '%')
-            std::ranges::reverse(text);
-        return text;
+        const auto [shortest, longest] = TRY(prefix(pattern, text, 0));
+        const std::size_t length = shortest == std::string_view::npos ? 0 : greedy ? longest : shortest;
+        std::size_t bytes = 0;
+        for (std::size_t i = 0; i < length; ++i)
+            bytes += text.bytes[op == '%' ? text.bytes.size() - 1 - i : i].size();
+        return op == '%' ? value->substr(0, value->size() - bytes) : value->substr(bytes);
     }
 
     Result<std::string> replace(const std::string& name, int depth) {
         const bool all = more() && m_text[m_at] == '/';
         if (all)
             ++m_at;
-        const std::string word = TRY(rawUntil("/}", depth));
-        std::string replacement;
-        if (more() && m_text[m_at] == '/') {
-            ++m_at;
-            replacement = TRY(until("}", depth + 1));
-        }
+        const std::string word = TRY(rawUntil('/', depth + 1));
+        if (!more())
+            return fail(Errc::InvalidArgument, "a substitution's '/' is missing: ${{{}/…", name);
+        ++m_at;
+        const std::string replacement = TRY(rawUntil('}', depth + 1));
         TRY(closeBrace());
         const auto value = TRY(get(name));
         if (!value) {
-            noteUnset(name);
+            note(result.unset, name);
             return std::string{};
         }
-        const Pattern pattern(word);
+        const Pattern pattern = TRY(Pattern::read(word));
+        if (pattern.nodes.empty())
+            return all ? *value : replacement + *value;
+        const Characters text(*value);
         std::string out;
-        std::string_view text = *value;
-        bool done = pattern.nodes.empty();
-        while (!text.empty()) {
+        bool done = false;
+        for (std::size_t at = 0; at < text.codes.size();) {
             if (!done) {
-                const auto [shortest, longest] = TRY(prefix(pattern, text));
+                const auto [shortest, longest] = TRY(prefix(pattern, text, at));
                 if (longest != std::string_view::npos && longest > 0) {
                     TRY(append(out, replacement));
-                    text.remove_prefix(longest);
+                    at += longest;
                     done = !all;
                     continue;
                 }
             }
-            TRY(append(out, text.substr(0, 1)));
-            text.remove_prefix(1);
+            TRY(append(out, text.bytes[at++]));
         }
         return out;
     }
@@ -403,7 +430,6 @@ private:
     std::size_t m_produced = 0;
     std::size_t m_budget = 0;
     std::vector<std::string>* m_words = nullptr;
-    bool m_wordOpen = false;
 };
 
 } // namespace

@@ -2,32 +2,15 @@
 
 #include <algorithm>
 
+#include "dockerfile/detail/characters.h"
+
 namespace slipway::dockerfile {
 
 namespace {
 
 constexpr std::size_t maxPattern = 4096;
 
-// Bytes that are not UTF-8 stand for themselves, beyond Unicode, so that they match only the same byte.
-char32_t nextCode(std::string_view text, std::size_t& at) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-    if (length == 1) {
-        ++at;
-        return lead;
-    }
-    if (length == 0 || at + length > text.size())
-        return 0x110000u + static_cast<unsigned char>(text[at++]);
-    char32_t code = lead & (0xFFu >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        const auto byte = static_cast<unsigned char>(text[at + i]);
-        if ((byte & 0xC0) != 0x80)
-            return 0x110000u + static_cast<unsigned char>(text[at++]);
-        code = (code << 6) | (byte & 0x3Fu);
-    }
-    at += length;
-    return code;
-}
+using detail::nextCode;
 
 void appendCode(std::string& out, char32_t code) {
     if (code >= 0x110000) {
@@ -67,7 +50,9 @@ Result<Glob> Glob::compile(std::string_view pattern) {
                 glob.m_nodes.push_back({Op::Star});
             } else if (at < pattern.size() && pattern[at] == '/') {
                 ++at;
-                glob.m_nodes.push_back({Op::GlobStarSlash});
+                // "**/**/" is "**/", and many of them would all have to be followed.
+                if (glob.m_nodes.empty() || glob.m_nodes.back().op != Op::GlobStarSlash)
+                    glob.m_nodes.push_back({Op::GlobStarSlash});
             } else {
                 glob.m_nodes.push_back({Op::GlobStar});
             }
@@ -78,10 +63,10 @@ Result<Glob> Glob::compile(std::string_view pattern) {
         } else if (c == '\\') {
             if (++at == pattern.size())
                 return bad();
-            glob.m_nodes.push_back({Op::Char, nextCode(pattern, at)});
+            glob.m_nodes.push_back({Op::Char, false, nextCode(pattern, at)});
         } else if (c == '[') {
             glob.m_literal = false;
-            Node node{Op::Class};
+            Node node{Op::Class, false, static_cast<char32_t>(glob.m_ranges.size())};
             ++at;
             if (at < pattern.size() && pattern[at] == '^') {
                 node.negated = true;
@@ -89,7 +74,7 @@ Result<Glob> Glob::compile(std::string_view pattern) {
             }
             bool closed = false;
             while (at < pattern.size()) {
-                if (pattern[at] == ']' && !node.ranges.empty()) {
+                if (pattern[at] == ']' && node.count > 0) {
                     ++at;
                     closed = true;
                     break;
@@ -111,18 +96,21 @@ Result<Glob> Glob::compile(std::string_view pattern) {
                     if (!high)
                         return bad();
                 }
-                node.ranges.emplace_back(*low, *high);
+                glob.m_ranges.emplace_back(*low, *high);
+                ++node.count;
             }
             if (!closed)
                 return bad();
-            glob.m_nodes.push_back(std::move(node));
+            glob.m_nodes.push_back(node);
         } else {
-            glob.m_nodes.push_back({Op::Char, nextCode(pattern, at)});
+            glob.m_nodes.push_back({Op::Char, false, nextCode(pattern, at)});
         }
     }
-    if (glob.m_literal)
+    if (glob.m_literal) {
         for (const Node& node : glob.m_nodes)
             appendCode(glob.m_text, node.value);
+        glob.m_nodes.clear();
+    }
     return glob;
 }
 
@@ -169,7 +157,7 @@ bool Glob::step(const States& states, States& next, char32_t code) const {
             break;
         case Op::Class: {
             const bool in = std::ranges::any_of(
-                node.ranges, [&](const auto& range) { return range.first <= code && code <= range.second; });
+                rangesOf(node), [&](const auto& range) { return range.first <= code && code <= range.second; });
             if (in != node.negated && code != '/')
                 next[i + 1] = alive = true;
             break;
@@ -218,6 +206,9 @@ bool Glob::matches(std::string_view path) const {
 }
 
 bool Glob::mayMatchBelow(std::string_view directory) const {
+    if (m_literal)
+        return directory.empty() || directory == "." ||
+               (m_text.starts_with(directory) && m_text.size() > directory.size() && m_text[directory.size()] == '/');
     States states(2 * m_nodes.size() + 2);
     states[0] = true;
     close(states);

@@ -1,12 +1,33 @@
 #include "dockerfile/ignore.h"
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "dockerfile/detail/rule_index.h"
 
 namespace slipway::dockerfile {
 
 namespace {
 constexpr std::size_t maxBytes = 1u << 20;
 constexpr std::size_t maxRules = 10'000;
+constexpr std::size_t maxSeveral = 8192;
+
+// Whether runs of any characters stand in the middle more than once: each may have to be followed from many places of
+// a path. Those at the ends cost nothing.
+bool hasSeveralWildcards(std::string_view pattern) {
+    while (pattern.starts_with("**/"))
+        pattern.remove_prefix(3);
+    while (pattern.ends_with('*'))
+        pattern.remove_suffix(1);
+    int runs = 0;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        if (pattern[at] == '\\')
+            ++at;
+        else if (pattern[at] == '*' && (at == 0 || pattern[at - 1] != '*'))
+            ++runs;
+    }
+    return runs > 1;
+}
 } // namespace
 
 std::string cleanPath(std::string_view path) {
@@ -41,7 +62,8 @@ Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
     IgnoreRules rules;
-    std::size_t number = 0;
+    rules.m_index = std::make_shared<detail::RuleIndex>();
+    std::size_t number = 0, several = 0;
     while (!text.empty()) {
         const std::size_t newline = text.find('\n');
         const std::string_view line = text.substr(0, newline);
@@ -66,16 +88,18 @@ Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
             return std::unexpected(std::move(glob.error()).withContext(fmt::format(".dockerignore:{}", number)));
         if (rules.m_rules.size() == maxRules)
             return fail(Errc::TooLarge, ".dockerignore has more than {} rules", maxRules);
-        rules.m_rules.push_back({written, std::move(*glob), negated});
+        several += hasSeveralWildcards(clean) ? clean.size() : 0;
+        if (several > maxSeveral)
+            return fail(Errc::TooLarge, ".dockerignore:{}: too many patterns with several wildcards", number);
+        rules.m_index->add(*glob, static_cast<int>(rules.m_rules.size()), negated);
+        rules.m_rules.push_back({written, negated});
     }
     return rules;
 }
 
 const IgnoreRules::Rule* IgnoreRules::lastMatch(std::string_view path) const {
-    for (auto rule = m_rules.rbegin(); rule != m_rules.rend(); ++rule)
-        if (rule->glob.matchesPathOrParent(path))
-            return &*rule;
-    return nullptr;
+    const int last = m_index ? m_index->last(path) : -1;
+    return last < 0 ? nullptr : &m_rules[static_cast<std::size_t>(last)];
 }
 
 bool IgnoreRules::excludes(std::string_view path) const {
@@ -85,12 +109,12 @@ bool IgnoreRules::excludes(std::string_view path) const {
 
 bool IgnoreRules::prunes(std::string_view directory) const {
     const Rule* last = lastMatch(directory);
-    if (last == nullptr || last->negated)
-        return false;
-    for (const Rule* rule = last + 1; rule != m_rules.data() + m_rules.size(); ++rule)
-        if (rule->negated && rule->glob.mayMatchBelow(directory))
-            return false;
-    return true;
+    return last != nullptr && !last->negated &&
+           !m_index->mayNegateBelow(directory, static_cast<int>(last - m_rules.data()));
+}
+
+bool IgnoreRules::negates() const noexcept {
+    return std::ranges::any_of(m_rules, &Rule::negated);
 }
 
 std::string_view IgnoreRules::ruleFor(std::string_view path) const {

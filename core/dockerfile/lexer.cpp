@@ -31,11 +31,6 @@ public:
 
     std::vector<Token> run() {
         for (const auto& directive : m_reader.readDirectives()) {
-            const bool known = directive.name == "syntax" || directive.name == "escape" || directive.name == "check";
-            if (!known) {
-                source(TokenKind::Comment, directive.line.first, directive.line.second);
-                continue;
-            }
             source(TokenKind::DirectiveName, directive.nameSpan.first, directive.nameSpan.second);
             source(TokenKind::DirectiveValue, directive.valueSpan.first, directive.valueSpan.second);
             if (directive.name == "escape" && (directive.value == "`" || directive.value == "\\"))
@@ -170,7 +165,11 @@ private:
         std::string quotes = "\"'"; // without those that nothing closes from here on
         std::size_t begin = 0;
         while (at < text.size()) {
-            if (quote == 0 && marker != markers.end() && at >= marker->span.begin) {
+            if (marker != markers.end() && at > marker->span.begin) {
+                ++marker; // a variable or a string runs over it
+                continue;
+            }
+            if (quote == 0 && marker != markers.end() && at == marker->span.begin) {
                 logical(TokenKind::HeredocMarker, line, marker->span.begin, marker->span.end);
                 at = marker->span.end;
                 ++marker;

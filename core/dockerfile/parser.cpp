@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "dockerfile/check_options.h"
 #include "dockerfile/detail/instruction_parser.h"
 #include "dockerfile/detail/logical_lines.h"
+#include "dockerfile/frontend.h"
 
 namespace slipway::dockerfile {
 
@@ -31,7 +33,11 @@ public:
         std::vector<Span> comments;
         detail::InstructionContext context{m_lines, m_result.file.escape, false,
                                            [this](Diagnostic diagnostic) { report(std::move(diagnostic)); },
-                                           [this](std::vector<Heredoc>& heredocs) { return readHeredocs(heredocs); }};
+                                           [&](std::vector<Heredoc>& heredocs) {
+                                               const bool read = readHeredocs(heredocs);
+                                               context.heredocEnd = m_reader.offset();
+                                               return read;
+                                           }};
         while (m_result.errors.size() < m_limits.errors && m_reader.next(line, comments)) {
             comments.clear();
             if (m_result.file.instructions.size() >= m_limits.instructions) {
@@ -43,10 +49,12 @@ public:
                 break;
             }
             m_sawInstruction = true;
-            if (auto instruction = detail::parseInstructionLine(line, 0, context))
+            if (auto instruction = detail::parseInstructionLine(line, 0, context)) {
+                instruction->comments = commentsOf(line.leading);
                 add(std::move(*instruction), needsStages);
-            else if (keywordFrom(line.text.substr(0, line.text.find_first_of(" \t"))) == Keyword::From)
+            } else if (keywordFrom(line.text.substr(0, line.text.find_first_of(" \t"))) == Keyword::From) {
                 m_brokenFrom = true;
+            }
         }
         if (needsStages && !m_sawInstruction && m_result.errors.empty())
             report({Severity::Error, m_lines.range(0, 0), {}, "the file has no instructions", "begin with FROM image"});
@@ -66,10 +74,7 @@ private:
     }
 
     void readDirectives() {
-        static const std::array<std::string_view, 3> known{"syntax", "escape", "check"};
         for (auto& raw : m_reader.readDirectives()) {
-            if (std::ranges::find(known, raw.name) == known.end())
-                continue;
             const bool seen = std::ranges::any_of(m_result.file.directives,
                                                   [&](const Directive& other) { return other.name == raw.name; });
             if (seen) {
@@ -89,6 +94,20 @@ private:
                             {},
                             fmt::format("invalid escape character {}", raw.value),
                             "\\ or `"});
+            } else if (raw.name == "syntax") {
+                if (const auto checked = checkFrontend(raw.value); !checked)
+                    report(
+                        {Severity::Error,
+                         m_lines.range(raw.valueSpan.first, raw.valueSpan.second),
+                         {},
+                         checked.error().message(),
+                         "Slipway reads Dockerfiles itself, as docker/dockerfile does; remove the line or name that"});
+            } else if (const auto options = parseCheckOptions(raw.value); !options) {
+                report({Severity::Error,
+                        m_lines.range(raw.valueSpan.first, raw.valueSpan.second),
+                        {},
+                        options.error().message(),
+                        {}});
             }
             m_result.file.directives.push_back(
                 {raw.name, std::move(raw.value), m_lines.range(raw.line.first, raw.line.second)});
@@ -125,6 +144,14 @@ private:
             heredoc.body = m_lines.range(begin, end);
         }
         return true;
+    }
+
+    std::vector<Comment> commentsOf(const std::vector<Span>& spans) const {
+        std::vector<Comment> comments;
+        for (const Span& span : spans)
+            comments.push_back({std::string(trim(m_text.substr(span.first + 1, span.second - span.first - 1))),
+                                m_lines.range(span.first, span.second)});
+        return comments;
     }
 
     void add(Instruction instruction, bool needsStages) {

@@ -50,6 +50,11 @@ struct Word {
     Range range;
 };
 
+struct Comment {
+    std::string text; // behind "#", trimmed
+    Range range;      // from the "#" on
+};
+
 struct Directive {
     std::string name; // lower case: syntax, escape, check
     std::string value;
@@ -89,10 +94,13 @@ struct KeyValue {
 
 struct From {
     Word image;
+    std::optional<Word> as;   // the keyword in the case that was chosen for it
     std::optional<Word> name; // AS name; its text in lower case
+    std::string writtenName;  // the same as written
 };
 struct Run {
-    Command command; // shell form with heredocs: the line without the bodies
+    Command command;     // shell form with heredocs: the line without the bodies
+    bool script = false; // the line is one heredoc and nothing else: its body is what runs
 };
 struct Source {
     Word word;
@@ -169,7 +177,12 @@ struct Instruction {
     std::string keywordText; // as written
     // Flags and arguments as one line: continuations joined, comments gone, no heredoc bodies.
     std::string arguments;
-    bool emptyContinuation = false; // an empty line inside (deprecated)
+    // Whole lines: from the first one's begin to the begin of the line behind, heredocs included.
+    Range lines;
+    // Empty lines inside (deprecated), neighbours in one range; whole lines too.
+    std::vector<Range> emptyLines;
+    // The comments right above, with no empty line or empty comment between: what may describe it. No directives.
+    std::vector<Comment> comments;
 
     const Flag* flag(std::string_view name) const noexcept; // the last of that name, or null
     // "COPY app.py /app/": keyword in upper case and the arguments.

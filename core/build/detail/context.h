@@ -19,6 +19,7 @@ public:
 
     const std::string& dockerfileText() const noexcept { return m_dockerfileText; }
     bool hasFiles() const noexcept { return m_request.context >= 0; }
+    const dockerfile::IgnoreRules& ignore() const noexcept { return m_ignore; }
     const FileTree& files() const noexcept { return m_files; }
 
 private:

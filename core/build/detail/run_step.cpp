@@ -114,7 +114,7 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
     std::string command = run.command.args.front();
     if (!run.command.shellForm) {
         request.args = run.command.args;
-    } else if (instruction.heredocs.size() == 1 && command.find_first_of(" \t") == std::string::npos) {
+    } else if (run.script) {
         // The heredoc is the script.
         const std::string script = instruction.heredocs.front().text();
         if (script.starts_with("#!")) {

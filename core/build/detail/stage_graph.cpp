@@ -43,8 +43,9 @@ Result<StageGraph> makeStageGraph(const dockerfile::Dockerfile& file, const Glob
         // A broken FROM in a stage that nobody needs is nobody's problem: it fails when it runs.
         if (const auto image = dockerfile::expand(from.image.text, lookup, {.escape = file.escape}))
             node.image = image->text;
+        const std::string lowered = toLower(node.image);
         for (std::size_t before = i; before-- > 0;)
-            if (!file.stages[before].name.empty() && file.stages[before].name == toLower(node.image)) {
+            if (!file.stages[before].name.empty() && file.stages[before].name == lowered) {
                 node.base = before;
                 node.uses.insert(before);
                 break;

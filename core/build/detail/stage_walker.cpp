@@ -336,7 +336,7 @@ Result<> StageWalker::metadata(std::string history, std::string change) {
 Result<std::string> StageWalker::expand(std::string_view text, bool keepQuotes) {
     const auto& environment = m_state.image.config.env;
     df::ExpandOptions options;
-    options.escape = m_session.file.escape;
+    options.escape = keepQuotes ? '\\' : m_session.file.escape; // in heredocs whatever the directive says
     options.keepQuotes = keepQuotes;
     if (!keepQuotes)
         options.limit = maxValueBytes;

@@ -14,7 +14,6 @@ namespace slipway::dockerfile::detail {
 namespace {
 
 constexpr std::size_t maxWords = 20'000;
-constexpr std::size_t maxFlags = 200;
 
 bool isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r' || c == '\n';
@@ -94,7 +93,9 @@ std::optional<Instruction> Reader::read(std::size_t from) {
     out.keyword = *keyword;
     out.keywordRange = range(m_keywordSpan);
     out.keywordText = name;
-    out.emptyContinuation = m_line.emptyContinuation;
+    out.lines = m_context.lines.range(m_line.firstLine, m_line.next);
+    for (const Span& span : m_line.emptyLines)
+        out.emptyLines.push_back(m_context.lines.range(span.first, span.second));
     m_args = end;
     while (m_args < m_text.size() && isBlank(m_text[m_args]))
         ++m_args;
@@ -109,8 +110,10 @@ std::optional<Instruction> Reader::read(std::size_t from) {
         return std::nullopt;
     out.body = std::move(*body);
     out.range = m_context.lines.range(m_line.sourceOf(m_keywordSpan.begin), m_line.sourceEndOf(m_text.size()));
-    if (!out.heredocs.empty())
+    if (!out.heredocs.empty()) {
         out.range.end = out.heredocs.back().body.end;
+        out.lines.end = m_context.lines.at(m_context.heredocEnd);
+    }
     return out;
 }
 
@@ -207,7 +210,11 @@ std::optional<Body> Reader::readBody(Instruction& out) {
             return std::nullopt;
         if (command->args.empty())
             return wrong(rest(), "RUN requires at least one argument");
-        return Run{std::move(*command)};
+        const auto markers =
+            command->shellForm ? findHeredocs(m_text, m_args, m_context.escape) : std::vector<HeredocMarker>{};
+        const bool script =
+            markers.size() == 1 && markers[0].span.begin == m_args && markers[0].span.end == m_text.size();
+        return Run{std::move(*command), script};
     }
     case Keyword::Cmd: {
         auto command = readCommand(m_args);
@@ -277,11 +284,13 @@ std::optional<Body> Reader::readFrom() {
     if (words.size() != 1 && words.size() != 3)
         return wrong(words.size() > 1 ? words.back() : m_keywordSpan, "FROM requires either one or three arguments",
                      "FROM image [AS name]");
-    From from{word(words[0]), std::nullopt};
+    From from{word(words[0]), std::nullopt, std::nullopt, {}};
     if (words.size() == 3) {
         if (toLower(view(words[1])) != "as")
             return wrong(words[1], fmt::format("expected AS, not {}", view(words[1])), "FROM image AS name");
+        from.as = word(words[1]);
         from.name = word(words[2]);
+        from.writtenName = from.name->text;
         from.name->text = toLower(from.name->text);
         const std::string& name = from.name->text;
         const bool valid =

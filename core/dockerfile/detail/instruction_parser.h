@@ -17,6 +17,7 @@ struct InstructionContext {
     std::function<void(Diagnostic)> report;
     // Reads the body of each heredoc that the line opens; false (after reporting) when one has no end.
     std::function<bool(std::vector<Heredoc>&)> readHeredocs;
+    std::size_t heredocEnd = 0; // where the line behind the last body begins
 };
 
 // Parses `line` from offset `from` on. nullopt after having reported what is wrong.

@@ -50,7 +50,7 @@ std::optional<LineReader::Physical> LineReader::peek() const noexcept {
     const std::size_t newline = m_text.find('\n', m_at);
     Physical line{m_at, newline == std::string_view::npos ? m_text.size() : newline,
                   newline == std::string_view::npos ? m_text.size() : newline + 1};
-    if (line.end > line.begin && m_text[line.end - 1] == '\r')
+    while (line.end > line.begin && m_text[line.end - 1] == '\r')
         --line.end;
     return line;
 }
@@ -66,9 +66,10 @@ std::vector<LineReader::RawDirective> LineReader::readDirectives() {
     std::vector<RawDirective> found;
     while (const auto line = peek()) {
         const auto content = m_text.substr(line->begin, line->end - line->begin);
-        if (!content.starts_with('#'))
+        const auto mark = content.find_first_not_of(blanks);
+        if (mark == std::string_view::npos || content[mark] != '#')
             break;
-        const auto name = content.find_first_not_of(blanks, 1);
+        const auto name = content.find_first_not_of(blanks, mark + 1);
         if (name == std::string_view::npos || !isNameChar(content[name], true))
             break;
         std::size_t end = name;
@@ -81,11 +82,14 @@ std::vector<LineReader::RawDirective> LineReader::readDirectives() {
         if (value == std::string_view::npos)
             break;
         const auto valueEnd = content.find_last_not_of(blanks) + 1;
-        found.push_back({toLower(content.substr(name, end - name)),
+        std::string known = toLower(content.substr(name, end - name));
+        if (known != "syntax" && known != "escape" && known != "check")
+            break;
+        found.push_back({std::move(known),
                          std::string(content.substr(value, valueEnd - value)),
                          {line->begin + name, line->begin + end},
                          {line->begin + value, line->begin + valueEnd},
-                         {line->begin, line->end}});
+                         {line->begin + mark, line->end}});
         m_at = line->next;
     }
     return found;
@@ -107,12 +111,24 @@ bool LineReader::next(LogicalLine& line, std::vector<Span>& comments) {
     while (const auto physical = nextPhysical()) {
         const auto content = m_text.substr(physical->begin, physical->end - physical->begin);
         if (isComment(content)) {
-            auto& list = started ? line.comments : comments;
-            list.emplace_back(physical->begin + content.find('#'), physical->end);
+            const std::size_t mark = content.find('#');
+            const Span span{physical->begin + mark, physical->end};
+            (started ? line.comments : comments).push_back(span);
+            if (started)
+                continue;
+            if (isBlank(content.substr(mark + 1)))
+                line.leading.clear();
+            else
+                line.leading.push_back(span);
             continue;
         }
         if (isBlank(content)) {
-            line.emptyContinuation = line.emptyContinuation || started;
+            if (!started)
+                line.leading.clear();
+            else if (!line.emptyLines.empty() && line.emptyLines.back().second == physical->begin)
+                line.emptyLines.back().second = physical->next;
+            else
+                line.emptyLines.emplace_back(physical->begin, physical->next);
             continue;
         }
         const std::size_t first = started ? 0 : content.find_first_not_of(blanks);
@@ -120,12 +136,16 @@ bool LineReader::next(LogicalLine& line, std::vector<Span>& comments) {
         const std::size_t last = escape == std::string_view::npos ? content.size() : escape;
         if (escape != std::string_view::npos)
             line.continuations.emplace_back(physical->begin + escape, physical->begin + escape + 1);
-        if (!started)
+        if (!started) {
+            line.firstLine = physical->begin;
             line.begin = physical->begin + first;
+        }
         started = true;
-        line.pieces.push_back({line.text.size(), physical->begin + first, last - first});
+        if (last > first)
+            line.pieces.push_back({line.text.size(), physical->begin + first, last - first});
         line.text += content.substr(first, last - first);
         line.end = physical->end;
+        line.next = physical->next;
         if (escape == std::string_view::npos)
             break;
     }

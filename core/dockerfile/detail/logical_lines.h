@@ -21,11 +21,14 @@ struct LogicalLine {
     };
     std::string text;
     std::vector<Piece> pieces;
-    std::size_t begin = 0; // source: first byte that is not blank
-    std::size_t end = 0;   // source: one past the last byte of the last line
+    std::size_t begin = 0;     // source: first byte that is not blank
+    std::size_t end = 0;       // source: one past the last byte of the last line
+    std::size_t firstLine = 0; // source: where the first physical line begins
+    std::size_t next = 0;      // source: where the line behind the last one begins
     std::vector<Span> continuations;
     std::vector<Span> comments;
-    bool emptyContinuation = false;
+    std::vector<Span> emptyLines; // whole lines; neighbours in one span
+    std::vector<Span> leading;    // comments right above
 
     std::size_t sourceOf(std::size_t logical) const noexcept;
     // The source offset one past the byte before `logical`: the end of what ends there.
@@ -36,7 +39,7 @@ class LineReader {
 public:
     explicit LineReader(std::string_view text) noexcept;
 
-    // The directives at the top, to be called first. Each is reported, double and unknown ones too.
+    // The directives at the top, to be called first, double ones too. The first line that is none ends them.
     struct RawDirective {
         std::string name; // lower case
         std::string value;

@@ -18,11 +18,14 @@ std::size_t skipSpace(std::string_view line, std::size_t at) {
     return at;
 }
 
-std::size_t quotedWordEnd(std::string_view line, std::size_t at, char escape) {
+enum class SingleQuotes { Escapable, Literal };
+
+std::size_t quotedWordEnd(std::string_view line, std::size_t at, char escape, SingleQuotes singleQuotes) {
     char quote = 0;
     for (; at < line.size(); ++at) {
         const char c = line[at];
-        if (c == escape && at + 1 < line.size()) {
+        const bool escapes = quote != '\'' || singleQuotes == SingleQuotes::Escapable;
+        if (c == escape && escapes && at + 1 < line.size()) {
             ++at;
         } else if (quote != 0) {
             if (c == quote)
@@ -34,6 +37,11 @@ std::size_t quotedWordEnd(std::string_view line, std::size_t at, char escape) {
         }
     }
     return at;
+}
+
+bool isBareMarker(std::string_view word) {
+    word.remove_prefix(std::min(word.find_first_not_of("0123456789"), word.size()));
+    return word == "<<" || word == "<<-";
 }
 
 } // namespace
@@ -53,7 +61,7 @@ std::vector<WordSpan> splitQuoted(std::string_view line, std::size_t from, char 
     std::vector<WordSpan> words;
     for (std::size_t at = skipSpace(line, from); at < line.size(); at = skipSpace(line, at)) {
         const std::size_t begin = at;
-        at = quotedWordEnd(line, at, escape);
+        at = quotedWordEnd(line, at, escape, SingleQuotes::Literal);
         words.push_back({begin, at});
     }
     return words;
@@ -62,8 +70,8 @@ std::vector<WordSpan> splitQuoted(std::string_view line, std::size_t from, char 
 std::vector<RawFlag> takeFlags(std::string_view line, std::size_t& from, char escape) {
     std::vector<RawFlag> flags;
     from = skipSpace(line, from);
-    while (line.substr(from).starts_with("--")) {
-        const std::size_t end = quotedWordEnd(line, from, escape);
+    while (line.substr(from).starts_with("--") && flags.size() <= maxFlags) {
+        const std::size_t end = quotedWordEnd(line, from, escape, SingleQuotes::Escapable);
         if (end == from + 2) { // "--" alone ends the flags
             from = skipSpace(line, end);
             break;
@@ -124,8 +132,7 @@ std::optional<HeredocMarker> heredocFrom(std::string_view word) {
         } else if (quote == 0 && c == '\\') {
             if (++i == rest.size())
                 return std::nullopt;
-            marker.expand = false;
-            marker.name += rest[i];
+            marker.name += rest[i]; // unlike in a shell, only quotes turn expansion off
         } else {
             marker.name += c;
         }
@@ -139,9 +146,17 @@ std::vector<HeredocMarker> findHeredocs(std::string_view line, std::size_t from,
     std::vector<HeredocMarker> markers;
     if (line.find("<<", from) == std::string_view::npos)
         return markers;
-    for (const WordSpan& word : splitQuoted(line, from, escape)) {
-        auto marker = heredocFrom(line.substr(word.begin, word.end - word.begin));
-        if (marker) {
+    const auto words = splitQuoted(line, from, escape);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        WordSpan word = words[i];
+        std::string text(line.substr(word.begin, word.end - word.begin));
+        // "<< EOF" is "<<EOF".
+        if (isBareMarker(text) && i + 1 < words.size()) {
+            const WordSpan& name = words[++i];
+            text += line.substr(name.begin, name.end - name.begin);
+            word.end = name.end;
+        }
+        if (auto marker = heredocFrom(text)) {
             marker->span = word;
             markers.push_back(std::move(*marker));
         }

@@ -24,7 +24,9 @@ struct RawFlag {
     bool hasValue = false;
     WordSpan span;
 };
-// The "--name[=value]" words from `from` on; `from` moves to the first argument behind them.
+// An instruction with more is wrong.
+inline constexpr std::size_t maxFlags = 200;
+// At most maxFlags + 1 of the "--name[=value]" words from `from` on; `from` moves to the first argument behind them.
 std::vector<RawFlag> takeFlags(std::string_view line, std::size_t& from, char escape);
 
 struct HeredocMarker {

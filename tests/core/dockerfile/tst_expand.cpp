@@ -65,7 +65,8 @@ TEST(Expand, removesQuotesAndEscapes) {
 }
 
 TEST(Expand, keepsQuotesInHeredocs) {
-    EXPECT_EQ(ex("'$A' \"x\" \\$A \\n", {.keepQuotes = true}), "'one' \"x\" $A \\n");
+    // As BuildKit does: an escape is one, whatever stands behind it. Quote the end word to keep them all.
+    EXPECT_EQ(ex("'$A' \"x\" \\$A \\n \\\\", {.keepQuotes = true}), "'one' \"x\" $A n \\");
 }
 
 TEST(Expand, keepsUnsetWhenAsked) {
@@ -84,7 +85,7 @@ TEST(Expand, tellsWhatItUsedAndMissed) {
 }
 
 TEST(Expand, splitsWords) {
-    EXPECT_EQ(*expandWords("80 $S \"c d\" ''", lookup), (std::vector<std::string>{"80", "a", "b", "c d", ""}));
+    EXPECT_EQ(*expandWords("80 $S \"c d\" ''", lookup), (std::vector<std::string>{"80", "a", "b", "c d"}));
     EXPECT_TRUE(expandWords("$N  ", lookup)->empty());
 }
 
@@ -103,4 +104,77 @@ TEST(Expand, stopsABomb) {
     EXPECT_FALSE(expand(many, [&](std::string_view) { return std::optional(big); }));
     EXPECT_FALSE(
         expand("${B//" + std::string(1000, '*') + "y/z}", [&](std::string_view) { return std::optional(big); }));
+}
+
+// The cases that BuildKit documents and tests for its own lexer.
+TEST(Expand, agreesWithTheReference) {
+    const std::map<std::string, std::string, std::less<>> values{
+        {"PWD", "/home"}, {"SHELL", "bash"}, {"KOREAN", "\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4"}, {"NULL", ""}};
+    const auto at = [&](std::string_view text) {
+        const auto result = expand(text, [&](std::string_view name) -> std::optional<std::string> {
+            const auto found = values.find(name);
+            return found == values.end() ? std::nullopt : std::optional(found->second);
+        });
+        return result ? result->text : std::string("error");
+    };
+    const std::vector<std::pair<const char*, const char*>> cases{
+        {"hello", "hello"},
+        {"he'll'o", "hello"},
+        {"he'llo", "error"},
+        {"he\\'llo", "he'llo"},
+        {"he\\\\'llo", "error"},
+        {"\"he'llo\"", "he'llo"},
+        {"he\"llo", "error"},
+        {"\"\\\"\"", "\""},
+        {"'\\'", "\\"},
+        {"he\\pwd", "hepwd"},
+        {"he$PWD", "he/home"},
+        {"he\\$PWD", "he$PWD"},
+        {"he\"$PWD\"", "he/home"},
+        {"he'$PWD'", "he$PWD"},
+        {"he\\\\$PWD", "he\\/home"},
+        {"he\\${}", "he${}"},
+        {"he${}xx", "error"},
+        {"he${PWD}", "he/home"},
+        {"he${{NULL}", "error"},
+        {"he${hi", "error"},
+        {"he${:x}", "error"},
+        {"he${PWD:-x}", "he/home"},
+        {"he${NULL:-x}", "hex"},
+        {"he${NULL-x}", "he"},
+        {"he${XX:-${PWD}:yy}", "he/home:yy"},
+        {"he${XX:-${PWD:-z}}y", "he/homey"},
+        {"he${XX:-\\$PWD}", "he$PWD"},
+        {"he${XX:-'$PWD'}", "he$PWD"},
+        {"he${PWD:+${PWD}}", "he/home"},
+        {"he${XX:+a}", "he"},
+        {"he${PWD=x}", "error"},
+        {"he$1x", "hex"},
+        {"he$.x", "he$.x"},
+        {"he$pwd.", "he."},
+        {"$PWD\xED\x95\x9C", ""}, // letters of any script belong to a name
+        {"$KOREAN", "\xED\x95\x9C\xEA\xB5\xAD\xEC\x96\xB4"},
+        {"${KOREAN#?}", "\xEA\xB5\xAD\xEC\x96\xB4"},
+        {"${KOREAN%?}", "\xED\x95\x9C\xEA\xB5\xAD"},
+        {"${PWD#'/ho'}", "me"},
+        {"${PWD#/h\\x}", "error"},
+        {"${PWD#\\/}", "home"},
+        {"${PWD/o/}", "/hme"},
+        {"${PWD/o}", "error"},
+        {"${PWD//o}", "error"},
+        {"${PWD///}", "/home"},
+        {"${PWD//\\//\\/}", "\\/home"},
+        {"${PWD/}/x}", "/home"},
+        {"${PWD/$NULL/ww}", "ww/home"},
+        {"${XX///}", ""},
+        {"${NULL:?}", "error"},
+        {"${NULL?x}", ""},
+    };
+    for (const auto& [text, expected] : cases)
+        EXPECT_EQ(at(text), expected) << text;
+}
+
+TEST(Expand, tellsMissingOnesWithDefaultsToo) {
+    const auto result = expand("$N${M:-x}${E+y}", lookup);
+    EXPECT_EQ(result->missing, (std::vector<std::string>{"N", "M", "E"}));
 }

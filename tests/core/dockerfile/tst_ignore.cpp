@@ -82,3 +82,54 @@ TEST(Ignore, cleansPathsAsGo) {
     EXPECT_EQ(cleanPath("../a"), "../a");
     EXPECT_EQ(cleanPath("a/../.."), "..");
 }
+
+// Rules are matched all at once; each by itself must say the same.
+TEST(Ignore, matchesManyRulesAsEachWouldAlone) {
+    std::uint32_t state = 1;
+    const auto below = [&](std::uint32_t count) {
+        state = state * 1664525u + 1013904223u;
+        return (state >> 8) % count;
+    };
+    static const std::vector<std::string> parts{"a",  "b", "ab",   "*",    "a*",   "*b",
+                                                "**", "?", "[ab]", "[^a]", "a?b*", "\\*"};
+    static const std::vector<std::string> names{"a", "b", "ab", "aab", "*", "ba"};
+    const auto join = [&](const std::vector<std::string>& from, std::uint32_t most) {
+        std::string out = from[below(static_cast<std::uint32_t>(from.size()))];
+        for (std::uint32_t i = below(most); i > 0; --i)
+            out += "/" + from[below(static_cast<std::uint32_t>(from.size()))];
+        return out;
+    };
+    for (int round = 0; round < 300; ++round) {
+        std::string text;
+        std::vector<std::pair<Glob, bool>> rules;
+        for (std::uint32_t i = 1 + below(12); i > 0; --i) {
+            const std::string pattern = join(parts, 4);
+            const bool negated = below(3) == 0;
+            text += (negated ? "!" : "") + pattern + "\n";
+            rules.emplace_back(*Glob::compile(cleanPath(pattern)), negated);
+        }
+        const auto ignore = *IgnoreRules::parse(text);
+        for (int i = 0; i < 60; ++i) {
+            const std::string path = join(names, 5);
+            int last = -1;
+            for (std::size_t rule = 0; rule < rules.size(); ++rule)
+                if (rules[rule].first.matchesPathOrParent(path))
+                    last = static_cast<int>(rule);
+            const bool excluded = last >= 0 && !rules[static_cast<std::size_t>(last)].second;
+            bool pruned = excluded;
+            for (std::size_t rule = static_cast<std::size_t>(last + 1); pruned && rule < rules.size(); ++rule)
+                pruned = !rules[rule].second || !rules[rule].first.mayMatchBelow(path);
+            ASSERT_EQ(ignore.excludes(path), excluded) << path << "\n" << text;
+            ASSERT_EQ(ignore.prunes(path), pruned) << path << "\n" << text;
+        }
+    }
+}
+
+TEST(Ignore, refusesRulesThatWouldCostTooMuch) {
+    std::string text;
+    for (int i = 0; i < 2000; ++i)
+        text += "a*b*c*d" + std::to_string(i) + "\n";
+    const auto rules = IgnoreRules::parse(text);
+    ASSERT_FALSE(rules);
+    EXPECT_EQ(rules.error().code(), Errc::TooLarge);
+}

@@ -71,7 +71,7 @@ TEST(Parser, joinsContinuationsAndSkipsCommentsInside) {
     EXPECT_EQ(std::get<dockerfile::Run>(run.body).command.args[0], "a &&   b   && c");
     EXPECT_EQ(run.range.begin.line, 2u);
     EXPECT_EQ(run.range.end.line, 6u);
-    EXPECT_TRUE(run.emptyContinuation);
+    EXPECT_EQ(run.emptyLines.size(), 1u);
 }
 
 TEST(Parser, keepsAnEscapedEscapeAtTheEndOfALine) {
@@ -275,4 +275,99 @@ TEST(Parser, readsDurationsAsGoDoes) {
     EXPECT_EQ(*parseDuration("1.5ms"), 1'500'000);
     for (const char* bad : {"", "5", "s", "1x", "-1s", "1s2", "99999999999999h", "."})
         EXPECT_FALSE(parseDuration(bad)) << bad;
+}
+
+TEST(Parser, takesDirectivesOnlyAboveEverythingElse) {
+    // What is unknown is a comment, and behind a comment there are no directives.
+    EXPECT_EQ(good("# unknown=x\n# escape=`\nFROM x\n").escape, '\\');
+    EXPECT_EQ(good("\n# escape=`\nFROM x\n").escape, '\\');
+    EXPECT_EQ(good("FROM x\n# escape=`\n").escape, '\\');
+    EXPECT_EQ(good("# about x\n# escape=`\nFROM x\n").escape, '\\');
+    EXPECT_EQ(good("#\n# escape=`\nFROM x\n").escape, '\\');
+    EXPECT_EQ(good("# esc\\\n# ape=`\nFROM x\n").escape, '\\');
+    EXPECT_EQ(good("# escape =\nFROM x\n").escape, '\\');
+    for (const char* spelled :
+         {"#escape=`", "# escape =`", "#\tescape= `", "# escape = `", "#\t  eScApE=`  ", "  # escape=`"})
+        EXPECT_EQ(good(std::string(spelled) + "\nFROM x\n").escape, '`') << spelled;
+}
+
+TEST(Parser, refusesFrontendsThatAreNotItself) {
+    for (const char* ours : {"docker/dockerfile", "docker/dockerfile:1", "docker/dockerfile:1.7-labs",
+                             "docker.io/docker/dockerfile:latest", "docker.io/docker/dockerfile@sha256:0123",
+                             "docker/dockerfile-upstream:master-labs", "docker/dockerfile:1 --option"})
+        EXPECT_TRUE(parse("# syntax=" + std::string(ours) + "\nFROM x\n").ok()) << ours;
+    EXPECT_EQ(firstError("# syntax=r2d4/mocker\nFROM x\n"),
+              "Dockerfile:1:10: the frontend r2d4/mocker is not supported (Slipway reads Dockerfiles itself, as "
+              "docker/dockerfile does; remove the line or name that)");
+    for (const char* other : {"localhost:5000/docker/dockerfile", "docker/dockerfiles", "x.io/docker/dockerfile:1"})
+        EXPECT_FALSE(parse("#syntax=" + std::string(other) + "\nFROM x\n").ok()) << other;
+    EXPECT_TRUE(parse("# a comment\n# syntax=r2d4/mocker\nFROM x\n").ok()); // a comment
+}
+
+TEST(Parser, continuesLinesAsTheReferenceDoes) {
+    const auto run = [](const std::string& text) { return only<dockerfile::Run>("RUN " + text).command.args[0]; };
+    EXPECT_EQ(run("a \\ \t\nb"), "a b");    // blanks behind the escape
+    EXPECT_EQ(run("a \\\n   b"), "a    b"); // blanks before the next line stay
+    EXPECT_EQ(run("a \\\n\n\nb"), "a b");
+    EXPECT_EQ(run("a \\\n# c\n  # d\nb"), "a b");
+    EXPECT_EQ(run("a \\\n# c \\\nb"), "a b"); // a comment continues nothing
+    EXPECT_EQ(run("a # b"), "a # b");
+    EXPECT_EQ(run("a \\"), "a"); // at the end of the file
+    EXPECT_EQ(run("a \\\r\nb\r"), "a b");
+    EXPECT_EQ(good("FROM \\\n  x \\\n AS \\\n y\n").stages[0].name, "y");
+    EXPECT_EQ(good("FR\\\nOM x\n").stages.size(), 1u);
+    const auto file = good("# escape=`\nFROM x\nCOPY a C:\\dir\\\nRUN dir c:\\ `\n  d:\\\n");
+    EXPECT_EQ(std::get<Copy>(file.instructions[1].body).destination.text, "C:\\dir\\");
+    EXPECT_EQ(std::get<dockerfile::Run>(file.instructions[2].body).command.args[0], "dir c:\\   d:\\");
+}
+
+TEST(Parser, readsHeredocsAsTheReferenceDoes) {
+    const auto heredocs = [](const std::string& text) {
+        std::vector<std::string> out;
+        for (const auto& instruction : good("FROM x\n" + text).instructions)
+            for (const auto& heredoc : instruction.heredocs)
+                out.push_back(heredoc.name + (heredoc.expand ? " + " : " - ") + heredoc.text());
+        return out;
+    };
+    using Texts = std::vector<std::string>;
+    EXPECT_EQ(heredocs("RUN <<eo'f'\necho foo\neof\n"), Texts{"eof - echo foo\n"});
+    EXPECT_EQ(heredocs("RUN <<eo\\'f\necho foo\neo'f\n"), Texts{"eo'f + echo foo\n"});
+    EXPECT_EQ(heredocs("RUN <<'e'o\\'f\necho foo\neo'f\n"), Texts{"eo'f - echo foo\n"});
+    EXPECT_EQ(heredocs("RUN <<'one two'\nx\none two\n"), Texts{"one two - x\n"});
+    EXPECT_EQ(heredocs("RUN <<$EOF\n$EOF\n"), Texts{"$EOF + "});
+    EXPECT_EQ(heredocs("RUN <<  EOF\nEOF\n"), Texts{"EOF + "});
+    EXPECT_EQ(heredocs("RUN <<- EOF > foo\n\tx\n\tEOF\n"), Texts{"EOF + x\n"});
+    EXPECT_EQ(heredocs("RUN 3<<E cat <<-F\n\ta\nE\n\tb\n\tF\n"), (Texts{"E + \ta\n", "F + b\n"}));
+    EXPECT_EQ(heredocs("COPY <<X <<Y /d\nY\nX\nX\nY\n"), (Texts{"X + Y\n", "Y + X\n"}));
+    EXPECT_EQ(heredocs("ONBUILD COPY <<E /d\n# x\nE\n"), Texts{"E + # x\n"});
+    EXPECT_EQ(heredocs("RUN \"<<E\"\nRUN '<<E'\nRUN [\"<<E\"]\nUSER <<E\nRUN a <<<b\nRUN a<<b\n"), Texts{});
+    EXPECT_EQ(heredocs("RUN <<E\r\na\r\nE\r\n"), Texts{"E + a\r\n"});
+    EXPECT_TRUE(only<dockerfile::Run>("RUN <<E\nE").script);
+    EXPECT_TRUE(only<dockerfile::Run>("RUN <<- E\nE").script);
+    EXPECT_FALSE(only<dockerfile::Run>("RUN <<E cat\nE").script);
+    EXPECT_NE(firstError("FROM x\nONBUILD RUN <<E\na\n"), "");
+}
+
+TEST(Parser, takesSingleQuotesLiterally) {
+    const auto env = only<Env>("ENV a='b\\' c=d");
+    ASSERT_EQ(env.pairs.size(), 2u);
+    EXPECT_EQ(env.pairs[0].value->text, "'b\\'");
+}
+
+TEST(Parser, knowsTheLinesAndTheCommentsOfAnInstruction) {
+    const auto file =
+        good("FROM x\n# far\n\n# near\n  # nearer\nRUN a \\\n\n\n  b\n# below\nCOPY <<E /d\nx\nE\nCMD []");
+    const auto& run = file.instructions[1];
+    ASSERT_EQ(run.comments.size(), 2u);
+    EXPECT_EQ(run.comments[0].text, "near");
+    EXPECT_EQ(run.comments[1].text, "nearer");
+    EXPECT_EQ(run.comments[1].range.begin.column, 3u);
+    EXPECT_EQ(run.lines.begin.line, 6u);
+    EXPECT_EQ(run.lines.end.line, 10u);
+    ASSERT_EQ(run.emptyLines.size(), 1u);
+    EXPECT_EQ(run.emptyLines[0].begin.line, 7u);
+    EXPECT_EQ(run.emptyLines[0].end.line, 9u);
+    EXPECT_EQ(file.instructions[2].lines.end.line, 14u);
+    EXPECT_EQ(file.instructions[3].lines.begin.line, 14u);
+    EXPECT_TRUE(file.instructions[3].comments.empty());
 }

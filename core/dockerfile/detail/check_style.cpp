@@ -1,0 +1,197 @@
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "dockerfile/detail/check_state.h"
+#include "dockerfile/detail/words.h"
+
+namespace slipway::dockerfile::detail {
+
+namespace {
+
+std::string inCase(std::string_view word, Case wanted) {
+    return wanted == Case::Lower ? toLower(word) : toUpper(word);
+}
+
+void checkCasing(CheckState& state) {
+    std::size_t upper = 0, lower = 0;
+    for (const auto& instruction : state.file.instructions) {
+        const Case written = caseOf(instruction.keywordText);
+        upper += written == Case::Upper ? 1 : 0;
+        lower += written == Case::Lower ? 1 : 0;
+    }
+    const Case wanted = lower > upper ? Case::Lower : Case::Upper;
+    const std::string_view name = wanted == Case::Lower ? "lower case" : "upper case";
+    for (const auto& instruction : state.file.instructions) {
+        const Case written = caseOf(instruction.keywordText);
+        if (written == wanted)
+            continue;
+        Fix fix{fmt::format("write {} in {}", instruction.keywordText, name),
+                {{instruction.keywordRange, inCase(instruction.keywordText, wanted)}}};
+        // AS goes along, or fixing one finding would make another.
+        const auto* from = std::get_if<From>(&instruction.body);
+        if (from != nullptr && from->as && caseOf(from->as->text) != wanted)
+            fix.edits.push_back({from->as->range, inCase(from->as->text, wanted)});
+        state.add(
+            "ConsistentInstructionCasing", instruction.keywordRange,
+            fmt::format("{} should be in {} as most of the file's instructions are", instruction.keywordText, name), {},
+            std::move(fix));
+    }
+}
+
+void checkFromCasing(CheckState& state, const Instruction& instruction, const From& from) {
+    if (from.as) {
+        const Case written = caseOf(instruction.keywordText);
+        if (written != Case::Mixed && caseOf(from.as->text) != written) {
+            std::string as = inCase(from.as->text, written);
+            Fix fix{fmt::format("write {}", as), {{from.as->range, std::move(as)}}};
+            state.add("FromAsCasing", from.as->range,
+                      fmt::format("'{}' and '{}' are not in the same case", from.as->text, instruction.keywordText), {},
+                      std::move(fix));
+        }
+    }
+    if (from.name && from.writtenName != from.name->text)
+        state.add("StageNameCasing", from.name->range,
+                  fmt::format("the stage name '{}' should be in lower case", from.writtenName), {},
+                  Fix{fmt::format("write {}", from.name->text), {{from.name->range, from.name->text}}});
+}
+
+void checkEmptyLines(CheckState& state, const Instruction& instruction) {
+    if (instruction.emptyLines.empty())
+        return;
+    Fix fix{"remove the empty lines inside", {}};
+    for (const Range& lines : instruction.emptyLines)
+        fix.edits.push_back({lines, {}});
+    const Position begin = instruction.emptyLines.front().begin;
+    state.add("NoEmptyContinuation", {begin, begin},
+              fmt::format("an empty line inside {}", toString(instruction.keyword)), "remove it or make it a comment",
+              std::move(fix));
+}
+
+// A value in double quotes that means `text` itself.
+std::string quoted(std::string_view text, char escape) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '$' || c == escape)
+            out += escape;
+        out += c;
+    }
+    return out + '"';
+}
+
+void checkMaintainer(CheckState& state, const Instruction& instruction) {
+    const auto* maintainer = std::get_if<Maintainer>(&instruction.body);
+    if (maintainer == nullptr)
+        return;
+    const Word& name = maintainer->name;
+    std::optional<Fix> fix;
+    if (name.range.begin.line == name.range.end.line) {
+        const bool lower = caseOf(instruction.keywordText) == Case::Lower;
+        fix = Fix{"make it a label",
+                  {{instruction.keywordRange, lower ? "label" : "LABEL"},
+                   {name.range, "org.opencontainers.image.authors=" + quoted(name.text, state.file.escape)}}};
+    }
+    state.add("MaintainerDeprecated", instruction.keywordRange, "MAINTAINER is deprecated: use a label",
+              "LABEL org.opencontainers.image.authors=…", std::move(fix));
+}
+
+// "KEY a b" as "KEY=…": nullopt where that needs a person.
+std::optional<Fix> assignmentFix(const KeyValue& pair, char escape) {
+    const Range gap{pair.key.range.end, pair.value->range.begin};
+    const auto isPlain = [&](std::string_view text) {
+        return text.find_first_of("\"'") == std::string_view::npos && text.find(escape) == std::string_view::npos;
+    };
+    if (gap.begin.line != gap.end.line || !isPlain(pair.key.text) || pair.key.text.find('$') != std::string::npos)
+        return std::nullopt;
+    Fix fix{fmt::format("write {}=…", pair.key.text), {}};
+    if (splitQuoted(pair.value->text, 0, escape).size() == 1)
+        fix.edits = {{gap, "="}};
+    else if (isPlain(pair.value->text))
+        fix.edits = {{gap, "=\""}, {{pair.value->range.end, pair.value->range.end}, "\""}};
+    else
+        return std::nullopt;
+    return fix;
+}
+
+void checkKeyValues(CheckState& state, const Instruction& instruction, const std::vector<KeyValue>& pairs,
+                    bool legacy) {
+    if (!legacy)
+        return;
+    state.add(
+        "LegacyKeyValueFormat", instruction.keywordRange,
+        fmt::format("\"{0} key=value\" should be used instead of \"{0} key value\"", toString(instruction.keyword)), {},
+        assignmentFix(pairs.front(), state.file.escape));
+}
+
+// The words of a name that mean a secret, unless a word that makes it harmless stands there too.
+bool looksSecret(std::string_view name) {
+    static constexpr std::array<std::string_view, 10> secret{
+        "apikey", "auth", "credential", "credentials", "key", "passwd", "password", "pword", "secret", "token"};
+    static constexpr std::array<std::string_view, 3> harmless{"public", "file", "version"};
+    const auto parts = split(toLower(name), '_');
+    const auto has = [&](const auto& words) {
+        return std::ranges::any_of(
+            parts, [&](const std::string& part) { return std::ranges::find(words, part) != words.end(); });
+    };
+    return has(secret) && !has(harmless);
+}
+
+void checkSecrets(CheckState& state, const Instruction& instruction, const std::vector<KeyValue>& pairs) {
+    for (const auto& pair : pairs)
+        if (looksSecret(pair.key.text))
+            state.add("SecretsUsedInArgOrEnv", pair.key.range,
+                      fmt::format("{} {} looks like a secret: it would stay in the image or its history",
+                                  toString(instruction.keyword), pair.key.text),
+                      "use RUN --mount=type=secret");
+}
+
+// `names`: what the definition defines; the comment that counts is the last one above it.
+void checkDescription(CheckState& state, const Instruction& instruction, const std::vector<std::string>& names) {
+    if (names.empty() || instruction.comments.empty())
+        return;
+    const Comment& comment = instruction.comments.back();
+    if (std::ranges::find(names, comment.text.substr(0, comment.text.find(' '))) != names.end())
+        return;
+    const std::string name = names.size() == 1 ? names.front() : std::string("<argument>");
+    const bool crlf = instruction.lines.begin.offset - comment.range.end.offset == 2;
+    const Position at = instruction.lines.begin;
+    state.add("InvalidDefinitionDescription", comment.range,
+              fmt::format("the comment above {} should have the form \"# {} description\"",
+                          toString(instruction.keyword), name),
+              "or put an empty line below it",
+              Fix{"put an empty line below the comment", {{{at, at}, crlf ? "\r\n" : "\n"}}});
+}
+
+} // namespace
+
+void checkStyle(CheckState& state) {
+    checkCasing(state);
+    bool inStage = false;
+    for (const auto& instruction : state.file.instructions) {
+        checkEmptyLines(state, instruction);
+        checkMaintainer(state, instruction);
+        if (const auto* from = std::get_if<From>(&instruction.body)) {
+            inStage = true;
+            checkFromCasing(state, instruction, *from);
+            if (from->name)
+                checkDescription(state, instruction, {from->name->text});
+        } else if (const auto* env = std::get_if<Env>(&instruction.body)) {
+            checkKeyValues(state, instruction, env->pairs, env->legacy);
+            checkSecrets(state, instruction, env->pairs);
+        } else if (const auto* label = std::get_if<Label>(&instruction.body)) {
+            checkKeyValues(state, instruction, label->pairs, label->legacy);
+        } else if (const auto* arg = std::get_if<Arg>(&instruction.body)) {
+            // Above the first FROM an ARG is no part of any image.
+            if (inStage)
+                checkSecrets(state, instruction, arg->pairs);
+            std::vector<std::string> names;
+            for (const auto& pair : arg->pairs)
+                names.push_back(pair.key.text);
+            checkDescription(state, instruction, names);
+        }
+    }
+}
+
+} // namespace slipway::dockerfile::detail
