@@ -9,6 +9,7 @@
 #include "api/types/json.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/build_call.h"
 #include "cli/build_plan.h"
 #include "cli/build_renderer.h"
 #include "cli/cli.h"
@@ -38,6 +39,10 @@ struct BuildOptions {
     bool pull = false;
     bool quiet = false;
     bool plan = false;
+    bool check = false;
+    bool fix = false;
+    std::string call = "build";
+    std::string format;
     bool load = false; // what docker's newer builder asks for; ours always does
     bool remove = true;
 };
@@ -183,8 +188,23 @@ private:
     std::optional<api::BuildEvent> m_last;
 };
 
+// nullopt: it is to be built.
+Result<std::optional<CallOptions>> callOf(const BuildOptions& options) {
+    auto call = TRY(parseCall(options.check ? "check" : options.call));
+    if (options.fix && call.call != Call::Check)
+        return fail(Errc::InvalidArgument, "--fix belongs to --check");
+    if (call.call == Call::Build)
+        return std::optional<CallOptions>{};
+    call.fix = options.fix;
+    call.json = call.json || options.format == "json" || options.progress == "json";
+    return std::optional(call);
+}
+
 Result<int> build(const BuildOptions& options, Context& context) {
+    const auto call = TRY(callOf(options));
     const auto request = TRY(makeRequest(options));
+    if (call)
+        return runCall(*call, request, context);
     api::Client& client = *TRY(context.client());
     if (options.plan)
         return runPlan(client, request, options.progress == "json");
@@ -227,6 +247,12 @@ void addBuildCommand(CLI::App& app, Context& context) {
     command->add_flag("--pull", options->pull, "Look for newer base images");
     command->add_flag("-q,--quiet", options->quiet, "Print the image's id only");
     command->add_flag("--plan", options->plan, "Show what is cached and why the rest is not, and build nothing");
+    command->add_flag("--check", options->check, "Check the Dockerfile and build nothing");
+    command->add_flag("--fix", options->fix, "With --check: correct in the file what takes no thought");
+    command->add_option("--call", options->call,
+                        "What to do instead of building: check, outline (what it takes) or targets; ,format=json");
+    command->add_option("--format", options->format, "With --check and --call: text or json")
+        ->check(CLI::IsMember({"text", "json"}));
     command->add_flag("--load", options->load)->group("");
     command->add_flag("--rm", options->remove)->group("");
     command->callback([options, &context] {
