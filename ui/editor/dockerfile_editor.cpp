@@ -1,5 +1,6 @@
 #include "ui/editor/dockerfile_editor.h"
 
+#include "dockerfile/checks.h"
 #include "dockerfile/parser.h"
 #include "ui/editor/dockerfile_highlighter.h"
 #include "ui/theme/tokens.h"
@@ -257,23 +258,34 @@ bool DockerfileEditor::viewportEvent(QEvent* event) {
     return true;
 }
 
+void DockerfileEditor::addProblem(const dockerfile::Diagnostic& found) {
+    const QTextBlock block = document()->findBlockByNumber(int(found.range.begin.line) - 1);
+    if (!block.isValid())
+        return;
+    const QByteArray bytes = block.text().toUtf8();
+    const auto start = int(QString::fromUtf8(bytes.left(found.range.begin.column - 1)).size());
+    const bool oneLine = found.range.end.line == found.range.begin.line;
+    const auto end =
+        oneLine ? int(QString::fromUtf8(bytes.left(found.range.end.column - 1)).size()) : int(block.text().size());
+    QString message = QString::fromStdString(found.message);
+    if (!found.hint.empty())
+        message += QStringLiteral(" (%1)").arg(QString::fromStdString(found.hint));
+    if (!found.rule.empty())
+        message += QStringLiteral("\n%1").arg(QString::fromStdString(found.rule));
+    m_problems << Problem{found.severity, block.position() + start, qMax(1, end - start), message};
+}
+
 void DockerfileEditor::checkText() {
     m_problems.clear();
     const std::string text = toPlainText().toStdString();
-    for (const dockerfile::Diagnostic& error : dockerfile::parse(text).errors) {
-        const QTextBlock block = document()->findBlockByNumber(int(error.range.begin.line) - 1);
-        if (!block.isValid())
-            continue;
-        const QByteArray bytes = block.text().toUtf8();
-        const auto start = int(QString::fromUtf8(bytes.left(error.range.begin.column - 1)).size());
-        const bool oneLine = error.range.end.line == error.range.begin.line;
-        const auto end =
-            oneLine ? int(QString::fromUtf8(bytes.left(error.range.end.column - 1)).size()) : int(block.text().size());
-        QString message = QString::fromStdString(error.message);
-        if (!error.hint.empty())
-            message += QStringLiteral(" (%1)").arg(QString::fromStdString(error.hint));
-        m_problems << Problem{block.position() + start, qMax(1, end - start), message};
-    }
+    const auto parsed = dockerfile::parse(text);
+    for (const dockerfile::Diagnostic& error : parsed.errors)
+        addProblem(error);
+    // A file that is being typed in is full of what the checks would complain about.
+    if (parsed.ok())
+        for (const dockerfile::Finding& found : dockerfile::check(parsed.file).findings)
+            addProblem(
+                {dockerfile::Severity::Warning, found.range, std::string(found.rule->name), found.message, found.hint});
     decorate();
 }
 
@@ -301,7 +313,7 @@ void DockerfileEditor::decorate() {
         selection.cursor.setPosition(qMin(problem.position + problem.length, document()->characterCount() - 1),
                                      QTextCursor::KeepAnchor);
         selection.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-        selection.format.setUnderlineColor(c.bad);
+        selection.format.setUnderlineColor(problem.severity == dockerfile::Severity::Error ? c.bad : c.warn);
         selections << selection;
     }
     setExtraSelections(selections);

@@ -5,6 +5,7 @@
 #include <QPlainTextEdit>
 #include <QTimer>
 
+#include "dockerfile/diagnostic.h"
 #include "ui/editor/line_mark.h"
 
 namespace slipway::ui {
@@ -34,6 +35,7 @@ protected:
 private:
     friend class DockerfileGutter;
     struct Problem {
+        dockerfile::Severity severity;
         int position, length; // UTF-16 units in the document
         QString text;
     };
@@ -43,6 +45,7 @@ private:
     QString gutterToolTip(const QPoint& position) const;
     QRectF lineRect(const QTextBlock& block) const;
     void layoutGutter();
+    void addProblem(const dockerfile::Diagnostic& found);
     void checkText();
     void decorate();
     void toggleComment();
