@@ -159,7 +159,8 @@ Result<int> runCheck(const CallOptions& options, const api::BuildRequest& reques
     BaseImages images(context);
     df::CheckInputs inputs;
     inputs.target = request.target;
-    inputs.platform = request.platform.empty() ? hostPlatform() : request.platform;
+    inputs.platform =
+        request.platform.empty() ? hostPlatform() : request.platform.substr(0, request.platform.find(','));
     inputs.buildArgs = {request.buildArgs.begin(), request.buildArgs.end()};
     inputs.ignore = &ignore;
     inputs.baseImage = [&](const std::string& reference, const std::string&) { return images.find(reference); };

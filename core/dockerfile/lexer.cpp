@@ -111,12 +111,15 @@ private:
             return;
         if (heredocs)
             markers = detail::findHeredocs(text, at, m_escape);
-        arguments(line, at, markers);
         if (*keyword == Keyword::From) {
             const auto rest = detail::splitBlank(text, at);
-            if (rest.size() >= 2 && toLower(text.substr(rest[1].begin, rest[1].end - rest[1].begin)) == "as")
+            if (rest.size() >= 2 && toLower(text.substr(rest[1].begin, rest[1].end - rest[1].begin)) == "as") {
+                arguments(line, at, rest[1].begin, {});
                 logical(TokenKind::Keyword, line, rest[1].begin, rest[1].end);
+                at = rest[1].end;
+            }
         }
+        arguments(line, at, text.size(), markers);
         for (const auto& marker : markers)
             body(marker);
     }
@@ -158,8 +161,9 @@ private:
     }
 
     // Strings and variables; a variable inside a string cuts it in pieces.
-    void arguments(const LogicalLine& line, std::size_t at, const std::vector<detail::HeredocMarker>& markers) {
-        const std::string_view text = line.text;
+    void arguments(const LogicalLine& line, std::size_t at, std::size_t end,
+                   const std::vector<detail::HeredocMarker>& markers) {
+        const std::string_view text = std::string_view(line.text).substr(0, end);
         auto marker = markers.begin();
         char quote = 0;
         std::string quotes = "\"'"; // without those that nothing closes from here on
@@ -179,15 +183,15 @@ private:
             if (c == m_escape && quote != '\'') {
                 at += 2;
             } else if (c == '$' && quote != '\'') {
-                const std::size_t end = variableEnd(text, at);
-                if (end == at + 1) {
+                const std::size_t behind = variableEnd(text, at);
+                if (behind == at + 1) {
                     ++at;
                     continue;
                 }
                 if (quote != 0)
                     logical(TokenKind::String, line, begin, at);
-                logical(TokenKind::Variable, line, at, end);
-                begin = at = end;
+                logical(TokenKind::Variable, line, at, behind);
+                begin = at = behind;
             } else if (quote != 0 && c == quote) {
                 logical(TokenKind::String, line, begin, ++at);
                 quote = 0;
