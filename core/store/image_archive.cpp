@@ -1,18 +1,14 @@
-// Writing: manifests and `save`. Reading is image_load.cpp.
+// Writing: `save`. Manifests are image_pack.cpp, reading is image_load.cpp.
 #include "store/image_archive.h"
 
 #include <algorithm>
-#include <set>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
 #include "oci/manifest.h"
 #include "oci/media_types.h"
 #include "store/detail/image_index.h"
-#include "store/detail/tar_stream.h"
+#include "store/layout_writer.h"
 #include "store/store.h"
 
 namespace slipway::store {
@@ -44,16 +40,6 @@ void addToIndex(oci::Index& index, const oci::Descriptor& descriptor, const std:
 
 namespace {
 
-oci::Manifest manifestOf(const ImageRecord& image, std::uint64_t configSize, std::vector<oci::Descriptor> layers) {
-    oci::Manifest manifest;
-    manifest.mediaType = oci::media_type::kOciManifest;
-    manifest.config.mediaType = oci::media_type::kOciConfig;
-    manifest.config.digest = image.id;
-    manifest.config.size = configSize;
-    manifest.layers = std::move(layers);
-    return manifest;
-}
-
 // What one image puts into an archive.
 struct SavedImage {
     ImageRecord image;
@@ -68,24 +54,24 @@ public:
     Saver(Store& store, const SaveRequest& request, const ByteSink& sink)
         : m_store(store)
         , m_request(request)
-        , m_stream(sink) {}
+        , m_writer(store, sink, request.stop) {}
 
     Result<> run() {
         for (const std::string& name : m_request.images)
             TRY(context(choose(name), "save {}", name));
-        TRY(directory("blobs/"));
-        TRY(directory("blobs/sha256/"));
+        TRY(m_writer.begin());
         for (const SavedImage& saved : m_images) {
             for (std::size_t i = 0; i < saved.layers.size(); ++i)
-                TRY(layer(saved.image.chainIds[i], saved.layers[i]));
-            TRY(blob(saved.image.id, saved.config));
-            TRY(blob(oci::digestOf(saved.manifest), saved.manifest));
+                TRY(m_store.blobs().has(saved.layers[i].digest)
+                        ? m_writer.storedBlob(saved.layers[i])
+                        : m_writer.layerTar(saved.image.chainIds[i], saved.layers[i]));
+            TRY(m_writer.blob(saved.image.id, saved.config));
+            TRY(m_writer.blob(oci::digestOf(saved.manifest), saved.manifest));
         }
-        TRY(file("index.json", index()));
-        TRY(file("manifest.json", dockerManifest()));
-        TRY(file("oci-layout", R"({"imageLayoutVersion":"1.0.0"})"));
-        TRY(m_stream.finish(0));
-        return {};
+        std::vector<std::pair<std::string, std::string>> others;
+        if (m_request.format == ArchiveFormat::Docker)
+            others.emplace_back("manifest.json", dockerManifest());
+        return m_writer.finish(index(), others);
     }
 
 private:
@@ -101,6 +87,10 @@ private:
             m_images.push_back(std::move(fresh));
             saved = std::prev(m_images.end());
         }
+        if (m_request.names) {
+            saved->names = *m_request.names;
+            return {};
+        }
         // A name keeps its tag; an id brings none along, as for docker.
         if (const auto reference = oci::Reference::parse(name))
             for (const oci::Reference& tag : image.tags)
@@ -110,6 +100,12 @@ private:
     }
 
     Result<> chooseLayers(SavedImage& saved) {
+        if (m_request.layers == ArchiveLayers::Packed) {
+            PackedImage packed = TRY(packImage(m_store, saved.image.id, m_request.stop));
+            saved.manifest = std::move(packed.manifest);
+            saved.layers = std::move(packed.layers);
+            return {};
+        }
         // The original manifest, so that the image keeps its digest, when all that it names is here.
         if (auto original = m_store.images().manifestBytes(saved.image.id)) {
             auto parsed = oci::parseManifest(*original);
@@ -130,71 +126,7 @@ private:
             descriptor.size = info.tarSize;
             saved.layers.push_back(known.empty() ? descriptor : known.front());
         }
-        saved.manifest = oci::serializeManifest(manifestOf(saved.image, saved.config.size(), saved.layers));
-        return {};
-    }
-
-    Result<> header(char type, const std::string& name, std::uint64_t size) {
-        if (m_request.stop.stop_requested())
-            return fail(Errc::Cancelled, "saving was cancelled");
-        detail::TarHeader header;
-        header.type = type;
-        header.name = name;
-        header.mode = type == '5' ? 0755 : 0644;
-        header.size = size;
-        return m_stream.header(header);
-    }
-
-    Result<> directory(const std::string& name) { return header('5', name, 0); }
-
-    Result<> file(const std::string& name, std::string_view content) {
-        TRY(header('0', name, content.size()));
-        TRY(m_stream.data(content));
-        return m_stream.padding(content.size());
-    }
-
-    static std::string blobName(const oci::Digest& digest) {
-        return fmt::format("blobs/{}/{}", digest.algorithmName(), digest.hex());
-    }
-
-    Result<> blob(const oci::Digest& digest, std::string_view content) {
-        if (!m_written.insert(digest).second)
-            return {};
-        return file(blobName(digest), content);
-    }
-
-    Result<> layer(const oci::Digest& chain, const oci::Descriptor& descriptor) {
-        if (!m_written.insert(descriptor.digest).second)
-            return {};
-        TRY(header('0', blobName(descriptor.digest), descriptor.size));
-        if (m_store.blobs().has(descriptor.digest)) {
-            TRY(copyBlob(descriptor));
-        } else {
-            const TarSummary tar =
-                TRY(m_store.layers().writeTar(chain, [&](std::string_view bytes) { return m_stream.data(bytes); }));
-            if (tar.digest != descriptor.digest)
-                return fail(Errc::Corrupt, "the files of layer {} no longer make the tar that they came from",
-                            chain.str());
-        }
-        return m_stream.padding(descriptor.size);
-    }
-
-    Result<> copyBlob(const oci::Descriptor& descriptor) {
-        auto fd = TRY(m_store.blobs().open(descriptor.digest));
-        std::vector<char> buffer(256u << 10);
-        for (std::uint64_t left = descriptor.size; left > 0;) {
-            const ssize_t n = ::read(fd.get(), buffer.data(), std::min<std::uint64_t>(left, buffer.size()));
-            if (n < 0 && errno == EINTR)
-                continue;
-            if (n < 0)
-                return failErrno("read blob {}", descriptor.digest.str());
-            if (n == 0)
-                return fail(Errc::Corrupt, "blob {} is shorter than it should be", descriptor.digest.str());
-            if (m_request.stop.stop_requested())
-                return fail(Errc::Cancelled, "saving was cancelled");
-            TRY(m_stream.data({buffer.data(), static_cast<std::size_t>(n)}));
-            left -= static_cast<std::uint64_t>(n);
-        }
+        saved.manifest = detail::manifestOf(saved.image.id, saved.config.size(), saved.layers, {});
         return {};
     }
 
@@ -213,34 +145,20 @@ private:
             for (const oci::Reference& name : saved.names)
                 tags.push_back(name.familiar());
             for (const oci::Descriptor& layer : saved.layers)
-                layers.push_back(blobName(layer.digest));
-            list.push_back({{"Config", blobName(saved.image.id)}, {"RepoTags", tags}, {"Layers", layers}});
+                layers.push_back(LayoutWriter::blobName(layer.digest));
+            list.push_back(
+                {{"Config", LayoutWriter::blobName(saved.image.id)}, {"RepoTags", tags}, {"Layers", layers}});
         }
         return dumpJson(list);
     }
 
     Store& m_store;
     const SaveRequest& m_request;
-    detail::TarStream m_stream;
+    LayoutWriter m_writer;
     std::vector<SavedImage> m_images;
-    std::set<oci::Digest> m_written;
 };
 
 } // namespace
-
-Result<std::string> ensureManifest(Store& store, const oci::Digest& id, std::stop_token stop) {
-    const Lease lease = store.lease();
-    const ImageRecord image = TRY(store.images().get(id));
-    if (!image.manifest.empty())
-        return store.images().manifestBytes(id);
-    std::vector<oci::Descriptor> layers;
-    for (const oci::Digest& chain : image.chainIds)
-        layers.push_back(TRY(store.layers().compress(chain, stop)));
-    const std::uint64_t configSize = TRY(store.blobs().size(id));
-    std::string manifest = oci::serializeManifest(manifestOf(image, configSize, std::move(layers)));
-    TRY(store.images().setManifest(id, manifest));
-    return manifest;
-}
 
 Result<> saveImages(Store& store, const SaveRequest& request, const ByteSink& sink) {
     const Lease lease = store.lease();
@@ -251,7 +169,7 @@ Result<> Store::exportIndex() {
     oci::Index index;
     index.mediaType = oci::media_type::kOciIndex;
     for (const ImageRecord& image : TRY(images().list()))
-        detail::addToIndex(index, detail::manifestDescriptor(TRY(ensureManifest(*this, image.id)), image), image.tags);
+        detail::addToIndex(index, TRY(packImage(*this, image.id)).descriptor(), image.tags);
     return writeFileAtomically(joinPath(layout().root(), "index.json"), oci::serializeIndex(index));
 }
 

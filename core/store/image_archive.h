@@ -1,6 +1,8 @@
 // Images as tar files: `save` and `load`. Out: an OCI layout with docker's manifest.json; in: either of the two.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -14,17 +16,48 @@ namespace slipway::store {
 
 class Store;
 
-// The image's manifest: the one it was pulled with, or one made now, for which layers without a compressed blob get one
-// (slow). What push and exportIndex need. The bytes are in the store as a blob when it returns.
-Result<std::string> ensureManifest(Store& store, const oci::Digest& image, std::stop_token stop = {});
+// An image as it leaves for a registry: all that the manifest names is a blob of the store.
+struct PackedImage {
+    ImageRecord image;
+    std::string config;   // raw bytes
+    std::string manifest; // raw bytes
+    std::string manifestType;
+    std::vector<oci::Descriptor> layers; // lowest first
+
+    oci::Descriptor descriptor() const; // of the manifest, with the platform
+};
+
+// With the manifest that it was pulled with, or one made now, for which layers without a compressed blob get one
+// (slow). The same layers, config and annotations give the same manifest everywhere.
+Result<PackedImage> packImage(Store& store, const oci::Digest& image, std::stop_token stop = {});
+
+using Annotations = std::map<std::string, std::string>;
+
+// Gives the image a manifest with these annotations (image-spec annotations.md) and no others. Where that changes
+// nothing, layers are not compressed before somebody wants the manifest.
+Result<> annotateImage(Store& store, const oci::Digest& image, const Annotations& annotations,
+                       std::stop_token stop = {});
+
+enum class ArchiveFormat {
+    Docker, // an OCI layout with docker's manifest.json beside it
+    Oci,    // the layout alone
+};
+enum class ArchiveLayers {
+    AsStored, // layers without a compressed blob are written as plain tar
+    Packed,   // as packImage has them
+};
 
 struct SaveRequest {
     // Names and ids as ImageStore::resolve takes them; names keep their tags in the archive.
     std::vector<std::string> images;
+    // What the images are called in the archive, instead.
+    std::optional<std::vector<oci::Reference>> names;
+    ArchiveFormat format = ArchiveFormat::Docker;
+    ArchiveLayers layers = ArchiveLayers::AsStored;
     std::stop_token stop;
 };
 
-// Layers without a compressed blob are written as plain tar.
+// Nothing of when or where it was written is in the archive: the same images give the same bytes.
 Result<> saveImages(Store& store, const SaveRequest& request, const ByteSink& sink);
 
 struct LoadedImage {

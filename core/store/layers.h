@@ -114,8 +114,8 @@ public:
     Result<> rememberCompressed(const oci::Digest& diffId, const oci::Descriptor& descriptor);
     Result<std::vector<oci::Descriptor>> compressed(const oci::Digest& diffId);
 
-    // The blob to push: a remembered one, or else the layer is compressed (gzip) into a new blob now. Corrupt when the
-    // tar no longer has the diff id.
+    // The blob to push: a remembered one that is compressed, or else the layer is compressed (gzip) into a new blob
+    // now; the same layer gives the same blob. Corrupt when the tar no longer has the diff id.
     Result<oci::Descriptor> compress(const oci::Digest& chainId, std::stop_token stop = {});
 
     // A fresh directory below fs/build for one step: "build/<n>", holding empty upper (0755) and work (0700).

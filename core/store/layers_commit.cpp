@@ -16,6 +16,29 @@
 
 namespace slipway::store {
 
+namespace {
+
+// Gives the digest of what was read.
+Result<oci::Digest> copyBlob(BlobStore& blobs, const oci::Digest& digest, const ByteSink& sink) {
+    const auto fd = TRY(blobs.open(digest));
+    oci::Hasher hasher(digest.algorithm());
+    std::vector<char> buffer(256u << 10);
+    for (;;) {
+        const ssize_t n = ::read(fd.get(), buffer.data(), buffer.size());
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return failErrno("read blob {}", digest.str());
+        if (n == 0)
+            return hasher.finish();
+        const std::string_view bytes(buffer.data(), static_cast<std::size_t>(n));
+        hasher.update(bytes);
+        TRY(sink(bytes));
+    }
+}
+
+} // namespace
+
 Result<LayerInfo> LayerStore::commitUpper(const std::string& upper, const CommitOptions& options) {
     const std::string path = m_context.layout().inFs(upper);
     auto fd = TRY(openFile(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
@@ -81,17 +104,24 @@ Result<std::vector<oci::Descriptor>> LayerStore::compressed(const oci::Digest& d
 
 Result<oci::Descriptor> LayerStore::compress(const oci::Digest& chainId, std::stop_token stop) {
     const LayerInfo layer = TRY(find(chainId));
+    std::optional<oci::Descriptor> plain;
     for (const oci::Descriptor& known : TRY(compressed(layer.diffId)))
-        return known;
+        if (known.digest == layer.diffId)
+            plain = known;
+        else
+            return known;
     BlobStore blobs(m_context);
     auto blob = TRY(blobs.write({}));
     detail::GzipDeflater deflater([&](std::string_view bytes) { return blob.write(bytes); });
-    const TarSummary summary = TRY(writeTar(chainId, [&](std::string_view bytes) -> Result<> {
+    const ByteSink deflate = [&](std::string_view bytes) -> Result<> {
         if (stop.stop_requested())
             return fail(Errc::Cancelled, "compressing layer {} was cancelled", chainId.shortHex());
         return deflater.write(bytes);
-    }));
-    if (summary.digest != layer.diffId)
+    };
+    // Only the tar that it came as is sure to have the diff id: another program may have written it.
+    const oci::Digest digest =
+        plain ? TRY(copyBlob(blobs, plain->digest, deflate)) : TRY(writeTar(chainId, deflate)).digest;
+    if (digest != layer.diffId)
         return fail(Errc::Corrupt, "the files of layer {} no longer make the tar that they came from",
                     layer.chainId.str());
     TRY(deflater.finish());

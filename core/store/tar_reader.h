@@ -55,6 +55,10 @@ struct UnpackOptions {
     std::optional<std::uint32_t> gid;
     // A directory may not replace something else and the reverse (docker cp's noOverwriteDirNonDir).
     bool refuseTypeChange = false;
+    // What files may keep of their modes: 01777 takes their setuid and setgid bits. Directories keep all.
+    std::uint32_t fileModes = 07777;
+    // Gets the names of device nodes, which are then left out; without it they are refused.
+    std::function<void(const std::string& path)> skippedDevice;
 };
 
 // Reads at most the span's size; 0 is the end. Called from one thread.

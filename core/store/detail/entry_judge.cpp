@@ -172,8 +172,13 @@ Result<std::optional<PlannedEntry>> EntryJudge::judge(const RawEntry& raw) {
         if (entry.kind == EntryKind::Whiteout || entry.kind == EntryKind::Opaque)
             return entry;
     }
-    if (entry.kind == EntryKind::CharDevice || entry.kind == EntryKind::BlockDevice)
+    if (entry.kind == EntryKind::CharDevice || entry.kind == EntryKind::BlockDevice) {
+        if (m_options.skippedDevice) {
+            m_options.skippedDevice(shown(raw.path));
+            return std::nullopt;
+        }
         return fail(Errc::InvalidArgument, "{} is a device node", shown(raw.path));
+    }
     if (entry.path.empty() && entry.kind != EntryKind::Directory)
         return fail(Errc::InvalidArgument, "the root directory cannot be replaced by something else");
 
@@ -189,7 +194,8 @@ Result<std::optional<PlannedEntry>> EntryJudge::judge(const RawEntry& raw) {
                         raw.link.size());
         entry.link = raw.link;
     }
-    entry.mode = static_cast<std::uint32_t>(raw.mode) & 07777;
+    entry.mode =
+        static_cast<std::uint32_t>(raw.mode) & (entry.kind == EntryKind::Directory ? 07777 : m_options.fileModes);
     entry.uid = m_options.uid ? *m_options.uid : TRY(judgeId(raw.uid, raw));
     entry.gid = m_options.gid ? *m_options.gid : TRY(judgeId(raw.gid, raw));
     entry.mtime = toTimestamp(raw.mtimeSeconds, raw.mtimeNanos);

@@ -172,6 +172,9 @@ Result<> TreePlacer::placeDirectory(const PlannedEntry& entry) {
         TRY(makeDirectory(parent, name, entry.path));
     }
     const int fd = TRY(directory(entry.path));
+    // Of an earlier unpacking, perhaps: its owner may have been denied to write in it.
+    if (m_options.ownership == Ownership::Mine && !entry.path.empty() && ::fchmod(fd, entry.mode | 0700) < 0)
+        return failErrno("chmod {}", entry.path);
     TRY(own(fd, entry));
     if (!entry.xattrs.empty())
         TRY(setXattrs(procPath(fd) + "/.", entry));
