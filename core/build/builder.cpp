@@ -21,6 +21,21 @@ using detail::Mode;
 // Stages under way at once. They may all be waiting: how many steps run is the scheduler's to say.
 constexpr std::size_t maxThreads = 64;
 
+// https://reproducible-builds.org/specs/source-date-epoch: as a build arg, or as an ARG before the first FROM.
+Result<std::optional<Timestamp>> sourceDateEpoch(const BuildSession& session) {
+    constexpr std::uint64_t limit = 9'000'000'000; // nanoseconds of it fit into 64 bits
+    const auto given = session.request.buildArgs.find("SOURCE_DATE_EPOCH");
+    const auto text = given != session.request.buildArgs.end() ? std::optional(given->second)
+                                                               : session.globals.find("SOURCE_DATE_EPOCH");
+    if (!text || text->empty())
+        return std::nullopt;
+    const auto seconds = parseUnsigned(*text);
+    if (!seconds || *seconds >= limit)
+        return fail(Errc::InvalidArgument, "SOURCE_DATE_EPOCH={:?} is no time in seconds since 1970",
+                    std::string_view(*text));
+    return fromUnixNanos(static_cast<std::int64_t>(*seconds) * 1'000'000'000);
+}
+
 // Everything before the first instruction: reading, parsing, deciding what is needed.
 Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     const BuildRequest& request = session.request;
@@ -77,13 +92,10 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     if (!graph)
         return wrong(std::move(graph.error()));
     session.graph = std::move(*graph);
-    if (const auto epoch = session.globals.find("SOURCE_DATE_EPOCH"))
-        if (const auto seconds = parseUnsigned(*epoch); seconds && *seconds < 9'000'000'000)
-            session.epoch = fromUnixNanos(static_cast<std::int64_t>(*seconds) * 1'000'000'000);
-    const auto given = request.buildArgs.find("SOURCE_DATE_EPOCH");
-    if (given != request.buildArgs.end() && !session.epoch)
-        if (const auto seconds = parseUnsigned(given->second); seconds && *seconds < 9'000'000'000)
-            session.epoch = fromUnixNanos(static_cast<std::int64_t>(*seconds) * 1'000'000'000);
+    auto epoch = sourceDateEpoch(session);
+    if (!epoch)
+        return wrong(std::move(epoch.error()));
+    session.epoch = *epoch;
 
     session.done.resize(session.file.stages.size());
     session.firstStep.assign(session.file.stages.size(), 0);

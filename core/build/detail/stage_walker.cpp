@@ -211,6 +211,9 @@ Result<> StageWalker::perform(Work work) {
     if (m_state.configBytes > maxConfigBytes)
         return fail(Errc::TooLarge, "the image's configuration is larger than {}", humanSize(maxConfigBytes));
     work.inputs.add("platform", m_platform.str());
+    // Times are part of what a step makes: of its files, and of its line in the history.
+    if (m_session.epoch)
+        m_used["arg:SOURCE_DATE_EPOCH"] = std::to_string(toUnixSeconds(*m_session.epoch));
     addUsed(work.inputs);
     const std::string slot = slotOf();
     auto& cache = m_session.backend.cache;
@@ -293,6 +296,10 @@ Result<bool> StageWalker::takeFromCache(const std::string& key, const std::strin
     if (!parsed || !parsed->created)
         return false;
     const bool layer = !record->layer.diffId.empty();
+    // A record from elsewhere may claim anything; a layer lies on this very stack, or it is not the step's.
+    const oci::Digest below = work.base == Base::Empty ? oci::Digest{} : m_state.chain();
+    if (layer && m_state.known && record->layer.chainId != oci::chainId(below, record->layer.diffId))
+        return false;
     // Planning does not get to know what lies below a linked copy when that has to be made again.
     if (layer && m_state.known)
         TRY(addLayer(record->layer, work.base));

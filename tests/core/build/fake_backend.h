@@ -76,6 +76,10 @@ public:
     std::vector<BuiltImage> built;
     std::vector<ImageQuery> queries;
     int digestQuestions = 0; // how often fileDigests was asked
+    void changeRecords(const std::function<void(CacheRecord&)>& change) {
+        for (auto& [key, record] : m_records)
+            change(record);
+    }
     std::size_t digestsRemembered() const { return m_digests.size(); }
     std::string pathOf(const oci::Digest& chain) const;
     Result<Layer> commit(const std::string& directory, const oci::Digest& parent);

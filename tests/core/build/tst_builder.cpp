@@ -256,3 +256,37 @@ TEST_F(BuilderTest, clampsTimesToSourceDateEpoch) {
     EXPECT_EQ(toUnixSeconds(*world.image().created), 1000);
     EXPECT_FALSE(world.image().history[0].created);
 }
+
+TEST_F(BuilderTest, refusesASourceDateEpochThatIsNoTime) {
+    project.dockerfile("FROM python:3.8\n");
+    project.request.buildArgs["SOURCE_DATE_EPOCH"] = "yesterday";
+    EXPECT_THAT(project.failure(), testing::HasSubstr("SOURCE_DATE_EPOCH"));
+}
+
+TEST_F(BuilderTest, buildsAgainForAnotherSourceDateEpoch) {
+    project.file("a", "1");
+    project.dockerfile("FROM python:3.8\nCOPY a /\nCMD x\n");
+    project.good();
+    project.request.buildArgs["SOURCE_DATE_EPOCH"] = "1000";
+    project.good();
+    EXPECT_EQ(toUnixSeconds(*world.image().history.back().created), 1000);
+    project.good();
+    EXPECT_THAT(project.events.steps(), testing::ElementsAre("1 cached", "2 cached", "3 cached"));
+    project.request.buildArgs["SOURCE_DATE_EPOCH"] = "2000";
+    project.good();
+    EXPECT_EQ(project.events.steps()[1], "2 run: build arg SOURCE_DATE_EPOCH: 1000 -> 2000");
+}
+
+// A record that came from elsewhere may claim any layer for a key.
+TEST_F(BuilderTest, takesNoCachedLayerThatDoesNotLieOnTheStack) {
+    project.file("a", "1");
+    project.dockerfile("FROM python:3.8\nCOPY a /\n");
+    project.good();
+    world.changeRecords([](CacheRecord& record) {
+        if (!record.layer.diffId.empty())
+            record.chainId = record.layer.chainId = record.layer.diffId;
+    });
+    project.good();
+    EXPECT_EQ(project.events.steps()[1], "2 run: the cached result was removed");
+    EXPECT_EQ(readFileOr(world.root() + "/a"), "1");
+}
