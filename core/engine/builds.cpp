@@ -10,11 +10,25 @@
 #include "base/text.h"
 #include "engine/detail/build_roots.h"
 #include "engine/detail/build_steps.h"
+#include "engine/detail/builds_impl.h"
+#include "engine/detail/cache_session.h"
 #include "engine/detail/core.h"
+#include "store/image_archive.h"
 #include "store/starter_image.h"
 #include "store/tar_reader.h"
 
 namespace slipway::engine {
+
+struct ContextDirectory {
+    UniqueFd fd;
+    std::string name;
+    std::string unpacked; // a tar's content, removed at the end
+    ~ContextDirectory() {
+        fd.reset();
+        if (!unpacked.empty())
+            (void)removeTree(unpacked);
+    }
+};
 
 namespace {
 
@@ -82,8 +96,10 @@ private:
 
 class BuildSink final : public build::ImageSink {
 public:
-    explicit BuildSink(Core& core)
-        : m_core(core) {}
+    BuildSink(Core& core, const BuildOptions& options, const CacheSession* cache = nullptr)
+        : m_core(core)
+        , m_options(options)
+        , m_cache(cache) {}
 
     Result<> checkTag(const std::string& tag) override {
         if (TRY(oci::Reference::parse(tag)).digest())
@@ -93,9 +109,19 @@ public:
 
     Result<oci::Digest> put(const build::BuiltImage& built) override {
         store::NewImage image;
-        image.config = built.config;
+        image.config = TRY(inlined(built.config));
         image.parent = built.parent;
-        const auto record = TRY(m_core.store->images().put(image));
+        m_diffIds = TRY(diffIdsOf(image.config));
+        store::ImageRecord record;
+        if (m_options.use == BuildResultUse::Fetch) {
+            auto held = TRY(m_core.heldImages->hold(image));
+            record = std::move(held.image);
+            m_hold = std::move(held.hold);
+        } else {
+            record = TRY(m_core.store->images().put(image));
+            m_core.heldImages->keep(record.id);
+        }
+        TRY(store::annotateImage(*m_core.store, record.id, m_options.annotations));
         for (const auto& tag : built.tags)
             TRY(m_core.store->images().tag(record.id, TRY(oci::Reference::parse(tag))));
         m_core.events.publish(
@@ -103,8 +129,31 @@ public:
         return record.id;
     }
 
+    static Result<std::set<oci::Digest>> diffIdsOf(const std::string& config) {
+        const auto parsed = TRY(oci::parseImageConfig(config));
+        return std::set<oci::Digest>(parsed.diffIds.begin(), parsed.diffIds.end());
+    }
+    // The configuration with the cache's records, where they were asked for.
+    Result<std::string> inlined(const std::string& config) const {
+        const auto asked = m_options.buildArgs.find("BUILDKIT_INLINE_CACHE");
+        const bool wanted = m_options.inlineCache || (asked != m_options.buildArgs.end() && asked->second == "1");
+        if (!wanted || m_cache == nullptr)
+            return withInlineCache(config, {});
+        auto text = withInlineCache(config, makeInlineBundle(*m_core.store, m_cache->notes(), TRY(diffIdsOf(config))));
+        if (text || text.error().code() != Errc::TooLarge)
+            return text;
+        log::warning("inline cache: {}", text.error().describe());
+        return withInlineCache(config, {});
+    }
+    const std::set<oci::Digest>& diffIds() const { return m_diffIds; }
+    std::shared_ptr<void> takeHold() { return std::move(m_hold); }
+
 private:
     Core& m_core;
+    const BuildOptions& m_options;
+    const CacheSession* m_cache; // null: planning
+    std::shared_ptr<void> m_hold;
+    std::set<oci::Digest> m_diffIds;
 };
 
 class BuildCache final : public build::CacheStore {
@@ -161,18 +210,6 @@ private:
     Core& m_core;
 };
 
-// The directory that a build reads, and what has to be cleaned up behind it.
-struct ContextDirectory {
-    UniqueFd fd;
-    std::string name;
-    std::string unpacked; // a tar's content, removed at the end
-    ~ContextDirectory() {
-        fd.reset();
-        if (!unpacked.empty())
-            (void)removeTree(unpacked);
-    }
-};
-
 Result<> unpackContext(Core& core, int tar, ContextDirectory& context) {
     context.unpacked = core.store->layout().ingest() + "/context-" + randomHex(8);
     TRY(makeDirectories(context.unpacked, 0700));
@@ -194,14 +231,6 @@ Result<> unpackContext(Core& core, int tar, ContextDirectory& context) {
 }
 
 } // namespace
-
-struct Builds::Impl {
-    explicit Impl(Core& owner)
-        : core(owner) {}
-    Core& core;
-
-    Result<build::BuildRequest> prepare(const Caller& caller, const BuildOptions& options, ContextDirectory& context);
-};
 
 Builds::Builds(Core& core)
     : m_impl(std::make_unique<Impl>(core)) {}
@@ -253,16 +282,40 @@ Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& optio
     ContextDirectory context;
     const auto request = TRY(m_impl->prepare(caller, options, context));
     auto& core = m_impl->core;
-    const auto lease = core.store->lease();
+    auto made = std::make_shared<HeldBuild>();
+    made->lease = core.store->lease();
+    made->imports = std::make_unique<CacheImports>(core);
+    CacheImports& imports = *made->imports;
+    for (const auto& from : options.cacheFrom)
+        imports.add(from, caller.identity, options.credentials, stop);
+
     BuildImages images(core, options.credentials);
-    BuildLayers layers(core);
-    BuildSteps steps(core, caller.identity);
-    BuildSink sink(core);
-    BuildCache cache(core);
+    BuildLayers ownLayers(core);
+    ImportingLayers layers(ownLayers, imports, stop);
+    BuildSteps ownSteps(core, caller.identity);
+    ImportingSteps steps(ownSteps, imports);
+    BuildCache ownCache(core);
+    CacheSession cache(ownCache, imports);
+    BuildSink ownSink(core, options, &cache);
+    ImportingSink sink(ownSink, imports, stop);
+    AttemptEvents attempt(events, imports);
     build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get()});
     const ScopeExit look([&] { core.cacheKeeping->wake(); });
-    const auto result = TRY(builder.build(request, events, stop));
-    return BuildOutcome{result.imageId.str()};
+    auto result = builder.build(request, attempt, stop);
+    if (!result && imports.broken() && !stop.stop_requested()) {
+        // A layer that a cache promised cannot be had: what was built on that promise is built again without it.
+        imports.giveUp();
+        cache.forget();
+        result = builder.build(request, attempt, stop);
+    }
+    TRY(result);
+    if (const auto adopted = cache.adopt(*core.store); !adopted)
+        log::warning("build cache: {}", adopted.error().describe());
+    made->image = ownSink.takeHold();
+    made->imageDiffIds = ownSink.diffIds();
+    made->notes = cache.notes();
+    m_impl->remember(attempt.build(), made);
+    return BuildOutcome{result->imageId.str(), std::move(made)};
 }
 
 Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& options) {
@@ -273,7 +326,7 @@ Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& optio
     BuildImages images(core, options.credentials);
     BuildLayers layers(core);
     BuildSteps steps(core, caller.identity);
-    BuildSink sink(core);
+    BuildSink sink(core, options);
     BuildCache cache(core);
     return build::Builder({images, layers, steps, sink, cache, core.scheduler.get()}).plan(request);
 }

@@ -16,6 +16,18 @@ namespace slipway::engine {
 
 struct Core;
 
+enum class BuildResultUse {
+    Keep,  // the image stays in the store, with its tags
+    Fetch, // nothing stays but cache records: the image goes with BuildOutcome::hold unless it was here before
+};
+
+// A cache that was exported before: in a directory of the caller's, or under a name in a registry or in this store.
+struct CacheImport {
+    std::string reference;
+    std::string directory; // absolute; an OCI layout
+    std::string tag;       // in the directory; empty: whatever there is
+};
+
 struct BuildOptions {
     std::string contextPath;                   // a local client's directory; opened as the caller
     int contextTar = -1;                       // or: a tar (perhaps compressed) to unpack, borrowed
@@ -30,10 +42,29 @@ struct BuildOptions {
     std::int64_t shmSize = 0;
     std::size_t parallelism = 0; // steps of this build that run at once; 0: as many as the engine lets run
     Credentials credentials;
+    std::map<std::string, std::string> annotations; // of the image's manifest
+    BuildResultUse use = BuildResultUse::Keep;
+    std::vector<CacheImport> cacheFrom;
+    bool inlineCache = false; // the cache's records go into the image's configuration
 };
 
 struct BuildOutcome {
     std::string imageId;
+    // What was made for fetching stays as long as a copy of this, and so does what exportCache needs of any build.
+    std::shared_ptr<void> hold;
+};
+
+enum class CacheExportMode {
+    Min, // the layers of the image
+    Max, // those of every step of every stage
+};
+
+// A build's cache, ready to leave: its blobs are in the store as long as it lives.
+struct CacheExport {
+    std::string config;
+    std::string manifest;
+    std::vector<oci::Descriptor> layers;
+    std::shared_ptr<void> hold;
 };
 
 class Builds {
@@ -44,6 +75,13 @@ public:
     // Blocks until the build has ended; events come on the build's threads, one at a time.
     Result<BuildOutcome> run(const Caller& caller, const BuildOptions& options, build::EventSink& events,
                              std::stop_token stop);
+    // The cache of a build whose outcome is still held (NotFound). Compresses layers, which takes its time.
+    Result<CacheExport> exportCache(const std::string& build, CacheExportMode mode, std::stop_token stop);
+    // As an OCI layout in a tar, called `tag` in its index.
+    Result<> writeCache(const CacheExport& cache, const std::string& tag,
+                        const std::function<Result<>(std::string_view)>& sink, std::stop_token stop);
+    Result<PushedImage> pushCache(const CacheExport& cache, const std::string& reference, Credentials credentials,
+                                  const std::function<void(const PullProgress&)>& progress, std::stop_token stop);
     Result<build::Plan> plan(const Caller& caller, const BuildOptions& options);
 
 private:

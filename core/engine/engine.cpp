@@ -154,6 +154,8 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
 
     core->networks = std::make_unique<Networks>(*core);
     core->volumes = std::make_unique<Volumes>(*core);
+    core->heldImages = std::make_unique<HeldImages>(*core);
+    TRY(core->heldImages->recover());
     core->images = std::make_unique<Images>(*core);
     core->scheduler = std::make_unique<build::Scheduler>(config.buildParallelism);
     core->cacheMounts = std::make_unique<CacheMounts>(*core->store);

@@ -1,37 +1,18 @@
 #include "engine/images.h"
 
 #include <algorithm>
-#include <mutex>
-
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "engine/containers.h"
-#include "engine/detail/core.h"
+#include "engine/detail/images_impl.h"
 #include "engine/detail/layer_sink.h"
 #include "registry/pull.h"
 #include "store/image_archive.h"
 #include "store/starter_image.h"
 
 namespace slipway::engine {
-
-struct Images::Impl {
-    explicit Impl(Core& owner)
-        : core(owner)
-        , registries(registryConfig(owner.config)) {}
-
-    static registry::RegistryConfig registryConfig(const EngineConfig& config) {
-        registry::RegistryConfig result;
-        result.mirrors = config.registryMirrors;
-        result.insecureRegistries = config.insecureRegistries;
-        return result;
-    }
-
-    Core& core;
-    registry::Registries registries;
-    std::mutex starter; // made once, however many ask at the same time
-};
 
 Images::Images(Core& core)
     : m_impl(std::make_unique<Impl>(core)) {}
@@ -228,6 +209,7 @@ Result<Image> Images::pull(const std::string& reference, const std::string& plat
         image.tag = parsed;
     image.repoDigest = parsed.withDigest(pulled.source.digest);
     const auto record = TRY(core.store->images().put(image));
+    core.heldImages->keep(record.id);
     announce(core.events, "pull", parsed.familiar(), parsed.familiar());
     return describe(record, core.containers->list());
 }
@@ -253,6 +235,7 @@ Result<std::vector<std::string>> Images::load(int fd, const std::function<void(c
     const auto lease = m_impl->core.store->lease();
     std::vector<std::string> names;
     for (const auto& loaded : TRY(store::loadImages(*m_impl->core.store, source))) {
+        m_impl->core.heldImages->keep(loaded.image.id);
         for (const auto& tag : loaded.tags)
             names.push_back(tag.familiar());
         if (loaded.tags.empty())

@@ -12,8 +12,14 @@
 
 #include "base/time.h"
 #include "engine/options.h"
+#include "oci/descriptor.h"
 #include "oci/image_config.h"
+#include "oci/reference.h"
 #include "registry/credentials.h"
+
+namespace slipway::registry {
+class Client;
+}
 
 namespace slipway::engine {
 
@@ -48,11 +54,29 @@ struct HistoryEntry {
     std::vector<std::string> tags;
 };
 
-// Of a pull, as docker reports it; `id` is a layer's short digest or the tag.
+// Of a pull or push, as docker reports it; `id` is a layer's short digest or the tag.
 struct PullProgress {
     std::string id;
-    std::string status; // "Downloading", "Extracting", "Pull complete", "Already exists", …
+    std::string status; // "Downloading", "Extracting", "Pull complete", "Already exists", "Pushing", "Pushed", …
     std::uint64_t current = 0, total = 0;
+};
+
+struct PushedImage {
+    std::string digest;     // of the manifest that the registry now has
+    std::uint64_t size = 0; // of the manifest, bytes
+};
+
+// An image as registries and archives know it.
+struct ImageManifest {
+    oci::Descriptor descriptor; // of the manifest, with the platform
+    oci::Digest config;         // the image's id
+    std::uint64_t configSize = 0;
+};
+
+struct ArchiveRequest {
+    std::string image;
+    std::vector<std::string> names; // what it is called in the archive
+    bool dockerManifest = false;    // docker's manifest.json beside the OCI layout
 };
 
 struct RemovedImage {
@@ -79,12 +103,40 @@ public:
     Result<Image> pull(const std::string& reference, const std::string& platform, Credentials credentials,
                        const std::function<void(const PullProgress&)>& progress, std::stop_token stop);
 
+    // Sends the image to `reference`, which has a tag and need not be one of the image's names here. Layers that were
+    // built here are compressed now; those that the registry has, in this repository or in another that this store
+    // knows of, are not sent. `progress` is called on the push's threads.
+    Result<PushedImage> push(const std::string& name, const std::string& reference, Credentials credentials,
+                             const std::function<void(const PullProgress&)>& progress, std::stop_token stop);
+
+    // The same for other parts of the engine, of blobs that the store has: no image of ours need be made of them.
+    struct Parcel {
+        std::string config;   // raw bytes
+        std::string manifest; // raw bytes
+        std::string manifestType;
+        std::vector<oci::Descriptor> layers;
+        std::vector<std::string> layerIds; // what progress calls them; empty: by their digests
+    };
+    Result<PushedImage> send(const Parcel& parcel, const oci::Reference& target, Credentials credentials,
+                             const std::function<void(const PullProgress&)>& progress, std::stop_token stop);
+    registry::Client registryClient(Credentials credentials) const;
+
     // Makes slipway/starter:latest when it does not exist.
     Result<> ensureStarter();
 
     // docker-archive and OCI layout tars, in and out.
     Result<std::vector<std::string>> load(int fd, const std::function<void(const std::string&)>& progress);
     Result<> save(const std::vector<std::string>& names, int fd);
+
+    // Makes the manifest, and compressed layers for it, where there is none yet.
+    Result<ImageManifest> manifest(const std::string& name, std::stop_token stop);
+    // One image as an OCI layout with the layers of its manifest. `sink` gets a tar; its errors end the writing.
+    Result<> archive(const ArchiveRequest& request, const std::function<Result<>(std::string_view)>& sink,
+                     std::stop_token stop);
+    // The merged files of all layers as one tar: natural ids, modes, times, links and attributes as in a container, no
+    // whiteouts.
+    Result<> files(const std::string& name, const std::function<Result<>(std::string_view)>& sink,
+                   std::stop_token stop);
 
 private:
     struct Impl;

@@ -1,6 +1,7 @@
 #include "api/client/builds.h"
 
 #include "api/client/detail/operations.h"
+#include "api/client/detail/progress.h"
 
 namespace slipway::api {
 
@@ -23,6 +24,32 @@ Request startBuildRaw(Client& client, const BuildRequest& request, Sink<std::str
 Request planBuild(Client& client, const BuildRequest& request, Callback<BuildPlan> done) {
     return detail::callJson<BuildPlan>(client, detail::post(Target("/slipway/v1/plan"), encode(request)), "plan",
                                        std::move(done));
+}
+
+namespace {
+
+void describe(Target& target, const CacheOptions& options) {
+    target.query("mode", options.max ? "max" : "min").query("tag", options.tag);
+}
+
+} // namespace
+
+Request buildCache(Client& client, const std::string& build, const CacheOptions& options, Sink<std::string_view> sink) {
+    Target target("/slipway/v1/builds");
+    target.segment(build).segment("cache");
+    describe(target, options);
+    return client.stream(detail::get(target), nullptr, std::move(sink));
+}
+
+Request pushBuildCache(Client& client, const std::string& build, const CacheOptions& options,
+                       const std::string& reference, const std::optional<RegistryAuth>& auth, Sink<PullProgress> sink) {
+    Target target("/slipway/v1/builds");
+    target.segment(build).segment("cache").segment("push");
+    describe(target, options);
+    target.query("reference", reference);
+    HttpRequest request = detail::post(target);
+    detail::addAuth(request, auth);
+    return detail::streamWith<PullProgress>(client, std::move(request), detail::readProgress, std::move(sink));
 }
 
 Request pruneBuildCache(Client& client, bool all, Callback<PruneReply> done) {

@@ -3,6 +3,7 @@
 
 #include "api/client/client.h"
 #include "api/types/build.h"
+#include "api/types/image.h"
 #include "api/types/system.h"
 
 namespace slipway::api {
@@ -16,6 +17,17 @@ namespace slipway::api {
 
 // What a build would do, without doing it.
 [[nodiscard]] Request planBuild(Client& client, const BuildRequest& request, Callback<BuildPlan> done);
+
+// The cache of a build whose stream is still open (BuildRequest::hold): an OCI layout as a tar, or to a registry.
+struct CacheOptions {
+    bool max = false; // the layers of every step, not those of the image alone
+    std::string tag;  // in the layout's index; empty: latest
+};
+[[nodiscard]] Request buildCache(Client& client, const std::string& build, const CacheOptions& options,
+                                 Sink<std::string_view> sink);
+[[nodiscard]] Request pushBuildCache(Client& client, const std::string& build, const CacheOptions& options,
+                                     const std::string& reference, const std::optional<RegistryAuth>& auth,
+                                     Sink<PullProgress> sink);
 
 // POST /build/prune: drops what the build cache holds. Sizes in bytes, 0: not asked for.
 struct PruneBuildCache {

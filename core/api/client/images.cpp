@@ -1,6 +1,7 @@
 #include "api/client/images.h"
 
 #include "api/client/detail/operations.h"
+#include "api/client/detail/progress.h"
 
 namespace slipway::api {
 
@@ -15,16 +16,20 @@ Target image(const std::string& name, std::string_view operation = {}) {
     return target;
 }
 
+} // namespace
+
+namespace detail {
+
 Result<PullProgress> readProgress(std::string_view line) {
     const Json json = TRY(parseJson(line, "progress"));
     const auto error = TRY(jsonString(json, "error"));
-    const auto detail = TRY(jsonObject(json, "errorDetail"));
-    if (!error.empty() || !detail.empty()) {
-        const auto message = TRY(jsonString(detail, "message", error));
-        const auto status = TRY(jsonInt(detail, "code"));
-        return std::unexpected(Error(
-            status > 0 ? detail::codeOfStatus(static_cast<int>(std::min<std::int64_t>(status, 599))) : Errc::Internal,
-            message.empty() ? "the engine gave up without a reason" : message));
+    const auto problem = TRY(jsonObject(json, "errorDetail"));
+    if (!error.empty() || !problem.empty()) {
+        const auto message = TRY(jsonString(problem, "message", error));
+        const auto status = TRY(jsonInt(problem, "code"));
+        return std::unexpected(
+            Error(status > 0 ? codeOfStatus(static_cast<int>(std::min<std::int64_t>(status, 599))) : Errc::Internal,
+                  message.empty() ? "the engine gave up without a reason" : message));
     }
     return fromJson<PullProgress>(json);
 }
@@ -33,7 +38,10 @@ void addAuth(HttpRequest& request, const std::optional<RegistryAuth>& auth) {
     request.headers.emplace_back("X-Registry-Auth", encodeRegistryAuth(auth.value_or(RegistryAuth{})));
 }
 
-} // namespace
+} // namespace detail
+
+using detail::addAuth;
+using detail::readProgress;
 
 std::pair<std::string, std::string> splitReference(const std::string& reference) {
     if (const auto at = reference.find('@'); at != std::string::npos)
@@ -109,6 +117,43 @@ Request saveImages(Client& client, const std::vector<std::string>& names, Sink<s
     for (const auto& name : names)
         target.query("names", name);
     return client.stream(detail::get(target), nullptr, std::move(sink));
+}
+
+namespace {
+
+Target slipwayImage(const std::string& name, std::string_view operation) {
+    Target target("/slipway/v1/images");
+    target.path(name).path(operation);
+    return target;
+}
+
+} // namespace
+
+Request imageManifest(Client& client, const std::string& name, Callback<ImageManifest> done) {
+    return detail::callJson<ImageManifest>(client, detail::get(slipwayImage(name, "manifest")), "manifest",
+                                           std::move(done));
+}
+
+Request imageFiles(Client& client, const std::string& name, Sink<std::string_view> sink) {
+    return client.stream(detail::get(slipwayImage(name, "files")), nullptr, std::move(sink));
+}
+
+Request imageArchive(Client& client, const std::string& name, const ImageArchive& options,
+                     Sink<std::string_view> sink) {
+    Target target = slipwayImage(name, "archive");
+    target.query("format", options.docker ? "docker" : "oci");
+    for (const auto& as : options.names)
+        target.query("as", as);
+    return client.stream(detail::get(target), nullptr, std::move(sink));
+}
+
+Request pushImageAs(Client& client, const std::string& name, const std::string& reference,
+                    const std::optional<RegistryAuth>& auth, Sink<PullProgress> sink) {
+    Target target = slipwayImage(name, "push");
+    target.query("reference", reference);
+    HttpRequest request = detail::post(target);
+    addAuth(request, auth);
+    return detail::streamWith<PullProgress>(client, std::move(request), readProgress, std::move(sink));
 }
 
 Request loadImages(Client& client, BodySource tar, bool quiet, Sink<PullProgress> sink) {

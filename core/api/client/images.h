@@ -46,6 +46,22 @@ struct PullImage {
 [[nodiscard]] Request saveImages(Client& client, const std::vector<std::string>& names, Sink<std::string_view> sink);
 [[nodiscard]] Request loadImages(Client& client, BodySource tar, bool quiet, Sink<PullProgress> sink);
 
+// --- Slipway's engine only (core/api/README.md)
+// -----------------------------------------------------------------------
+
+[[nodiscard]] Request imageManifest(Client& client, const std::string& name, Callback<ImageManifest> done);
+// The merged files as a tar.
+[[nodiscard]] Request imageFiles(Client& client, const std::string& name, Sink<std::string_view> sink);
+struct ImageArchive {
+    std::vector<std::string> names; // what the image is called in the archive
+    bool docker = false;            // with docker's manifest.json
+};
+[[nodiscard]] Request imageArchive(Client& client, const std::string& name, const ImageArchive& options,
+                                   Sink<std::string_view> sink);
+// Sends an image under a name that it need not have.
+[[nodiscard]] Request pushImageAs(Client& client, const std::string& name, const std::string& reference,
+                                  const std::optional<RegistryAuth>& auth, Sink<PullProgress> sink);
+
 // "python:3.8" -> {"python", "3.8"}; "host:5000/a" -> {"host:5000/a", ""}; "a@sha256:…" -> {"a", "sha256:…"}.
 std::pair<std::string, std::string> splitReference(const std::string& reference);
 

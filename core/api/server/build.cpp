@@ -1,3 +1,6 @@
+#include <condition_variable>
+#include <mutex>
+
 #include "api/server/build_json.h"
 #include "api/server/router.h"
 #include "base/text.h"
@@ -30,6 +33,20 @@ Result<std::map<std::string, std::string>> stringsOf(const Request& request, std
     if (text.empty())
         return std::map<std::string, std::string>{};
     return stringsOf(TRY(parseJson(text, parameter)), parameter);
+}
+
+// `docker build --cache-from`: a JSON list of image names.
+Result<std::vector<std::string>> cacheReferences(const Request& request) {
+    const std::string text = request.query.get("cachefrom");
+    if (text.empty())
+        return std::vector<std::string>{};
+    const Json list = TRY(parseJson(text, "cachefrom"));
+    if (list.is_null())
+        return std::vector<std::string>{};
+    auto references = TRY(jsonStrings(Json{{"cachefrom", list}}, "cachefrom"));
+    for (const auto& reference : references)
+        TRY(slipway::context(oci::Reference::parse(reference), "cachefrom"));
+    return references;
 }
 
 // What `docker build` can ask for and this engine refuses by name rather than ignores.
@@ -75,6 +92,8 @@ Result<Reply> build(Context& context, Request& request) {
         for (const auto& host : split(hosts, ','))
             if (!host.empty())
                 options->addHosts.push_back(host);
+    for (const auto& reference : TRY(cacheReferences(request)))
+        options->cacheFrom.push_back({reference, {}, {}});
     options->credentials = TRY(registry::parseRegistryConfig(request.header("x-registry-config")));
     const bool quiet = request.query.flag("q");
     auto& builds = context.engine.builds();
@@ -87,6 +106,21 @@ Result<Reply> build(Context& context, Request& request) {
                            else
                                stream.fail(outcome.error().describe(), 0);
                        }};
+}
+
+Result<engine::CacheImport> parseCacheImport(const Json& json) {
+    engine::CacheImport from;
+    from.reference = TRY(jsonString(json, "reference"));
+    from.directory = TRY(jsonString(json, "directory"));
+    from.tag = TRY(jsonString(json, "tag"));
+    if (from.reference.empty() == from.directory.empty())
+        return fail(Errc::InvalidArgument, "cacheFrom: either a reference or a directory");
+    if (!from.directory.empty() && !from.directory.starts_with('/'))
+        return fail(Errc::InvalidArgument, "cacheFrom: the directory must be an absolute path, not {:?}",
+                    std::string_view(from.directory));
+    if (!from.reference.empty())
+        TRY(slipway::context(oci::Reference::parse(from.reference), "cacheFrom"));
+    return from;
 }
 
 Result<engine::BuildOptions> parseBuildRequest(const Request& request) {
@@ -117,18 +151,37 @@ Result<engine::BuildOptions> parseBuildRequest(const Request& request) {
         return fail(Errc::InvalidArgument, "parallelism must be a number from 1 to 1024, or 0 for the engine's limit");
     options.parallelism = static_cast<std::size_t>(parallelism);
     options.credentials = TRY(registry::parseRegistryConfig(request.header("x-registry-config")));
+    options.annotations = TRY(stringsOf(TRY(jsonObject(body, "annotations")), "annotations"));
+    options.inlineCache = TRY(jsonBool(body, "inlineCache"));
+    for (const auto& from : TRY(jsonArray(body, "cacheFrom")))
+        options.cacheFrom.push_back(TRY(parseCacheImport(from)));
+    if (TRY(jsonBool(body, "fetchOnly")))
+        options.use = engine::BuildResultUse::Fetch;
     return options;
+}
+
+// Until the client hangs up.
+void waitFor(std::stop_token stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    never.wait(lock, stop, [] { return false; });
 }
 
 Result<Reply> localBuild(Context& context, Request& request) {
     auto options = std::make_shared<engine::BuildOptions>(TRY(parseBuildRequest(request)));
     auto& builds = context.engine.builds();
+    const bool hold = TRY(jsonBool(TRY(request.json()), "hold"));
+    if (options->use == engine::BuildResultUse::Fetch && !hold)
+        return fail(Errc::InvalidArgument, "fetchOnly: without hold nobody could ever fetch the image");
     return StreamReply{"application/x-ndjson",
-                       [&builds, options, caller = request.caller](StreamWriter& writer, std::stop_token stop) {
+                       [&builds, options, hold, caller = request.caller](StreamWriter& writer, std::stop_token stop) {
                            JsonLines lines(writer);
                            const auto outcome = builds.run(caller, *options, lines, stop);
                            if (!outcome && !lines.finished())
                                lines.refuse(outcome.error());
+                           if (outcome && hold)
+                               waitFor(stop);
                        }};
 }
 

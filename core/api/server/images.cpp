@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <mutex>
 #include <set>
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "api/server/progress_lines.h"
 #include "api/server/router.h"
 #include "base/file.h"
 #include "base/time.h"
@@ -203,29 +203,60 @@ Result<Reply> pull(Context& context, Request& request) {
     auto& images = context.engine.images();
     return StreamReply{
         "application/json", [&images, reference, credentials, platform](StreamWriter& writer, std::stop_token stop) {
-            std::mutex mutex;
-            const auto send = [&](const Json& line) {
-                const std::lock_guard lock(mutex);
-                (void)writer.write(dumpJson(line) + "\r\n");
-            };
-            const auto progress = [&](const engine::PullProgress& step) {
-                Json line = {{"status", step.status}, {"id", step.id}, {"progressDetail", Json::object()}};
-                if (step.total > 0)
-                    line["progressDetail"] = {{"current", step.current}, {"total", step.total}};
-                send(line);
-            };
+            ProgressLines lines(writer);
             const auto before = images.get(reference);
-            const auto image = images.pull(reference, platform, credentials, progress, stop);
-            if (!image) {
-                const std::string message = image.error().describe();
-                send({{"errorDetail", {{"message", message}}}, {"error", message}});
-                return;
-            }
+            const auto image = images.pull(
+                reference, platform, credentials, [&](const engine::PullProgress& step) { lines.progress(step); },
+                stop);
+            if (!image)
+                return lines.fail(image.error());
             for (const auto& digest : image->repoDigests)
-                send({{"status", "Digest: " + digest.substr(digest.find('@') + 1)}});
+                lines.send({{"status", "Digest: " + digest.substr(digest.find('@') + 1)}});
             const bool same = before && before->image.id == image->id;
-            send({{"status", (same ? "Status: Image is up to date for " : "Status: Downloaded newer image for ") +
-                                 oci::Reference::parse(reference).value_or(oci::Reference()).familiar()}});
+            lines.send({{"status", (same ? "Status: Image is up to date for " : "Status: Downloaded newer image for ") +
+                                       oci::Reference::parse(reference).value_or(oci::Reference()).familiar()}});
+        }};
+}
+
+// The tags of `repository` that this engine has.
+std::vector<oci::Reference> tagsOf(engine::Images& images, const oci::Reference& repository) {
+    std::vector<oci::Reference> found;
+    for (const auto& image : images.list())
+        for (const auto& tag : image.tags)
+            if (const auto reference = oci::Reference::parse(tag); reference && reference->name() == repository.name())
+                found.push_back(*reference);
+    std::ranges::sort(found, {}, &oci::Reference::tag);
+    return found;
+}
+
+Result<Reply> push(Context& context, Request& request) {
+    auto& images = context.engine.images();
+    const std::string tag = request.query.get("tag");
+    const auto repository = TRY(oci::Reference::parseName(request.parameter("name")));
+    if (repository.digest())
+        return fail(Errc::InvalidArgument, "cannot push a digest reference");
+    // `docker push --all-tags` sends no tag.
+    std::vector<oci::Reference> references;
+    if (!tag.empty())
+        references.push_back(TRY(repository.withTag(tag)));
+    else if (!repository.tag().empty())
+        references.push_back(repository);
+    else
+        references = tagsOf(images, repository);
+    if (references.empty())
+        return fail(Errc::NotFound, "An image does not exist locally with the tag: {}", repository.familiarName());
+    for (const auto& reference : references)
+        if (!images.get(reference.canonical()))
+            return fail(Errc::NotFound, "An image does not exist locally with the tag: {}", reference.familiar());
+    const engine::Credentials credentials =
+        TRY(registry::parseRegistryAuth(request.header("x-registry-auth"), repository.registry()));
+    return StreamReply{
+        "application/json", [&images, references, credentials](StreamWriter& writer, std::stop_token stop) {
+            ProgressLines lines(writer);
+            lines.send({{"status", "The push refers to repository [" + references.front().name() + "]"}});
+            for (const auto& reference : references)
+                if (!lines.push(images, reference.canonical(), reference, credentials, stop))
+                    return;
         }};
 }
 
@@ -281,6 +312,7 @@ void addImageRoutes(Router& router) {
     router.add("GET", "/images/{name...}/json", inspect);
     router.add("GET", "/images/{name...}/history", history);
     router.add("POST", "/images/{name...}/tag", tag);
+    router.add("POST", "/images/{name...}/push", push);
     router.add("DELETE", "/images/{name...}", remove);
 }
 

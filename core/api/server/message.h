@@ -80,6 +80,8 @@ public:
     virtual ~StreamWriter() = default;
     // Unavailable when the client has gone.
     virtual Result<> write(std::string_view data) = 0;
+    // Ends the answer short: the client sees that the transfer broke, instead of an end that looks whole.
+    virtual void abandon() {}
 };
 
 struct JsonReply {

@@ -55,6 +55,7 @@ void addExecRoutes(Router& router);
 void addImageRoutes(Router& router);
 void addBuildRoutes(Router& router);
 void addBuildCacheRoutes(Router& router);
+void addExportRoutes(Router& router);
 void addNetworkRoutes(Router& router);
 void addVolumeRoutes(Router& router);
 void addSlipwayRoutes(Router& router);

@@ -111,6 +111,7 @@ Result<std::unique_ptr<Server>> Server::listen(engine::Engine& engine, ListenOpt
     addImageRoutes(router);
     addBuildRoutes(router);
     addBuildCacheRoutes(router);
+    addExportRoutes(router);
     addNetworkRoutes(router);
     addVolumeRoutes(router);
     addSlipwayRoutes(router);

@@ -26,6 +26,7 @@ public:
         frame += "\r\n";
         return send(frame);
     }
+    void abandon() override { m_broken = true; }
     void finish() {
         if (!m_broken)
             (void)send("0\r\n\r\n");

@@ -32,7 +32,6 @@ void addUnsupportedRoutes(Router& router) {
          {std::pair{"/services/{id}", "service"}, std::pair{"/nodes/{id}", "node"}, std::pair{"/tasks/{id}", "task"},
           std::pair{"/secrets/{id}", "secret"}, std::pair{"/configs/{id}", "config"}})
         miss(router, path, kind);
-    refuse(router, "POST", "/images/{name...}/push", "pushing images is not something that this engine does");
     refuse(router, "GET", "/images/search", "searching registries is not something that this engine does");
     refuse(router, "GET", "/distribution/{name...}/json",
            "reading a registry's index is not something that this engine does");

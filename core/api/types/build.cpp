@@ -24,6 +24,14 @@ std::string_view toString(BuildEventKind kind) noexcept {
 }
 
 template <typename V>
+void fields(V& v, CacheImport& c) {
+    v.optional("reference", c.reference);
+    v.optional("directory", c.directory);
+    v.optional("tag", c.tag);
+}
+SLIPWAY_WIRE_DOCUMENT(CacheImport)
+
+template <typename V>
 void fields(V& v, BuildRequest& r) {
     v("context", r.context);
     v("dockerfile", r.dockerfile);
@@ -39,6 +47,11 @@ void fields(V& v, BuildRequest& r) {
     v("addHosts", r.addHosts);
     v("shmSize", r.shmSize);
     v.optional("parallelism", r.parallelism);
+    v.optional("annotations", r.annotations);
+    v.optional("cacheFrom", r.cacheFrom);
+    v.optional("inlineCache", r.inlineCache);
+    v.optional("hold", r.hold);
+    v.optional("fetchOnly", r.fetchOnly);
 }
 SLIPWAY_WIRE_DOCUMENT(BuildRequest)
 

@@ -10,6 +10,13 @@
 
 namespace slipway::api {
 
+// A cache to take results from; one of the first two is set.
+struct CacheImport {
+    std::string reference; // in a registry, or an image of the engine's
+    std::string directory; // absolute, on the engine's machine
+    std::string tag;       // in the directory's index; empty: whatever there is
+};
+
 // POST /slipway/v1/builds and POST /slipway/v1/plan
 struct BuildRequest {
     std::string context;                       // absolute directory on the engine's machine
@@ -26,6 +33,12 @@ struct BuildRequest {
     std::vector<std::string> addHosts; // "name:address"
     std::int64_t shmSize = 0;          // bytes; 0: the engine's default
     std::int64_t parallelism = 0;      // steps that run at once; 0: as many as the engine lets run
+    StringMap annotations;             // of the image's manifest
+    // After build.finished the answer stays open until the client closes it: what was made can be fetched till then.
+    bool hold = false;
+    std::vector<CacheImport> cacheFrom;
+    bool inlineCache = false; // the image's configuration gets the cache's records
+    bool fetchOnly = false;   // with the answer's end the image goes, unless it was there before
 };
 
 // One instruction of the plan. Lines are 1-based.

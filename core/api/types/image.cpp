@@ -74,6 +74,25 @@ void fields(V& v, ImageDeletion& d) {
 SLIPWAY_WIRE_DOCUMENT(ImageDeletion)
 
 template <typename V>
+void fields(V& v, ImageManifest& m) {
+    v.nested("descriptor", [&](auto& descriptor) {
+        descriptor("mediaType", m.mediaType);
+        descriptor("digest", m.digest);
+        descriptor("size", m.size);
+        descriptor.nested("platform", [&](auto& platform) {
+            platform("os", m.os);
+            platform("architecture", m.architecture);
+            platform.optional("variant", m.variant);
+        });
+    });
+    v.nested("config", [&](auto& config) {
+        config("digest", m.configDigest);
+        config("size", m.configSize);
+    });
+}
+SLIPWAY_WIRE_DOCUMENT(ImageManifest)
+
+template <typename V>
 void fields(V& v, PullProgress& p) {
     v.optional("status", p.status);
     v.optional("id", p.id);

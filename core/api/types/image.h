@@ -55,6 +55,18 @@ struct ImageDeletion {
     std::string deleted;
 };
 
+// GET /slipway/v1/images/{name}/manifest
+struct ImageManifest {
+    std::string mediaType;
+    std::string digest;
+    std::int64_t size = 0;
+    std::string os;
+    std::string architecture;
+    std::string variant;
+    std::string configDigest;
+    std::int64_t configSize = 0;
+};
+
 // One line of a pull's, push's or load's stream.
 struct PullProgress {
     std::string id;           // short layer digest, or a tag; empty for the whole

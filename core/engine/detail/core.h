@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "build/scheduler.h"
+#include "engine/detail/held_images.h"
 #include "engine/engine.h"
 #include "engine/policy.h"
 #include "network/firewall.h"
@@ -41,6 +42,7 @@ struct Core {
     EventBus events;
     std::unique_ptr<Networks> networks;
     std::unique_ptr<Volumes> volumes;
+    std::unique_ptr<HeldImages> heldImages;
     std::unique_ptr<Images> images;
     std::unique_ptr<build::Scheduler> scheduler;
     std::unique_ptr<CacheMounts> cacheMounts;
