@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
@@ -9,10 +11,13 @@
 #include "api/types/json.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/build_cache.h"
 #include "cli/build_call.h"
+#include "cli/build_output.h"
 #include "cli/build_plan.h"
 #include "cli/build_renderer.h"
 #include "cli/cli.h"
+#include "cli/deliver.h"
 #include "cli/environment.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
@@ -35,6 +40,11 @@ struct BuildOptions {
     std::string progress = "auto";
     std::string idFile;
     std::int64_t parallelism = 0;
+    std::string metadataFile;
+    std::vector<std::string> outputs;
+    std::vector<std::string> annotations;
+    std::vector<std::string> cacheFrom;
+    std::vector<std::string> cacheTo;
     bool noCache = false;
     bool pull = false;
     bool quiet = false;
@@ -43,7 +53,8 @@ struct BuildOptions {
     bool fix = false;
     std::string call = "build";
     std::string format;
-    bool load = false; // what docker's newer builder asks for; ours always does
+    bool push = false;
+    bool load = false;
     bool remove = true;
 };
 
@@ -70,7 +81,26 @@ Result<std::string> locateDockerfile(const std::string& file, const std::string&
     return fail(Errc::NotFound, "the Dockerfile {} does not exist", file);
 }
 
-Result<api::BuildRequest> makeRequest(const BuildOptions& options) {
+Result<BuildOutputs> outputsOf(const BuildOptions& options) {
+    OutputOptions wanted;
+    wanted.outputs = options.outputs;
+    wanted.annotations = options.annotations;
+    wanted.tags = options.tags;
+    wanted.push = options.push;
+    wanted.load = options.load;
+    wanted.terminal = ::isatty(STDOUT_FILENO) != 0;
+    return planOutputs(wanted);
+}
+
+Result<std::vector<CacheTarget>> cacheTargetsOf(const BuildOptions& options) {
+    std::vector<CacheTarget> targets;
+    for (const auto& text : options.cacheTo)
+        targets.push_back(TRY(parseCacheTo(text)));
+    return targets;
+}
+
+Result<api::BuildRequest> makeRequest(const BuildOptions& options, const BuildOutputs& outputs,
+                                      const std::vector<CacheTarget>& caches) {
     api::BuildRequest request;
     if (options.context == "-" || options.context.find("://") != std::string::npos ||
         options.context.starts_with("git@"))
@@ -82,12 +112,23 @@ Result<api::BuildRequest> makeRequest(const BuildOptions& options) {
         request.dockerfileText = std::string(std::istreambuf_iterator<char>(std::cin), {});
     else
         request.dockerfile = TRY(locateDockerfile(options.file, request.context));
-    request.tags = options.tags;
+    request.tags = outputs.tags;
+    request.annotations = outputs.annotations;
+    request.fetchOnly = !outputs.keepsImage();
+    // Nobody else may remove the image before it has been fetched.
+    request.hold = request.fetchOnly || outputs.deliversAny() || !options.metadataFile.empty() || !caches.empty();
+    for (const auto& text : options.cacheFrom)
+        request.cacheFrom.push_back(TRY(parseCacheFrom(text)));
+    request.inlineCache =
+        std::ranges::any_of(caches, [](const CacheTarget& cache) { return cache.type == CacheType::Inline; });
     std::vector<std::string> arguments;
     for (const auto& argument : options.buildArgs)
         TRY(context(addVariable(argument, processEnvironment(), arguments), "--build-arg"));
     for (const auto& argument : arguments)
         request.buildArgs.insert_or_assign(splitAssignment(argument).first, splitAssignment(argument).second);
+    // Reproducible builds are asked for by the environment: https://reproducible-builds.org/specs/source-date-epoch
+    if (const auto epoch = processEnvironment()("SOURCE_DATE_EPOCH"); epoch && !epoch->empty())
+        request.buildArgs.try_emplace("SOURCE_DATE_EPOCH", *epoch);
     for (const auto& label : options.labels)
         TRY(addLabel(label, request.labels));
     for (const auto& host : options.addHosts)
@@ -116,17 +157,20 @@ Result<int> runPlan(api::Client& client, const api::BuildRequest& request, bool 
 
 class Runner {
 public:
-    Runner(const BuildOptions& options, std::unique_ptr<BuildRenderer> renderer)
+    Runner(const BuildOptions& options, const BuildOutputs& outputs, const std::vector<CacheTarget>& caches,
+           std::unique_ptr<BuildRenderer> renderer)
         : m_options(options)
+        , m_outputs(outputs)
+        , m_caches(caches)
         , m_renderer(std::move(renderer)) {}
 
     Result<int> run(api::Client& client, const api::BuildRequest& request) {
         using namespace std::chrono_literals;
-        std::promise<Result<>> ended;
-        auto future = ended.get_future();
-        const api::Request build = startBuildRaw(client, request,
-                                                 {[this](std::string_view line) { handle(line); },
-                                                  [&](Result<> result) { ended.set_value(std::move(result)); }});
+        auto future = m_ended.get_future();
+        // Open until what it made has been fetched.
+        const api::Request build =
+            startBuildRaw(client, request,
+                          {[this](std::string_view line) { handle(line); }, [this](Result<> result) { end(result); }});
         while (future.wait_for(100ms) != std::future_status::ready) {
             const std::lock_guard lock(m_mutex);
             if (m_renderer)
@@ -139,10 +183,16 @@ public:
             return std::unexpected(*m_bad);
         if (!m_last)
             return fail(Errc::Unavailable, "the engine ended the build without saying how it went");
-        return report();
+        return report(client);
     }
 
 private:
+    // The build's end, or the connection's: whichever comes first.
+    void end(Result<> result) {
+        if (!m_over.exchange(true))
+            m_ended.set_value(std::move(result));
+    }
+
     void handle(std::string_view line) {
         if (line.empty())
             return;
@@ -152,19 +202,28 @@ private:
             print(std::string(line) + "\n");
         if (!event) {
             m_bad = event.error();
+            end({});
             return;
         }
         if (m_renderer)
             m_renderer->handle(*event);
-        if (event->kind == api::BuildEventKind::BuildFinished)
+        if (event->kind == api::BuildEventKind::BuildFinished) {
             m_last = std::move(*event);
+            end({});
+        }
     }
 
-    Result<int> report() {
+    Result<int> report(api::Client& client) {
         if (m_last->result == "ok") {
+            const BuiltImage built{m_last->image, m_last->build};
+            const auto progress = m_renderer ? DeliverProgress::Shown : DeliverProgress::Quiet;
+            TRY(deliver(client, built, m_outputs, progress));
+            TRY(deliverCaches(client, built, m_caches, progress));
+            if (!m_options.metadataFile.empty())
+                TRY(writeMetadata(client, built, m_outputs, m_options.metadataFile));
             if (!m_options.idFile.empty())
                 TRY(writeFileAtomically(m_options.idFile, m_last->image, 0644));
-            if (m_options.quiet) {
+            if (m_options.quiet && !m_outputs.usesStandardOutput()) {
                 print(sanitizeForTerminal(m_last->image) + "\n");
             } else if (m_renderer) {
                 printError(fmt::format("built {}\n", sanitizeForTerminal(m_last->image)));
@@ -182,7 +241,11 @@ private:
     }
 
     const BuildOptions& m_options;
+    const BuildOutputs& m_outputs;
+    const std::vector<CacheTarget>& m_caches;
     std::unique_ptr<BuildRenderer> m_renderer;
+    std::promise<Result<>> m_ended;
+    std::atomic<bool> m_over = false;
     std::mutex m_mutex;
     std::optional<Error> m_bad;
     std::optional<api::BuildEvent> m_last;
@@ -202,7 +265,9 @@ Result<std::optional<CallOptions>> callOf(const BuildOptions& options) {
 
 Result<int> build(const BuildOptions& options, Context& context) {
     const auto call = TRY(callOf(options));
-    const auto request = TRY(makeRequest(options));
+    const auto outputs = TRY(outputsOf(options));
+    const auto caches = TRY(cacheTargetsOf(options));
+    const auto request = TRY(makeRequest(options, outputs, caches));
     if (call)
         return runCall(*call, request, context);
     api::Client& client = *TRY(context.client());
@@ -219,7 +284,7 @@ Result<int> build(const BuildOptions& options, Context& context) {
         });
     else
         renderer = makePlainRenderer(printError);
-    return Runner(options, std::move(renderer)).run(client, request);
+    return Runner(options, outputs, caches, std::move(renderer)).run(client, request);
 }
 
 } // namespace
@@ -253,7 +318,20 @@ void addBuildCommand(CLI::App& app, Context& context) {
                         "What to do instead of building: check, outline (what it takes) or targets; ,format=json");
     command->add_option("--format", options->format, "With --check and --call: text or json")
         ->check(CLI::IsMember({"text", "json"}));
-    command->add_flag("--load", options->load)->group("");
+    addList(
+        *command, "-o,--output", options->outputs,
+        "Where the result goes: type=image|registry|docker|oci|tar|local[,dest=…][,name=…][,push=true], a directory "
+        "for its files, or - for a tar of them (default: the engine's images)");
+    command->add_flag("--push", options->push, "Send the image to its registry: --output type=registry");
+    command->add_flag("--load", options->load, "Keep the image here: --output type=docker");
+    addList(*command, "--annotation", options->annotations, "An annotation for the image's manifest, key=value");
+    addList(*command, "--cache-from", options->cacheFrom,
+            "A cache to take results from: an image or cache in a registry, or type=local,src=DIR");
+    addList(
+        *command, "--cache-to", options->cacheTo,
+        "Where the cache goes as well: type=inline, type=registry,ref=NAME or type=local,dest=DIR, with mode=max for "
+        "the layers of every stage");
+    command->add_option("--metadata-file", options->metadataFile, "Write what was built to this file, as JSON");
     command->add_flag("--rm", options->remove)->group("");
     command->callback([options, &context] {
         if (options->progress == "rawjson")

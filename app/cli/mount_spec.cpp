@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/csv.h"
 #include "cli/units.h"
 
 namespace slipway::cli {
@@ -16,26 +17,6 @@ std::string absolute(const std::string& path, const std::string& workingDirector
     if (clean.size() > 1 && clean.ends_with('/'))
         clean.pop_back();
     return clean;
-}
-
-// One line of CSV: a field in double quotes may hold commas; two quotes in it are one.
-std::vector<std::string> splitCsv(std::string_view text) {
-    std::vector<std::string> fields(1);
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') {
-            fields.back() += '"';
-            ++i;
-        } else if (c == '"') {
-            quoted = !quoted;
-        } else if (c == ',' && !quoted) {
-            fields.emplace_back();
-        } else {
-            fields.back() += c;
-        }
-    }
-    return fields;
 }
 
 Result<bool> parseFlag(std::string_view text, std::string_view value, bool given) {
