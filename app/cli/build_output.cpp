@@ -106,6 +106,12 @@ Result<> check(BuildOutput& output, const OutputOptions& options) {
     if (archive && output.destination != "-" && isDirectory(output.destination))
         return fail(Errc::InvalidArgument, "--output type={}: {} is a directory; name a file in it", type,
                     output.destination);
+    if (archive && output.destination != "-") {
+        const auto parent = std::filesystem::path(output.destination).parent_path();
+        if (!parent.empty() && !isDirectory(parent))
+            return fail(Errc::InvalidArgument, "--output type={}: there is no directory {} for {}", type,
+                        parent.string(), output.destination);
+    }
     if (!archive && !directory && !output.destination.empty())
         return fail(Errc::InvalidArgument, "--output type={} has no destination", type);
     if (output.destination == "-" && options.terminal)

@@ -97,7 +97,7 @@ Result<> writeMetadata(api::Client& client, const BuiltImage& built, const Build
         if (!names.empty())
             metadata["image.name"] = fmt::format("{}", fmt::join(names, ","));
     }
-    return writeFileAtomically(path, metadata.dump(2) + "\n", 0644);
+    return writeFileAtomically(path, dumpJson(metadata, 2) + "\n", 0644);
 }
 
 } // namespace slipway::cli

@@ -174,6 +174,8 @@ Result<Reply> localBuild(Context& context, Request& request) {
     const bool hold = TRY(jsonBool(TRY(request.json()), "hold"));
     if (options->use == engine::BuildResultUse::Fetch && !hold)
         return fail(Errc::InvalidArgument, "fetchOnly: without hold nobody could ever fetch the image");
+    if (options->use == engine::BuildResultUse::Fetch && !options->tags.empty())
+        return fail(Errc::InvalidArgument, "fetchOnly: an image that does not stay has no tags");
     return StreamReply{"application/x-ndjson",
                        [&builds, options, hold, caller = request.caller](StreamWriter& writer, std::stop_token stop) {
                            JsonLines lines(writer);

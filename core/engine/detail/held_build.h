@@ -7,8 +7,8 @@
 namespace slipway::engine {
 
 struct HeldBuild {
-    store::Lease lease; // of the layers
-    std::shared_ptr<void> image;
+    std::shared_ptr<void> image; // goes last: nothing may spare its blobs then
+    store::Lease lease;          // of the layers
     std::unique_ptr<CacheImports> imports;
     CacheNotes notes;
     std::set<oci::Digest> imageDiffIds;
