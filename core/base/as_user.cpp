@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,11 +81,12 @@ Result<std::pair<UniqueFd, int>> receiveFd(int socket) {
     return std::pair(std::move(fd), number);
 }
 
-Result<UniqueFd> openAsUser(const Identity& who, const std::string& path, int flags, bool createDirectory) {
-    if (!path.starts_with('/') || path.find('\0') != std::string::npos)
-        return fail(Errc::InvalidArgument, "{:?} is not an absolute path", std::string_view(path.c_str()));
-    if (flags & O_CREAT)
-        return fail(Errc::Internal, "openAsUser does not create files");
+namespace {
+
+// What `work` opens in a child that has become `who`: a descriptor, or -1 with errno. The child is a copy of one thread
+// among many: `work` may make system calls only.
+template <typename Work>
+Result<UniqueFd> descriptorAsUser(const Identity& who, std::string_view what, const Work& work) {
     int pair[2];
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
         return failErrno("socketpair");
@@ -101,9 +103,7 @@ Result<UniqueFd> openAsUser(const Identity& who, const std::string& path, int fl
             ::syscall(SYS_setresuid, who.uid, who.uid, who.uid) < 0) {
             errnum = errno;
         } else {
-            if (createDirectory)
-                ::mkdir(path.c_str(), 0755);
-            fd = ::open(path.c_str(), flags | O_CLOEXEC);
+            fd = work();
             if (fd < 0)
                 errnum = errno;
         }
@@ -118,8 +118,46 @@ Result<UniqueFd> openAsUser(const Identity& who, const std::string& path, int fl
         return std::unexpected(std::move(received.error()));
     auto& [fd, errnum] = *received;
     if (errnum != 0 || !fd)
-        return std::unexpected(Error::fromErrno(errnum ? errnum : EIO, fmt::format("open {}", path)));
+        return std::unexpected(Error::fromErrno(errnum ? errnum : EIO, std::string(what)));
     return std::move(fd);
+}
+
+Result<> checkAbsolute(const std::string& path) {
+    if (!path.starts_with('/') || path.find('\0') != std::string::npos)
+        return fail(Errc::InvalidArgument, "{:?} is not an absolute path", std::string_view(path.c_str()));
+    return {};
+}
+
+} // namespace
+
+Result<UniqueFd> openAsUser(const Identity& who, const std::string& path, int flags, bool createDirectory) {
+    TRY(checkAbsolute(path));
+    if (flags & O_CREAT)
+        return fail(Errc::Internal, "openAsUser does not create files");
+    return descriptorAsUser(who, fmt::format("open {}", path), [&] {
+        if (createDirectory)
+            ::mkdir(path.c_str(), 0755);
+        return ::open(path.c_str(), flags | O_CLOEXEC);
+    });
+}
+
+Result<UniqueFd> connectAsUser(const Identity& who, const std::string& path) {
+    TRY(checkAbsolute(path));
+    // A socket's address is short: from its directory a name is enough.
+    const auto slash = path.rfind('/');
+    const std::string directory = path.substr(0, slash + 1);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.size() - slash > sizeof address.sun_path)
+        return fail(Errc::InvalidArgument, "the name of the socket {} is too long", path);
+    path.copy(address.sun_path, sizeof address.sun_path - 1, slash + 1);
+    return descriptorAsUser(who, fmt::format("connect to {}", path), [&] {
+        const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (fd < 0 || ::chdir(directory.c_str()) < 0 ||
+            ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) < 0)
+            return -1;
+        return fd;
+    });
 }
 
 } // namespace slipway

@@ -25,6 +25,9 @@ struct Identity {
 // that `who` would see. With `createDirectory`, a missing directory is first made (mode 0755) as `who`.
 Result<UniqueFd> openAsUser(const Identity& who, const std::string& path, int flags, bool createDirectory = false);
 
+// A stream connection to the Unix socket at an absolute `path`, made by `who`: the other side sees `who` as its peer.
+Result<UniqueFd> connectAsUser(const Identity& who, const std::string& path);
+
 // Descriptor passing over a Unix socket, one descriptor and one int per message.
 Result<> sendFd(int socket, int fd, int number = 0);
 Result<std::pair<UniqueFd, int>> receiveFd(int socket);

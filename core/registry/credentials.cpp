@@ -1,9 +1,9 @@
 #include "registry/credentials.h"
 
+#include "base/base64.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "oci/reference.h"
-#include "registry/detail/base64.h"
 
 namespace slipway::registry {
 
@@ -26,7 +26,7 @@ Result<Entry> entryFrom(const Json& object) {
     c.registryToken = TRY(jsonString(object, "registrytoken"));
     // "auth" is base64 of "user:password", as in config.json.
     if (const auto auth = TRY(jsonString(object, "auth")); !auth.empty() && c.username.empty()) {
-        const auto plain = TRY(detail::decodeBase64(auth));
+        const auto plain = TRY(decodeBase64(auth));
         const auto colon = plain.find(':');
         if (colon == std::string::npos)
             return fail(Errc::InvalidArgument, "auth is not base64 of \"user:password\"");
@@ -41,7 +41,7 @@ Result<Entry> entryFrom(const Json& object) {
 Result<Json> decodeHeader(std::string_view header, std::string_view name) {
     if (header.size() > kMaxHeader)
         return fail(Errc::TooLarge, "{} is too long", name);
-    const auto text = TRY(context(detail::decodeBase64(trim(header)), "{}", name));
+    const auto text = TRY(context(decodeBase64(trim(header)), "{}", name));
     auto document = TRY(parseJson(text, name, {kMaxHeader, 8}));
     if (document.is_null())
         return Json::object();
@@ -106,14 +106,14 @@ Result<std::shared_ptr<CredentialsProvider>> parseRegistryConfig(std::string_vie
 }
 
 std::string encodeRegistryAuth(const Credentials& credentials, std::string_view registry) {
-    return detail::encodeBase64(dumpJson(toJson(credentials, registry)), detail::Base64Alphabet::UrlSafe);
+    return encodeBase64(dumpJson(toJson(credentials, registry)), Base64Alphabet::UrlSafe);
 }
 
 std::string encodeRegistryConfig(const std::map<std::string, Credentials>& byRegistry) {
     Json document = Json::object();
     for (const auto& [registry, credentials] : byRegistry)
         document[registry] = toJson(credentials, {});
-    return detail::encodeBase64(dumpJson(document), detail::Base64Alphabet::UrlSafe);
+    return encodeBase64(dumpJson(document), Base64Alphabet::UrlSafe);
 }
 
 } // namespace slipway::registry

@@ -6,12 +6,12 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "base/base64.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/process.h"
 #include "base/text.h"
 #include "oci/reference.h"
-#include "registry/detail/base64.h"
 
 namespace slipway::registry {
 
@@ -34,7 +34,7 @@ Result<Credentials> authFrom(const Json& object) {
     credentials.identityToken = TRY(jsonString(object, "identitytoken"));
     credentials.registryToken = TRY(jsonString(object, "registrytoken"));
     if (const auto auth = TRY(jsonString(object, "auth")); !auth.empty()) {
-        auto plain = TRY(detail::decodeBase64(auth));
+        auto plain = TRY(decodeBase64(auth));
         while (plain.ends_with('\0'))
             plain.pop_back();
         const auto colon = plain.find(':');
@@ -194,7 +194,7 @@ Result<> DockerConfig::store(const std::string& path, std::string_view address, 
                           {"Secret", token ? credentials.identityToken : credentials.password}};
         TRY(runner(helper, "store", dumpJson(secret)));
     } else {
-        entry["auth"] = detail::encodeBase64(credentials.username + ":" + credentials.password);
+        entry["auth"] = encodeBase64(credentials.username + ":" + credentials.password);
         if (!credentials.identityToken.empty())
             entry["identitytoken"] = credentials.identityToken;
     }

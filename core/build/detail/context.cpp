@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "build/detail/fs_identity.h"
+#include "base/fs_identity.h"
 
 namespace slipway::build::detail {
 
@@ -12,18 +12,18 @@ namespace {
 constexpr std::uint64_t maxText = 2u << 20; // the parsers have tighter limits and better words
 }
 
-Result<std::string> Context::read(const std::string& path, std::uint64_t limit) const {
+Result<std::string> readContextText(int directory, const std::optional<Identity>& reader, const std::string& path) {
     UniqueFd fd;
     {
-        const FsIdentity identity = TRY(FsIdentity::assume(m_request.contextReader));
-        fd = TRY(openInRoot(m_request.context, path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
+        const FsIdentity identity = TRY(FsIdentity::assume(reader));
+        fd = TRY(openInRoot(directory, path, O_RDONLY | O_NONBLOCK | O_NOCTTY));
     }
     struct stat info {};
     if (::fstat(fd.get(), &info) != 0)
         return failErrno("{}", path);
     if (!S_ISREG(info.st_mode))
         return fail(Errc::InvalidArgument, "{} is not a file", path);
-    return readFd(fd.get(), limit);
+    return readFd(fd.get(), maxText);
 }
 
 Result<std::unique_ptr<Context>> Context::load(const BuildRequest& request, CacheStore& memo, std::stop_token stop) {
@@ -33,7 +33,7 @@ Result<std::unique_ptr<Context>> Context::load(const BuildRequest& request, Cach
     } else if (request.context < 0) {
         return fail(Errc::InvalidArgument, "there is neither a Dockerfile nor a context to find one in");
     } else {
-        auto text = loaded->read(request.dockerfile, maxText);
+        auto text = loaded->read(request.dockerfile);
         if (!text && text.error().code() == Errc::NotFound) {
             std::string hint;
             const FileTree everything(request.context, Owners::Root, request.contextReader, nullptr, nullptr);
@@ -50,7 +50,7 @@ Result<std::unique_ptr<Context>> Context::load(const BuildRequest& request, Cach
     if (request.context < 0)
         return loaded;
     for (const std::string& name : {request.dockerfile + ".dockerignore", std::string(".dockerignore")}) {
-        auto text = loaded->read(name, maxText);
+        auto text = loaded->read(name);
         if (!text && text.error().code() == Errc::NotFound)
             continue;
         const std::string rules = TRY(context(std::move(text), "read {}", name));

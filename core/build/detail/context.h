@@ -11,6 +11,9 @@
 
 namespace slipway::build::detail {
 
+// A regular file below a context, opened with the reader's rights and never outside; NotFound, TooLarge.
+Result<std::string> readContextText(int directory, const std::optional<Identity>& reader, const std::string& path);
+
 class Context {
 public:
     // Reads Dockerfile and ignore file as the request says. NotFound, with a hint in the message, for a Dockerfile that
@@ -26,7 +29,9 @@ private:
     Context(const BuildRequest& request, CacheStore& memo, std::stop_token stop)
         : m_request(request)
         , m_files(request.context, Owners::Root, request.contextReader, &m_ignore, &memo, std::move(stop)) {}
-    Result<std::string> read(const std::string& path, std::uint64_t limit) const;
+    Result<std::string> read(const std::string& path) const {
+        return readContextText(m_request.context, m_request.contextReader, path);
+    }
 
     const BuildRequest& m_request;
     std::string m_dockerfileText;

@@ -8,10 +8,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/fs_identity.h"
 #include "base/scope.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "build/detail/fs_identity.h"
+
 #include "oci/digest.h"
 
 namespace slipway::build::detail {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "oci/digest.h"
-#include "registry/detail/base64.h"
 #include "registry/detail/realm.h"
 #include "registry/detail/redirects.h"
 #include "registry/detail/registry_error.h"

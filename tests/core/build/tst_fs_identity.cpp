@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "build/detail/fs_identity.h"
+#include "base/fs_identity.h"
 #include "core/build/fake_backend.h"
 
 using namespace slipway;

@@ -2,10 +2,10 @@
 
 #include <atomic>
 
+#include "base/base64.h"
 #include "core/registry/fake_registry.h"
 #include "core/registry/recorded_sleep.h"
 #include "registry/client.h"
-#include "registry/detail/base64.h"
 
 namespace slipway::registry {
 namespace {
@@ -17,7 +17,7 @@ using test::ScriptedServer;
 
 const oci::Platform kAmd64{"linux", "amd64", "", ""};
 const Credentials kMe{"me", "s3cret", "", ""};
-const std::string kBasic = "Basic " + detail::encodeBase64("me:s3cret");
+const std::string kBasic = "Basic " + encodeBase64("me:s3cret");
 
 std::shared_ptr<CredentialsProvider> credentialsFor(const std::string& registry, const Credentials& credentials) {
     return std::make_shared<FixedCredentials>(std::map<std::string, Credentials>{{registry, credentials}});

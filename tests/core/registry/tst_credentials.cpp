@@ -4,10 +4,10 @@
 
 #include <sys/stat.h>
 
+#include "base/base64.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "registry/credentials.h"
-#include "registry/detail/base64.h"
 #include "registry/docker_config.h"
 
 namespace slipway::registry {
@@ -20,13 +20,13 @@ Result<std::string> noHelper(std::string_view, std::string_view, std::string_vie
 TEST(Base64, RoundTripsAndRefuses) {
     for (const std::string& text :
          {std::string(), std::string("a"), std::string("ab"), std::string("abc"), std::string("\xff\xfe\0\x01", 4)}) {
-        EXPECT_EQ(detail::decodeBase64(detail::encodeBase64(text)), text);
-        EXPECT_EQ(detail::decodeBase64(detail::encodeBase64(text, detail::Base64Alphabet::UrlSafe)), text);
+        EXPECT_EQ(decodeBase64(encodeBase64(text)), text);
+        EXPECT_EQ(decodeBase64(encodeBase64(text, Base64Alphabet::UrlSafe)), text);
     }
-    EXPECT_EQ(detail::encodeBase64("user:pass"), "dXNlcjpwYXNz");
-    EXPECT_EQ(detail::decodeBase64("dXNlcjpwYXM"), "user:pas");
+    EXPECT_EQ(encodeBase64("user:pass"), "dXNlcjpwYXNz");
+    EXPECT_EQ(decodeBase64("dXNlcjpwYXM"), "user:pas");
     for (const char* text : {"a", "a b=", "****", "ab=c"})
-        EXPECT_FALSE(detail::decodeBase64(text)) << text;
+        EXPECT_FALSE(decodeBase64(text)) << text;
 }
 
 TEST(RegistryOf, UnifiesHubsNames) {
@@ -52,11 +52,11 @@ TEST(RegistryAuth, OfAnotherRegistryIsNotUsed) {
 
 TEST(RegistryAuth, EmptyIsAnonymousAndGarbageIsRefused) {
     EXPECT_TRUE((*parseRegistryAuth("", "x"))->find("x")->empty());
-    EXPECT_TRUE((*parseRegistryAuth(detail::encodeBase64("{}"), "x"))->find("x")->empty());
-    EXPECT_TRUE((*parseRegistryAuth(detail::encodeBase64("null"), "x"))->find("x")->empty());
-    for (const std::string& header : {std::string("!!"), detail::encodeBase64("[]"), detail::encodeBase64("{"),
-                                      detail::encodeBase64(R"({"username":1})"),
-                                      detail::encodeBase64(R"({"auth":"eA"})"), std::string(300'000, 'A')})
+    EXPECT_TRUE((*parseRegistryAuth(encodeBase64("{}"), "x"))->find("x")->empty());
+    EXPECT_TRUE((*parseRegistryAuth(encodeBase64("null"), "x"))->find("x")->empty());
+    for (const std::string& header :
+         {std::string("!!"), encodeBase64("[]"), encodeBase64("{"), encodeBase64(R"({"username":1})"),
+          encodeBase64(R"({"auth":"eA"})"), std::string(300'000, 'A')})
         EXPECT_FALSE(parseRegistryAuth(header, "x"));
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 
-namespace slipway::registry::detail {
+namespace slipway {
 
 enum class Base64Alphabet { Standard, UrlSafe };
 
@@ -15,4 +15,4 @@ std::string encodeBase64(std::string_view bytes, Base64Alphabet alphabet = Base6
 // Either alphabet, padded or not; InvalidArgument for anything else.
 Result<std::string> decodeBase64(std::string_view text);
 
-} // namespace slipway::registry::detail
+} // namespace slipway

@@ -7,7 +7,7 @@
 #include "base/as_user.h"
 #include "base/result.h"
 
-namespace slipway::build::detail {
+namespace slipway {
 
 // While it lives, this thread opens files as `who`: fsuid, fsgid and supplementary groups, which also takes the file
 // capabilities away (setfsuid(2)). Without an identity, or when we are not root, nothing changes. Keep it short.
@@ -24,4 +24,4 @@ private:
     std::vector<gid_t> m_groups;
 };
 
-} // namespace slipway::build::detail
+} // namespace slipway

@@ -1,4 +1,4 @@
-#include "build/detail/fs_identity.h"
+#include "base/fs_identity.h"
 
 #include <cstdlib>
 
@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-namespace slipway::build::detail {
+namespace slipway {
 
 namespace {
 
@@ -54,4 +54,4 @@ FsIdentity::~FsIdentity() {
         std::abort();
 }
 
-} // namespace slipway::build::detail
+} // namespace slipway

@@ -1,8 +1,8 @@
-#include "registry/detail/base64.h"
+#include "base/base64.h"
 
 #include <cstdint>
 
-namespace slipway::registry::detail {
+namespace slipway {
 
 namespace {
 
@@ -63,4 +63,4 @@ Result<std::string> decodeBase64(std::string_view text) {
     return bytes;
 }
 
-} // namespace slipway::registry::detail
+} // namespace slipway
