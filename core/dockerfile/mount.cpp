@@ -1,5 +1,6 @@
 #include "dockerfile/mount.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -96,17 +97,73 @@ Result<MountType> typeOf(std::string_view value) {
     return fail(Errc::InvalidArgument, "unsupported mount type {}", value);
 }
 
+const std::vector<std::string>& knownKeys() {
+    static const std::vector<std::string> known{
+        "type",      "from", "source",  "src",      "target", "dst",  "destination", "ro",  "readonly", "rw",
+        "readwrite", "id",   "sharing", "required", "size",   "mode", "uid",         "gid", "env"};
+    return known;
+}
+
+bool isKnownKey(std::string_view key) {
+    return std::ranges::find(knownKeys(), key) != knownKeys().end();
+}
+
+// What goes together and what does not, once all keys are read.
+Result<> checkTogether(RunMount& mount, bool sharingGiven) {
+    const bool secret = mount.type == MountType::Secret;
+    const bool secretLike = secret || mount.type == MountType::Ssh;
+    if (sharingGiven && mount.type != MountType::Cache)
+        return fail(Errc::InvalidArgument, "sharing is for cache mounts only");
+    if (mount.size && mount.type != MountType::Tmpfs)
+        return fail(Errc::InvalidArgument, "size is for tmpfs mounts only");
+    if (!mount.env.empty() && !secret)
+        return fail(Errc::InvalidArgument, "env is for secret mounts only");
+    if (mount.required && !secretLike)
+        return fail(Errc::InvalidArgument, "required is for secret and ssh mounts only");
+    if ((mount.mode || mount.uid || mount.gid) && !secretLike && mount.type != MountType::Cache)
+        return fail(Errc::InvalidArgument, "mode, uid and gid are for cache, secret and ssh mounts only");
+    if (!mount.from.empty() && (secretLike || mount.type == MountType::Tmpfs))
+        return fail(Errc::InvalidArgument, "from is for bind and cache mounts only");
+    if (mount.target.empty() && !secretLike)
+        return fail(Errc::InvalidArgument, "target is required in --mount");
+    if (!secret)
+        return {};
+    if (!mount.source.empty() && !mount.id.empty())
+        return fail(Errc::InvalidArgument, "a secret mount takes either id or source, not both");
+    if (mount.id.empty())
+        mount.id = mount.source;
+    if (mount.id.empty())
+        mount.id = mount.target.substr(mount.target.rfind('/') + 1);
+    if (mount.id.empty())
+        return fail(Errc::InvalidArgument, "a secret mount needs an id or a target");
+    return {};
+}
+
 } // namespace
 
-Result<RunMount> parseRunMount(std::string_view value) {
+Result<RunMount> parseRunMount(std::string_view value, const MountExpander& expand) {
     RunMount mount;
     std::optional<bool> readOnly;
     bool sharingGiven = false;
+    bool deferred = false;
     for (const auto& field : TRY(csvRow(value))) {
         const std::size_t equals = field.find('=');
         const bool hasValue = equals != std::string::npos;
         const std::string key = toLower(field.substr(0, equals));
-        const std::string text = hasValue ? field.substr(equals + 1) : std::string{};
+        std::string text = hasValue ? field.substr(equals + 1) : std::string{};
+        if (text.find('$') != std::string::npos) {
+            if (key == "from")
+                return fail(Errc::InvalidArgument,
+                            "from in --mount does not expand variables; name the image in a FROM line and mount from "
+                            "that stage");
+            if (!expand) {
+                deferred = true;
+                if (isKnownKey(key))
+                    continue;
+            } else {
+                text = TRY(expand(text));
+            }
+        }
         if (key == "readonly" || key == "ro") {
             readOnly = TRY(boolOf(key, text, hasValue));
         } else if (key == "readwrite" || key == "rw") {
@@ -147,27 +204,15 @@ Result<RunMount> parseRunMount(std::string_view value) {
         } else if (key == "gid") {
             mount.gid = TRY(numberOf(key, text, 10));
         } else {
-            static const std::vector<std::string> known{
-                "type",      "from", "source",  "src",      "target", "dst",  "destination", "ro",  "readonly", "rw",
-                "readwrite", "id",   "sharing", "required", "size",   "mode", "uid",         "gid", "env"};
-            const auto near = nearestMatch(key, known);
+            const auto near = nearestMatch(key, knownKeys());
             return near ? fail(Errc::InvalidArgument, "unexpected key '{}' in --mount (did you mean {}?)", key, *near)
                         : fail(Errc::InvalidArgument, "unexpected key '{}' in --mount", key);
         }
     }
     const bool writableByDefault = mount.type == MountType::Cache || mount.type == MountType::Tmpfs;
     mount.readOnly = readOnly.value_or(!writableByDefault);
-    if (sharingGiven && mount.type != MountType::Cache)
-        return fail(Errc::InvalidArgument, "sharing is for cache mounts only");
-    if (mount.size && mount.type != MountType::Tmpfs)
-        return fail(Errc::InvalidArgument, "size is for tmpfs mounts only");
-    if (!mount.env.empty() && mount.type != MountType::Secret)
-        return fail(Errc::InvalidArgument, "env is for secret mounts only");
-    const bool secretLike = mount.type == MountType::Secret || mount.type == MountType::Ssh;
-    if (mount.target.empty() && !secretLike)
-        return fail(Errc::InvalidArgument, "target is required in --mount");
-    if (!mount.from.empty() && (secretLike || mount.type == MountType::Tmpfs))
-        return fail(Errc::InvalidArgument, "from is for bind and cache mounts only");
+    if (!deferred)
+        TRY(checkTogether(mount, sharingGiven));
     return mount;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,11 +16,11 @@ enum class CacheSharing { Shared, Private, Locked };
 
 struct RunMount {
     MountType type = MountType::Bind;
-    std::string from; // a stage or image; empty: the build context (bind), an empty directory (cache)
+    std::string from; // a stage, context or image; empty: the build context (bind), an empty directory (cache)
     std::string source;
     std::string target;
     bool readOnly = true; // cache and tmpfs: false unless asked for
-    std::string id;
+    std::string id;       // secret: never empty
     CacheSharing sharing = CacheSharing::Shared;
     bool required = false;
     std::optional<std::uint64_t> size; // tmpfs, bytes
@@ -28,8 +29,12 @@ struct RunMount {
     std::string env; // secret: the variable that carries it
 };
 
+// What a value stands for when its variables are known.
+using MountExpander = std::function<Result<std::string>(std::string_view value)>;
+
 // `value` is a CSV row "type=cache,target=/root/.cache"; keys are read in order. InvalidArgument names the key that is
-// wrong. Expand variables in it first.
-Result<RunMount> parseRunMount(std::string_view value);
+// wrong. `expand` is asked for each value but that of `from`, which takes no variables; without one, values with
+// variables are left out: they cannot be judged yet.
+Result<RunMount> parseRunMount(std::string_view value, const MountExpander& expand = {});
 
 } // namespace slipway::dockerfile

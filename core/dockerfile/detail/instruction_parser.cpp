@@ -151,7 +151,7 @@ void Reader::checkFlag(Keyword keyword, const Flag& flag, WordSpan span) {
         return;
     }
     const bool variable = flag.value.find('$') != std::string::npos;
-    if (keyword == Keyword::Run && !variable) {
+    if (keyword == Keyword::Run) {
         if (flag.name == "network" && flag.value != "default" && flag.value != "none" && flag.value != "host")
             wrong(span, fmt::format("network mode {} is not known", flag.value), "default, none or host");
         if (flag.name == "security" && flag.value != "sandbox" && flag.value != "insecure")
