@@ -26,6 +26,10 @@ std::vector<std::string> defaultCapabilities(); // "CAP_CHOWN", …
 std::vector<std::string> defaultMaskedPaths();
 std::vector<std::string> defaultReadOnlyPaths();
 
+// The highest hard limit that a process of ours can be given; higher ones are cut to it. InvalidArgument for a name
+// that is no ulimit's.
+Result<std::uint64_t> highestLimit(const std::string& name);
+
 // A static init on this host: docker-init, catatonit or tini-static. NotFound names the packages that have one.
 Result<std::string> findInit();
 

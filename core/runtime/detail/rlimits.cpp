@@ -1,5 +1,7 @@
 #include "runtime/detail/rlimits.h"
 
+#include "runtime/bundle.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -35,25 +37,43 @@ constexpr std::array Limits{
     Limit{"stack", "RLIMIT_STACK", RLIMIT_STACK},
 };
 
+Result<const Limit*> limitNamed(const std::string& name) {
+    const auto limit = std::ranges::find(Limits, name, &Limit::name);
+    if (limit == Limits.end())
+        return fail(Errc::InvalidArgument, "{:?} is not a ulimit", std::string_view(name));
+    return &*limit;
+}
+
+Result<std::uint64_t> ourHardLimit(const Limit& limit) {
+    rlimit ours{};
+    if (::getrlimit(limit.resource, &ours) < 0)
+        return failErrno("getrlimit {}", limit.name);
+    return ours.rlim_max;
+}
+
 } // namespace
 
 Result<Json> rlimitsToOci(const std::vector<Ulimit>& ulimits) {
     Json list = Json::array();
     for (const auto& ulimit : ulimits) {
-        const auto limit = std::ranges::find(Limits, ulimit.name, &Limit::name);
-        if (limit == Limits.end())
-            return fail(Errc::InvalidArgument, "{:?} is not a ulimit", std::string_view(ulimit.name));
+        const auto* limit = TRY(limitNamed(ulimit.name));
         if (ulimit.soft > ulimit.hard)
             return fail(Errc::InvalidArgument, "ulimit {}: the soft limit {} is above the hard limit {}", ulimit.name,
                         ulimit.soft, ulimit.hard);
-        rlimit ours{};
-        if (::getrlimit(limit->resource, &ours) < 0)
-            return failErrno("getrlimit {}", ulimit.name);
+        const std::uint64_t most = TRY(ourHardLimit(*limit));
         list.push_back({{"type", limit->oci},
-                        {"soft", std::min<std::uint64_t>(ulimit.soft, ours.rlim_max)},
-                        {"hard", std::min<std::uint64_t>(ulimit.hard, ours.rlim_max)}});
+                        {"soft", std::min<std::uint64_t>(ulimit.soft, most)},
+                        {"hard", std::min<std::uint64_t>(ulimit.hard, most)}});
     }
     return list;
 }
 
 } // namespace slipway::runtime::detail
+
+namespace slipway::runtime {
+
+Result<std::uint64_t> highestLimit(const std::string& name) {
+    return detail::ourHardLimit(*TRY(detail::limitNamed(name)));
+}
+
+} // namespace slipway::runtime
