@@ -1,6 +1,7 @@
 // Images as tar files: `save` and `load`. Out: an OCI layout with docker's manifest.json; in: either of the two.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <stop_token>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/unique_fd.h"
 #include "store/images.h"
 #include "store/tar_reader.h"
 #include "store/tar_writer.h"
@@ -69,5 +71,24 @@ struct LoadedImage {
 // the best manifest for this machine is taken. Corrupt when a digest is wrong, InvalidArgument when it is no image
 // archive.
 Result<std::vector<LoadedImage>> loadImages(Store& store, const ByteSource& source, std::stop_token stop = {});
+
+// An OCI image layout (image-spec image-layout.md) that lies unpacked in somebody's directory. `open` opens one of its
+// files, a path relative to the layout, with the rights that the asker has.
+using LayoutOpener = std::function<Result<UniqueFd>(const std::string& path)>;
+
+enum class LayoutAccess {
+    Load, // what is not in the store is read from the layout, digests checked
+    Peek, // only the documents are read: NotFound when the image is not in the store
+};
+
+struct LayoutQuery {
+    std::string reference; // ":tag" or "@digest" of a manifest or index in it; empty: ":latest", or the only one
+    oci::Platform platform;
+    LayoutAccess access = LayoutAccess::Load;
+};
+
+// The image, without tags. NotFound names the tags that there are; Corrupt a wrong digest.
+Result<ImageRecord> loadFromLayout(Store& store, const LayoutOpener& open, const LayoutQuery& query,
+                                   std::stop_token stop = {});
 
 } // namespace slipway::store

@@ -34,9 +34,9 @@ struct LayerFile {
 
 class Loader {
 public:
-    Loader(Store& store, UniqueFd directory, std::stop_token stop)
+    Loader(Store& store, LayoutOpener open, std::stop_token stop)
         : m_store(store)
-        , m_directory(std::move(directory))
+        , m_open(std::move(open))
         , m_stop(std::move(stop)) {}
 
     Result<std::vector<LoadedImage>> run() {
@@ -56,10 +56,60 @@ public:
         return std::move(m_loaded);
     }
 
+    // One image of a layout, under no name.
+    Result<ImageRecord> runLayout(const LayoutQuery& query) {
+        const oci::Index index = TRY(oci::parseIndex(TRY(readSmall("index.json", oci::kMaxManifestBytes))));
+        oci::Descriptor descriptor = TRY(named(index, query.reference));
+        std::string manifest = TRY(readBlob(descriptor, oci::kMaxManifestBytes));
+        auto parsed = TRY(oci::parseAnyManifest(manifest, descriptor.mediaType));
+        for (int depth = 0; std::holds_alternative<oci::Index>(parsed); ++depth) {
+            if (depth == 4)
+                return fail(Errc::InvalidArgument, "the layout's indexes are nested too deep");
+            descriptor = TRY(std::get<oci::Index>(parsed).choose(query.platform));
+            manifest = TRY(readBlob(descriptor, oci::kMaxManifestBytes));
+            parsed = TRY(oci::parseAnyManifest(manifest, descriptor.mediaType));
+        }
+        const auto& image = std::get<oci::Manifest>(parsed);
+        if (!oci::isConfigType(image.config.mediaType))
+            return fail(Errc::InvalidArgument, "{} in the layout is no image", descriptor.digest.str());
+        // An image's id is its config's digest.
+        if (auto known = m_store.images().get(image.config.digest); known || query.access == LayoutAccess::Peek)
+            return known;
+        oci::Descriptor unnamed = descriptor;
+        unnamed.annotations.clear();
+        TRY(loadManifest(manifest, image, unnamed));
+        return m_store.images().get(image.config.digest);
+    }
+
 private:
+    static Result<oci::Descriptor> named(const oci::Index& index, const std::string& reference) {
+        if (reference.starts_with('@')) {
+            oci::Descriptor descriptor;
+            descriptor.digest = TRY(oci::Digest::parse(reference.substr(1)));
+            for (const auto& entry : index.manifests)
+                if (entry.digest == descriptor.digest)
+                    return entry;
+            return descriptor; // of a manifest that only another index in the layout names
+        }
+        const std::string tag = reference.empty() ? "latest" : reference.substr(1);
+        std::string known;
+        for (const auto& entry : index.manifests) {
+            const auto name = entry.annotations.find(std::string(detail::kRefName));
+            if (name == entry.annotations.end())
+                continue;
+            if (name->second == tag || name->second.ends_with(":" + tag))
+                return entry;
+            known += (known.empty() ? "" : ", ") + name->second;
+        }
+        if (reference.empty() && index.manifests.size() == 1)
+            return index.manifests.front();
+        return fail(Errc::NotFound, "the layout has no image {}{}", tag,
+                    known.empty() ? std::string{} : fmt::format("; there are: {}", known));
+    }
+
     // Only regular files: archives of old docker versions also hold links between layers, which stay inside.
     Result<UniqueFd> openFileIn(const std::string& path) {
-        auto fd = TRY(openInRoot(m_directory.get(), path, O_RDONLY | O_NONBLOCK));
+        auto fd = TRY(m_open(path));
         struct stat st {};
         if (::fstat(fd.get(), &st) < 0)
             return failErrno("stat {}", path);
@@ -254,7 +304,7 @@ private:
     }
 
     Store& m_store;
-    UniqueFd m_directory;
+    LayoutOpener m_open;
     std::stop_token m_stop;
     std::map<oci::Digest, std::vector<oci::Reference>> m_names; // by image id
     std::vector<LoadedImage> m_loaded;
@@ -282,7 +332,16 @@ Result<std::vector<LoadedImage>> loadImages(Store& store, const ByteSource& sour
                               return source(buffer, size);
                           }),
                 "read the archive"));
-    return Loader(store, std::move(directory), std::move(stop)).run();
+    const LayoutOpener open = [&](const std::string& path) {
+        return openInRoot(directory.get(), path, O_RDONLY | O_NONBLOCK);
+    };
+    return Loader(store, open, std::move(stop)).run();
+}
+
+Result<ImageRecord> loadFromLayout(Store& store, const LayoutOpener& open, const LayoutQuery& query,
+                                   std::stop_token stop) {
+    const Lease lease = store.lease();
+    return Loader(store, open, std::move(stop)).runLayout(query);
 }
 
 } // namespace slipway::store
