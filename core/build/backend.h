@@ -16,10 +16,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/as_user.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "build/events.h"
 #include "build/scheduler.h"
+#include "build/step_inputs.h"
 #include "oci/digest.h"
 #include "oci/image_config.h"
 #include "oci/platform.h"
@@ -36,6 +38,7 @@ struct ImageQuery {
     std::string reference;  // as in the Dockerfile, variables expanded; never "scratch"
     oci::Platform platform; // normalised, never empty
     PullPolicy pull = PullPolicy::Missing;
+    std::string layout; // not empty: the reference is one in this OCI layout that the build was given
 };
 
 struct ResolvedImage {
@@ -96,7 +99,7 @@ public:
     virtual Result<Layer> find(const oci::Digest& chain) = 0;
 };
 
-enum class StepMountType { Bind, Cache, Tmpfs, File };
+enum class StepMountType { Bind, Cache, Tmpfs, File, Secret, Ssh };
 enum class StepCacheSharing { Shared, Private, Locked };
 
 // RUN --mount, resolved.
@@ -105,15 +108,18 @@ struct StepMount {
     std::string target; // absolute, in the container; clean
     bool readOnly = false;
 
-    // Bind: always read-only. `source` is a clean path relative to the context (fromContext) or to the root of `chain`
-    // ("." is all of it). To be resolved inside that root, never by string. NotFound when it is not there.
-    bool fromContext = false;
+    // Bind: `source` is a clean path relative to a context (`directory`) or to the root of `chain` ("." is all of it).
+    // To be resolved inside that root, never by string. NotFound when it is not there. What a step writes to a bind is
+    // seen by that step alone and discarded.
+    int directory = -1;             // open, borrowed; -1: `chain`
+    std::optional<Identity> reader; // whose rights open what lies in it; nullopt: ours
     oci::Digest chain;
     std::string source;
 
     // Cache: a directory that outlives the build, one for each id. `id` is any text: hash it, it is no file name. New
-    // ones get mode and owner and, if `chain` is not empty, a copy of `source` in it.
+    // ones get mode and owner and, if `chain` is not empty, a copy of `source` in it, or what `fill` writes.
     std::string id;
+    std::function<Result<>(int directory)> fill;
     StepCacheSharing sharing = StepCacheSharing::Shared;
     std::uint32_t mode = 0755;
     std::uint32_t uid = 0, gid = 0;
@@ -121,18 +127,21 @@ struct StepMount {
     std::uint64_t size = 0; // Tmpfs: bytes, 0: the kernel's default
 
     std::string content; // File: what a regular file at `target` holds, with mode, uid and gid
+    SecretBytes secret;  // Secret: the same, never on a disk
+    std::string agent;   // Ssh: path of the agent's socket, that `target` (mode, uid, gid) leads to while the step runs
 };
 
 struct StepRequest {
     std::vector<std::string> args; // at least one
     std::vector<std::string> environment;
+    std::vector<std::pair<std::string, SecretBytes>> secretEnvironment; // wins over `environment`; never on a disk
     std::string user;                   // "", "name", "uid:gid", …: resolved in the root
     std::string workingDirectory = "/"; // absolute; made if missing
     std::string network;                // "default", "none" or "host"
-    std::vector<std::string> addHosts;  // "name:address"
+    std::vector<std::string> addHosts;  // "name:address"; address may be host-gateway; a name may come several times
     std::uint64_t shmSize = 0;          // bytes, 0: default
+    StepLimits limits;
     std::vector<StepMount> mounts;
-    int contextDirectory = -1; // what Bind mounts with fromContext mean; borrowed
     // Both streams, as they arrive. Called from one thread at a time.
     std::function<void(int stream, std::string_view data)> output;
     // Blocks until the step may run. The runner calls it once, with all the locks that the step needs and before it
@@ -148,6 +157,10 @@ struct StepOutcome {
 class StepRunner {
 public:
     virtual ~StepRunner() = default;
+    // Whether a step may have this network, or be of this platform, here: asked before anything starts.
+    // PermissionDenied, Unsupported with a sentence that says what to do.
+    virtual Result<> checkNetwork(const std::string& network) = 0;
+    virtual Result<> checkPlatform(const oci::Platform& platform) = 0;
     // Runs to the end in `root`, which the LayerBackend of the same engine made. An exit code other than 0 is an
     // outcome. Unsupported names what it cannot do (a mount type, a network mode).
     virtual Result<StepOutcome> run(MutableRoot& root, const StepRequest& request, std::stop_token stop) = 0;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "build/detail/build_checks.h"
+#include "build/detail/preflight.h"
 #include "build/detail/session.h"
 #include "build/detail/stage_walker.h"
 
@@ -57,6 +58,8 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     if (request.network != "default" && request.network != "none" && request.network != "host")
         return wrong(Error(Errc::InvalidArgument,
                            fmt::format("network {} is not known to builds: default, none or host", request.network)));
+    if (auto allowed = session.backend.steps.checkNetwork(request.network); !allowed)
+        return wrong(std::move(allowed.error()));
     for (const auto& tag : request.tags)
         if (auto checked = session.backend.sink.checkTag(tag); !checked)
             return wrong(std::move(checked.error()));
@@ -88,10 +91,19 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     if (!globals)
         return wrong(std::move(globals.error()));
     session.globals = std::move(*globals);
-    auto graph = detail::makeStageGraph(session.file, session.globals, request.target);
+    auto contexts = detail::NamedContextSet::load(request.contexts, session.backend.cache, session.stop.get_token());
+    if (!contexts)
+        return wrong(std::move(contexts.error()));
+    session.contexts = std::move(*contexts);
+    auto graph = detail::makeStageGraph(session.file, session.globals, request.target,
+                                        [&](std::string_view name) { return session.contexts.contains(name); });
     if (!graph)
         return wrong(std::move(graph.error()));
     session.graph = std::move(*graph);
+    if (auto fine = detail::checkSteps(session); !fine) {
+        failure = std::move(fine.error().failure);
+        return std::unexpected(std::move(fine.error().error));
+    }
     auto epoch = sourceDateEpoch(session);
     if (!epoch)
         return wrong(std::move(epoch.error()));
@@ -101,7 +113,8 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     session.firstStep.assign(session.file.stages.size(), 0);
     for (const std::size_t stage : session.graph.order()) {
         session.firstStep[stage] = session.steps + 1;
-        session.steps += static_cast<int>(session.file.stages[stage].end - session.file.stages[stage].from);
+        const auto& place = session.file.stages[stage];
+        session.steps += session.graph.stages[stage].replaced ? 1 : static_cast<int>(place.end - place.from);
     }
     return {};
 }
@@ -156,8 +169,12 @@ std::vector<Warning> checkWarnings(const dockerfile::CheckResult& checked) {
     return warnings;
 }
 
-std::vector<Warning> unusedArguments(const BuildSession& session) {
+// What was asked for and comes to nothing.
+std::vector<Warning> unusedOptions(const BuildSession& session) {
     std::vector<Warning> warnings;
+    for (const auto& name : session.request.noCacheStages)
+        if (!session.file.findStage(name))
+            warnings.push_back({0, 0, "UnknownStage", fmt::format("no stage is called {} (--no-cache-filter)", name)});
     for (const auto& [name, value] : session.request.buildArgs) {
         const bool used = session.consumedArgs.contains(name) || session.globals.declared(name) ||
                           session.globals.predefined(name) || detail::isProxyArg(name) || name == "SOURCE_DATE_EPOCH" ||
@@ -209,6 +226,8 @@ Result<BuildResult> Builder::build(const BuildRequest& request, EventSink& event
         return failed(std::move(ready.error()), std::move(failure));
     }
     session.events.emit(BuildStarted{id, request.dockerfile, session.steps});
+    for (const auto& message : request.warnings)
+        session.events.emit(Warning{0, 0, "BuildOption", message});
     const auto checked = detail::checkDockerfile(session);
     const auto warnings = checkWarnings(checked);
     for (const auto& warning : warnings)
@@ -229,7 +248,7 @@ Result<BuildResult> Builder::build(const BuildRequest& request, EventSink& event
     if (session.error || !session.done[session.graph.target])
         return failed(session.error.value_or(Error(Errc::Cancelled, "the build was cancelled")),
                       std::move(session.failure));
-    for (auto& warning : unusedArguments(session))
+    for (auto& warning : unusedOptions(session))
         session.events.emit(std::move(warning));
     auto image = storeImage(session);
     if (!image)
@@ -250,7 +269,7 @@ Result<Plan> Builder::plan(const BuildRequest& request) {
     if (session.error)
         return std::unexpected(std::move(*session.error));
     session.plan.warnings = checkWarnings(detail::checkDockerfile(session));
-    std::ranges::move(unusedArguments(session), std::back_inserter(session.plan.warnings));
+    std::ranges::move(unusedOptions(session), std::back_inserter(session.plan.warnings));
     std::ranges::sort(session.plan.steps, {}, [](const PlannedStep& step) { return step.info.step; });
     session.plan.predictedMs = session.done[session.graph.target]->predictedMs;
     session.plan.unpredicted = static_cast<int>(

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@
 #include "base/result.h"
 #include "build/backend.h"
 #include "build/events.h"
+#include "build/named_context.h"
+#include "build/step_inputs.h"
 
 namespace slipway::build {
 
@@ -39,12 +42,18 @@ struct BuildRequest {
     std::string target;   // a stage's name or number; empty: the last
     std::string platform; // empty: this machine's
     bool noCache = false;
+    std::set<std::string> noCacheStages; // these alone, by name in any case or by number
     bool pull = false;
     std::string network = "default";   // "default", "none" or "host"
     std::vector<std::string> addHosts; // "name:address"
     std::uint64_t shmSize = 0;         // bytes, 0: default
     // Steps of this build that may run at once; 0: as many as the engine lets run.
     std::size_t parallelism = 0;
+    StepLimits limits;
+    NamedContexts contexts;
+    std::map<std::string, SecretBytes> secrets;   // by id
+    std::map<std::string, std::string> sshAgents; // id -> path of the agent's socket, for the StepRunner
+    std::vector<std::string> warnings;            // about the request itself, to be told when the build starts
 };
 
 struct BuildResult {

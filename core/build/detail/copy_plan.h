@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "build/detail/cache_inputs.h"
 #include "build/detail/chmod.h"
 #include "build/detail/file_tree.h"
 #include "dockerfile/ignore.h"
@@ -41,5 +42,11 @@ struct CopyPlan {
     std::vector<TreeSource> sources;
     std::vector<std::string> below; // --parents: the place below the destination, one for each source
 };
+
+// Each file as an input "file:<where><path>".
+Result<> addFiles(const FileTree& tree, const std::vector<TreeSource>& sources, CacheInputs& inputs,
+                  const std::string& where = {});
+// Does what the plan says, in the root. `tree` may be null when there are only heredocs.
+Result<> writeCopy(const FileTree* tree, const CopyPlan& plan, int root);
 
 } // namespace slipway::build::detail

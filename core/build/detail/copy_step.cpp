@@ -33,13 +33,16 @@ std::string describe(const TreeEntry& entry, const std::string& digest) {
                        entry.isFile() ? digest : entry.link);
 }
 
-Result<> addFiles(const FileTree& tree, const CopyPlan& plan, CacheInputs& inputs) {
-    const auto digests = TRY(tree.digests(plan.sources));
-    for (std::size_t i = 0; i < plan.sources.size(); ++i) {
-        const TreeSource& source = plan.sources[i];
+} // namespace
+
+Result<> addFiles(const FileTree& tree, const std::vector<TreeSource>& sources, CacheInputs& inputs,
+                  const std::string& where) {
+    const auto digests = TRY(tree.digests(sources));
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        const TreeSource& source = sources[i];
         for (std::size_t at = 0; at < source.entries.size(); ++at) {
             const TreeEntry& entry = source.entries[at];
-            std::string name = "file:" + source.path;
+            std::string name = fmt::format("file:{}{}", where, source.path);
             if (!entry.path.empty())
                 name += (source.path.empty() ? "" : "/") + entry.path;
             inputs.add(std::move(name), describe(entry, digests[i][at]));
@@ -48,7 +51,7 @@ Result<> addFiles(const FileTree& tree, const CopyPlan& plan, CacheInputs& input
     return {};
 }
 
-Result<> writeAll(const FileTree* tree, const CopyPlan& plan, int root) {
+Result<> writeCopy(const FileTree* tree, const CopyPlan& plan, int root) {
     CopyRules rules;
     if (!plan.chown.empty())
         rules.owner = TRY(context(ownerIn(root, plan.chown), "--chown={}", plan.chown));
@@ -83,8 +86,6 @@ Result<> writeAll(const FileTree* tree, const CopyPlan& plan, int root) {
         TRY(copier.write(inside(file.name), file.content, 0644));
     return {};
 }
-
-} // namespace
 
 // What the patterns name; whether the destination can take it.
 Result<> StageWalker::findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName) {
@@ -228,7 +229,7 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
                         plan.patterns.front().text);
         if (tree != nullptr) {
             TRY(findSources(*tree, plan, "the build context"));
-            TRY(addFiles(*tree, plan, work.inputs));
+            TRY(addFiles(*tree, plan.sources, work.inputs));
         }
     } else {
         origin = TRY(originOf(plan.from));
@@ -236,6 +237,13 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
             work.unknown = origin.cause;
             return perform(std::move(work));
         }
+    }
+    if (origin.directory != nullptr) {
+        tree = &origin.directory->files();
+        TRY(findSources(*tree, plan, origin.name));
+        work.inputs.add("context", origin.directory->name());
+        TRY(addFiles(*tree, plan.sources, work.inputs, origin.name + ": file "));
+    } else if (!plan.from.empty()) {
         // The content decides, not the layer that it came in: a stage that ran again and made the same file changes
         // nothing. A chain never changes, so its answer is remembered.
         CacheInputs question;
@@ -248,7 +256,7 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
         if (!digest) {
             TRY(openOther());
             CacheInputs files;
-            TRY(addFiles(*tree, plan, files));
+            TRY(addFiles(*tree, plan.sources, files));
             digest = files.key();
             m_session.backend.cache.rememberFileDigest(identity, *digest);
         }
@@ -259,7 +267,7 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
             TRY(openOther());
         const auto root = TRY(m_session.backend.layers.begin(plan.link ? oci::Digest{} : m_state.chain()));
         const int directory = TRY(root->directory());
-        TRY(writeAll(tree, plan, directory));
+        TRY(writeCopy(tree, plan, directory));
         return TRY(root->commit({m_session.epoch}));
     };
     return perform(std::move(work));

@@ -13,6 +13,7 @@
 #include "build/builder.h"
 #include "build/detail/context.h"
 #include "build/detail/events_out.h"
+#include "build/detail/named_directories.h"
 #include "build/detail/stage_graph.h"
 #include "build/detail/variables.h"
 #include "dockerfile/parser.h"
@@ -45,6 +46,7 @@ struct BuildSession {
     std::stop_source stop;
 
     std::unique_ptr<Context> context;
+    NamedContextSet contexts;
     dockerfile::Dockerfile file;
     oci::Platform platform;
     GlobalArgs globals;
@@ -92,6 +94,8 @@ struct BuildSession {
         made.insert(key);
     }
 
+    // Whether the stage's steps run even when they are cached.
+    bool cacheOff(std::size_t stage) const;
     // Blocks until the stage has ended; Cancelled when the build fails meanwhile.
     Result<StageState> waitFor(std::size_t stage);
     void finish(std::size_t stage, StageState state);

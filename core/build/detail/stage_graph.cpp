@@ -31,7 +31,7 @@ std::optional<std::size_t> stageFor(const dockerfile::Dockerfile& file, std::siz
 }
 
 Result<StageGraph> makeStageGraph(const dockerfile::Dockerfile& file, const GlobalArgs& globals,
-                                  const std::string& target) {
+                                  const std::string& target, const std::function<bool(std::string_view)>& isContext) {
     StageGraph graph;
     const dockerfile::Lookup lookup = [&](std::string_view name) { return globals.find(name); };
     for (std::size_t i = 0; i < file.stages.size(); ++i) {
@@ -40,6 +40,11 @@ Result<StageGraph> makeStageGraph(const dockerfile::Dockerfile& file, const Glob
         const auto& from = std::get<dockerfile::From>(instruction.body);
         StageNode node;
         node.index = i;
+        node.replaced = !stage.name.empty() && isContext(stage.name);
+        if (node.replaced) {
+            graph.stages.push_back(std::move(node));
+            continue;
+        }
         // A broken FROM in a stage that nobody needs is nobody's problem: it fails when it runs.
         if (const auto image = dockerfile::expand(from.image.text, lookup, {.escape = file.escape}))
             node.image = image->text;
@@ -59,7 +64,7 @@ Result<StageGraph> makeStageGraph(const dockerfile::Dockerfile& file, const Glob
                 else if (flag.name == "mount" && inner.keyword == dockerfile::Keyword::Run)
                     if (const auto mount = dockerfile::parseRunMount(flag.value))
                         source = mount->from;
-                if (source.empty())
+                if (source.empty() || isContext(source))
                     continue;
                 if (const auto used = stageFor(file, i, source))
                     node.uses.insert(*used);

@@ -1,5 +1,7 @@
 #include "build/detail/stage_walker.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "dockerfile/ignore.h"
 #include "oci/chain_id.h"
@@ -58,6 +60,15 @@ void BuildSession::fail(Error first, Failure what) {
     changed.notify_all();
 }
 
+bool BuildSession::cacheOff(std::size_t stage) const {
+    if (request.noCache)
+        return true;
+    const auto& name = file.stages[stage].name;
+    return std::ranges::any_of(request.noCacheStages, [&](const std::string& given) {
+        return given == std::to_string(stage) || (!name.empty() && toLower(given) == name);
+    });
+}
+
 StageWalker::StageWalker(BuildSession& session, std::size_t stage)
     : m_session(session)
     , m_index(stage)
@@ -66,7 +77,8 @@ StageWalker::StageWalker(BuildSession& session, std::size_t stage)
 
 Result<StageState> StageWalker::run() {
     int number = m_session.firstStep[m_index];
-    for (std::size_t at = m_stage.from; at < m_stage.end; ++at)
+    const std::size_t end = m_session.graph.stages[m_index].replaced ? m_stage.from + 1 : m_stage.end;
+    for (std::size_t at = m_stage.from; at < end; ++at)
         TRY(step(m_session.file.instructions[at], number++));
     return std::move(m_state);
 }
@@ -197,7 +209,7 @@ std::string StageWalker::missReason(const std::optional<CacheRecord>& before, co
     if (!before)
         return {};
     if (before->key == key)
-        return m_session.request.noCache ? "the cache is off" : "the cached result was removed";
+        return m_session.cacheOff(m_index) ? "the cache is off" : "the cached result was removed";
     const auto parsed = CacheInputs::parse(before->inputs);
     if (!parsed)
         return {}; // written by another version: it explains nothing
@@ -227,22 +239,22 @@ Result<> StageWalker::perform(Work work) {
         return {};
     }
     const std::string key = work.inputs.key();
-    if (!m_session.request.noCache && TRY(takeFromCache(key, slot, work, Found::Before)))
+    if (!m_session.cacheOff(m_index) && TRY(takeFromCache(key, slot, work, Found::Before)))
         return {};
     // Somebody else may be making the same: what they make is then found here.
     Claims::Claim claim;
     if (!plans && work.execute) {
         claim = TRY(m_session.backend.scheduler->claims().take("step " + key, m_session.stop.get_token()));
         m_begin = std::chrono::steady_clock::now();
-        if ((!m_session.request.noCache || m_session.hasMade(key)) &&
+        if ((!m_session.cacheOff(m_index) || m_session.hasMade(key)) &&
             TRY(takeFromCache(key, slot, work, Found::Meanwhile)))
             return {};
     }
     const auto before = TRY(cache.latest(slot));
     const std::string reason = missReason(before, key, work.inputs);
     if (m_state.cause.empty())
-        m_state.cause = m_session.request.noCache ? "the cache is off"
-                                                  : fmt::format("previous step changed ({})", m_instruction->text());
+        m_state.cause = m_session.cacheOff(m_index) ? "the cache is off"
+                                                    : fmt::format("previous step changed ({})", m_instruction->text());
     note(false, reason, lastRun(before));
     m_state.key = key;
     if (plans) {
@@ -379,7 +391,13 @@ std::string StageWalker::absolute(const std::string& path) const {
 
 Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
     Origin origin;
-    if (const auto stage = stageFor(m_session.file, m_index, name)) {
+    const FoundContext given = m_session.contexts.find(name);
+    if (given.directory != nullptr) {
+        origin.directory = given.directory;
+        origin.name = fmt::format("context {}", name);
+        return origin;
+    }
+    if (const auto stage = given ? std::nullopt : stageFor(m_session.file, m_index, name)) {
         const StageState state = TRY(m_session.waitFor(*stage));
         m_begin = std::chrono::steady_clock::now(); // waiting is not this step's work
         m_state.predictedMs = std::max(m_state.predictedMs, state.predictedMs);
@@ -389,7 +407,8 @@ Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
         origin.cause = fmt::format("stage {} changed", name);
     } else {
         ImageQuery query;
-        query.reference = name;
+        query.reference = given ? given.image->reference : name;
+        query.layout = given ? given.image->layout : std::string{};
         query.platform = m_platform;
         query.pull = m_session.mode == Mode::Plan ? PullPolicy::Never
                      : m_session.request.pull     ? PullPolicy::Always
@@ -420,7 +439,7 @@ Result<> StageWalker::from(const df::Instruction& instruction) {
     const df::Lookup lookup = [&](std::string_view name) { return m_session.globals.find(name); };
     const df::ExpandOptions options{.escape = m_session.file.escape};
     const std::string image = TRY(df::expand(body.image.text, lookup, options)).text;
-    if (image.empty()) {
+    if (image.empty() && !node.replaced) {
         m_column = static_cast<int>(body.image.range.begin.column);
         m_hint = "give the ARG before FROM a default value, or pass it with --build-arg";
         return fail(Errc::InvalidArgument, "the base name ({}) is empty", body.image.text);
@@ -430,9 +449,16 @@ Result<> StageWalker::from(const df::Instruction& instruction) {
         if (!text.empty())
             m_platform = TRY(oci::Platform::parse(text)).normalized();
     }
+    if (node.replaced || (!node.base && toLower(image) != "scratch"))
+        if (const auto given = m_session.contexts.find(node.replaced ? m_stage.name : image))
+            return given.image != nullptr ? fromImage(instruction, *given.image)
+                                          : fromDirectory(instruction, *given.directory);
     if (node.base) {
         m_state = TRY(m_session.waitFor(*node.base));
         m_begin = std::chrono::steady_clock::now();
+        if (!m_state.image.architecture.empty())
+            m_platform =
+                oci::Platform{m_state.image.os, m_state.image.architecture, m_state.image.variant, {}}.normalized();
         m_state.cmdIsOurs = false;
         // Not a step of the image's history: it only names what came before.
         const bool cached = m_state.cause.empty();
@@ -456,13 +482,40 @@ Result<> StageWalker::from(const df::Instruction& instruction) {
         m_session.events.emit(StepCached{info()});
         return {};
     }
-    return fromImage(instruction, image, m_platform);
+    return fromImage(instruction, {image, {}});
 }
 
-Result<> StageWalker::fromImage(const df::Instruction& instruction, const std::string& image,
-                                const oci::Platform& platform) {
+// A root that holds the directory's files and nothing else.
+Result<> StageWalker::fromDirectory(const df::Instruction& instruction, const NamedDirectory& directory) {
+    m_state.image.architecture = m_platform.arch;
+    m_state.image.os = m_platform.os;
+    m_state.image.variant = m_platform.variant;
+    CopyPlan plan;
+    plan.epoch = m_session.epoch;
+    plan.destination = "/";
+    plan.intoDirectory = true;
+    plan.patterns.push_back({".", 0});
+    TRY(findSources(directory.files(), plan, fmt::format("context {}", directory.name())));
+    Work work;
+    work.inputs.add("instruction", instruction.text());
+    work.inputs.add("context", directory.name());
+    TRY(addFiles(directory.files(), plan.sources, work.inputs, fmt::format("context {}: file ", directory.name())));
+    work.history = fmt::format("FROM context {}", directory.name());
+    work.execute = [&]() -> Result<std::optional<Layer>> {
+        const auto root = TRY(m_session.backend.layers.begin({}));
+        const int target = TRY(root->directory());
+        TRY(writeCopy(&directory.files(), plan, target));
+        return TRY(root->commit({m_session.epoch}));
+    };
+    return perform(std::move(work));
+}
+
+Result<> StageWalker::fromImage(const df::Instruction& instruction, const ImageContext& source) {
+    const std::string& image = source.reference;
+    const oci::Platform& platform = m_platform;
     ImageQuery query;
     query.reference = image;
+    query.layout = source.layout;
     query.platform = platform;
     query.pull = m_session.mode == Mode::Plan ? PullPolicy::Never
                  : m_session.request.pull     ? PullPolicy::Always

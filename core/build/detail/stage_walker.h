@@ -12,6 +12,7 @@
 #include "build/detail/copy_plan.h"
 #include "build/detail/file_tree.h"
 #include "build/detail/session.h"
+#include "dockerfile/mount.h"
 
 namespace slipway::build::detail {
 
@@ -40,10 +41,11 @@ private:
     };
     // Another stage or image that a COPY or a mount takes files from.
     struct Origin {
+        const NamedDirectory* directory = nullptr; // a context of the build's; null: `chain`
         oci::Digest chain;
         bool known = true;
         std::string cause; // of a stage that is not known
-        std::string name;  // for messages: "stage build", "image x"
+        std::string name;  // for messages: "stage build", "image x", "context assets"
     };
 
     // stage_walker.cpp: the frame around each instruction.
@@ -61,8 +63,8 @@ private:
     void finished(std::uint64_t size);
     Error failed(Error error);
     Result<> from(const dockerfile::Instruction& instruction);
-    Result<> fromImage(const dockerfile::Instruction& instruction, const std::string& image,
-                       const oci::Platform& platform);
+    Result<> fromImage(const dockerfile::Instruction& instruction, const ImageContext& image);
+    Result<> fromDirectory(const dockerfile::Instruction& instruction, const NamedDirectory& directory);
     Result<> triggers();
     Result<Origin> originOf(const std::string& name);
     void addHistory(std::string text, Timestamp created, bool emptyLayer);
@@ -92,6 +94,13 @@ private:
     Result<> findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName);
     // run_step.cpp
     Result<> runCommand(const dockerfile::Instruction& instruction, const dockerfile::Run& run);
+    void setCommand(const dockerfile::Instruction& instruction, const dockerfile::Run& run, StepRequest& request) const;
+    // run_mounts.cpp: what --mount asks for, into the request and the step's inputs.
+    Result<> addMount(const std::string& flag, StepRequest& request, Work& work);
+    Result<> addBindSource(const dockerfile::RunMount& mount, StepMount& step, Work& work);
+    Result<> addCacheSource(const dockerfile::RunMount& mount, StepMount& step, Work& work);
+    Result<> addSecret(const dockerfile::RunMount& mount, StepMount step, StepRequest& request);
+    Result<> addAgent(const dockerfile::RunMount& mount, StepMount step, StepRequest& request);
 
     BuildSession& m_session;
     const std::size_t m_index;
@@ -112,6 +121,7 @@ private:
     std::string m_hint;                        // these three for a failure
     int m_column = 0;
     std::optional<int> m_exitCode;
+    std::string m_missing; // what RUN requires and the build was not given
 };
 
 } // namespace slipway::build::detail

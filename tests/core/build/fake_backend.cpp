@@ -203,7 +203,7 @@ oci::ImageConfig FakeWorld::image() const {
 Result<ResolvedImage> FakeWorld::resolve(const ImageQuery& query, const PullProgress&, std::stop_token) {
     const std::lock_guard lock(m_mutex);
     queries.push_back(query);
-    const auto found = m_images.find(query.reference);
+    const auto found = m_images.find(query.layout.empty() ? query.reference : query.layout + "!" + query.reference);
     if (found == m_images.end())
         return fail(Errc::NotFound, "there is no image {}", query.reference);
     return found->second;
@@ -242,6 +242,18 @@ Result<Layer> FakeWorld::find(const oci::Digest& chain) {
     if (found == m_layers.end())
         return fail(Errc::NotFound, "no layer {}", chain.str());
     return found->second;
+}
+
+Result<> FakeWorld::checkNetwork(const std::string& network) {
+    if (network == "host" && !hostNetwork)
+        return fail(Errc::PermissionDenied, "the host's network is not for steps");
+    return {};
+}
+
+Result<> FakeWorld::checkPlatform(const oci::Platform& platform) {
+    if (platform.str() == runnable || platform == oci::Platform::host().normalized())
+        return {};
+    return fail(Errc::Unsupported, "nothing here runs {}", platform.str());
 }
 
 Result<StepOutcome> FakeWorld::run(MutableRoot& root, const StepRequest& request, std::stop_token stop) {

@@ -48,6 +48,8 @@ public:
     using Command = std::function<int(const std::string& root, const StepRequest& request)>;
     std::map<std::string, Command> commands;
     std::vector<StepRequest> runs;
+    bool hostNetwork = true; // whether steps may have it
+    std::string runnable;    // a platform besides the host's own
 
     // The last image that was built: its root directory and its configuration.
     std::string root() const;
@@ -61,6 +63,8 @@ public:
     Result<Layer> stack(const oci::Digest& parent, const Layer& layer) override;
     Result<Layer> find(const oci::Digest& chain) override;
     // StepRunner
+    Result<> checkNetwork(const std::string& network) override;
+    Result<> checkPlatform(const oci::Platform& platform) override;
     Result<StepOutcome> run(MutableRoot& root, const StepRequest& request, std::stop_token stop) override;
     // ImageSink
     Result<> checkTag(const std::string& tag) override;

@@ -69,7 +69,7 @@ TEST_F(RunTest, resolvesMounts) {
     EXPECT_EQ(run.mounts[0].id, "k");
     EXPECT_EQ(run.mounts[0].sharing, StepCacheSharing::Locked);
     EXPECT_EQ(run.mounts[1].target, "/t");
-    EXPECT_TRUE(run.mounts[2].fromContext);
+    EXPECT_EQ(run.mounts[2].directory, project.request.context);
     EXPECT_EQ(run.mounts[2].target, "/rel");
     EXPECT_FALSE(run.mounts[3].chain.empty());
 }

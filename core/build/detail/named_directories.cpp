@@ -1,0 +1,58 @@
+#include "build/detail/named_directories.h"
+
+#include "base/text.h"
+#include "build/detail/context.h"
+#include "oci/reference.h"
+
+namespace slipway::build {
+
+Result<std::string> contextKey(std::string_view name) {
+    auto reference = oci::Reference::parse(toLower(name));
+    if (!reference)
+        return fail(Errc::InvalidArgument, "{:?} cannot be a context's name: it must be one that FROM could name",
+                    name);
+    std::string key = reference->familiar();
+    if (key.ends_with(":latest"))
+        key.resize(key.size() - std::string_view(":latest").size());
+    return key;
+}
+
+namespace detail {
+
+Result<std::unique_ptr<NamedDirectory>> NamedDirectory::load(const std::string& name, const DirectoryContext& context,
+                                                             CacheStore& memo, std::stop_token stop) {
+    std::unique_ptr<NamedDirectory> loaded(new NamedDirectory(name, context, memo, std::move(stop)));
+    auto text = readContextText(context.directory, context.reader, ".dockerignore");
+    if (!text && text.error().code() == Errc::NotFound)
+        return loaded;
+    const std::string rules = TRY(slipway::context(std::move(text), "context {}: read .dockerignore", name));
+    loaded->m_ignore = TRY(slipway::context(dockerfile::IgnoreRules::parse(rules), "context {}", name));
+    return loaded;
+}
+
+Result<NamedContextSet> NamedContextSet::load(const NamedContexts& contexts, CacheStore& memo, std::stop_token stop) {
+    NamedContextSet set;
+    set.m_contexts = &contexts;
+    for (const auto& [name, context] : contexts)
+        if (const auto* directory = std::get_if<DirectoryContext>(&context))
+            set.m_directories[name] = TRY(NamedDirectory::load(name, *directory, memo, stop));
+    return set;
+}
+
+FoundContext NamedContextSet::find(std::string_view name) const {
+    if (m_contexts == nullptr || m_contexts->empty())
+        return {};
+    const auto key = contextKey(name);
+    if (!key)
+        return {};
+    const auto found = m_contexts->find(*key);
+    if (found == m_contexts->end())
+        return {};
+    if (const auto* image = std::get_if<ImageContext>(&found->second))
+        return {nullptr, image};
+    return {m_directories.at(*key).get(), nullptr};
+}
+
+} // namespace detail
+
+} // namespace slipway::build
