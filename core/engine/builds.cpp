@@ -8,11 +8,13 @@
 #include "base/log.h"
 #include "base/scope.h"
 #include "base/text.h"
+#include "engine/detail/build_inputs.h"
 #include "engine/detail/build_roots.h"
 #include "engine/detail/build_steps.h"
 #include "engine/detail/builds_impl.h"
 #include "engine/detail/cache_session.h"
 #include "engine/detail/core.h"
+#include "engine/detail/step_names.h"
 #include "store/image_archive.h"
 #include "store/starter_image.h"
 #include "store/tar_reader.h"
@@ -23,6 +25,7 @@ struct ContextDirectory {
     UniqueFd fd;
     std::string name;
     std::string unpacked; // a tar's content, removed at the end
+    OpenedContexts named;
     ~ContextDirectory() {
         fd.reset();
         if (!unpacked.empty())
@@ -34,12 +37,15 @@ namespace {
 
 class BuildImages final : public build::ImageSource {
 public:
-    BuildImages(Core& core, Credentials credentials)
+    BuildImages(Core& core, Credentials credentials, const OpenedContexts& contexts)
         : m_core(core)
-        , m_credentials(std::move(credentials)) {}
+        , m_credentials(std::move(credentials))
+        , m_contexts(contexts) {}
 
     Result<build::ResolvedImage> resolve(const build::ImageQuery& query, const build::PullProgress& progress,
                                          std::stop_token stop) override {
+        if (!query.layout.empty())
+            return fromLayout(query, stop);
         const auto reference = TRY(oci::Reference::parse(query.reference));
         const bool starter = reference == oci::Reference::parse(store::kStarterReference);
         if (starter && query.pull != build::PullPolicy::Never)
@@ -82,6 +88,15 @@ public:
     }
 
 private:
+    Result<build::ResolvedImage> fromLayout(const build::ImageQuery& query, std::stop_token stop) {
+        const store::LayoutQuery asked{query.reference, query.platform,
+                                       query.pull == build::PullPolicy::Never ? store::LayoutAccess::Peek
+                                                                              : store::LayoutAccess::Load};
+        const auto record = TRY(m_contexts.resolve(*m_core.store, query.layout, asked, std::move(stop)));
+        auto config = TRY(m_core.store->images().config(record.id));
+        return build::ResolvedImage{std::move(config), record.id, record.topChain(), query.layout};
+    }
+
     static build::TransferAction actionOf(const std::string& status) {
         using enum build::TransferAction;
         return status == "Waiting"          ? Waiting
@@ -92,6 +107,7 @@ private:
     }
     Core& m_core;
     Credentials m_credentials;
+    const OpenedContexts& m_contexts;
 };
 
 class BuildSink final : public build::ImageSink {
@@ -216,6 +232,7 @@ Result<> unpackContext(Core& core, int tar, ContextDirectory& context) {
     context.fd = TRY(openFile(context.unpacked, O_RDONLY | O_DIRECTORY));
     store::UnpackOptions options;
     options.dialect = store::TarDialect::Plain;
+    options.uid = options.gid = 0; // as every context's files are root's
     TRY(slipway::context(store::unpackTar(context.fd.get(), options,
                                           [tar](char* buffer, std::size_t size) -> Result<std::size_t> {
                                               for (;;) {
@@ -270,10 +287,20 @@ Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const Bu
     request.platform = options.platform;
     request.noCache = options.noCache;
     request.pull = options.pull;
+    request.noCacheStages = options.noCacheStages;
     request.network = options.network.empty() || options.network == "bridge" ? "default" : options.network;
     request.addHosts = options.addHosts;
     request.parallelism = options.parallelism;
+    for (const auto& host : request.addHosts)
+        TRY(parseAddedHost(host));
     request.shmSize = static_cast<std::uint64_t>(std::max<std::int64_t>(options.shmSize, 0));
+    request.limits = options.limits;
+    request.warnings = TRY(checkUlimits(options.limits.ulimits));
+    context.named = TRY(OpenedContexts::open(options.contexts, caller.identity));
+    request.contexts = context.named.named();
+    TRY(checkSecrets(options.secrets));
+    request.secrets = options.secrets;
+    request.sshAgents = options.sshAgents;
     return request;
 }
 
@@ -289,7 +316,7 @@ Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& optio
     for (const auto& from : options.cacheFrom)
         imports.add(from, caller.identity, options.credentials, stop);
 
-    BuildImages images(core, options.credentials);
+    BuildImages images(core, options.credentials, context.named);
     BuildLayers ownLayers(core);
     ImportingLayers layers(ownLayers, imports, stop);
     BuildSteps ownSteps(core, caller.identity);
@@ -323,7 +350,7 @@ Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& optio
     const auto request = TRY(m_impl->prepare(caller, options, context));
     auto& core = m_impl->core;
     const auto lease = core.store->lease();
-    BuildImages images(core, options.credentials);
+    BuildImages images(core, options.credentials, context.named);
     BuildLayers layers(core);
     BuildSteps steps(core, caller.identity);
     BuildSink sink(core, options);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -38,9 +39,14 @@ struct BuildOptions {
     std::map<std::string, std::string> labels;
     std::string target, platform, network;
     bool noCache = false, pull = false;
-    std::vector<std::string> addHosts;
+    std::set<std::string> noCacheStages;
+    std::vector<std::string> addHosts; // "name:address", "name=address"; address may be host-gateway
     std::int64_t shmSize = 0;
     std::size_t parallelism = 0; // steps of this build that run at once; 0: as many as the engine lets run
+    build::StepLimits limits;
+    std::map<std::string, std::string> contexts;       // --build-context: name -> source
+    std::map<std::string, build::SecretBytes> secrets; // by id
+    std::map<std::string, std::string> sshAgents;      // id -> the socket's path; connected to as the caller
     Credentials credentials;
     std::map<std::string, std::string> annotations; // of the image's manifest
     BuildResultUse use = BuildResultUse::Keep;

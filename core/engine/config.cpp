@@ -73,10 +73,13 @@ Result<> readBuild(const Json& build, EngineConfig& config) {
             if (number < 1 || number > 1024)
                 return fail(Errc::InvalidArgument, "build.parallelism must be a number from 1 to 1024");
             config.buildParallelism = static_cast<std::size_t>(number);
+        } else if (name == "allow-host-network") {
+            config.allowBuildHostNetwork = TRY(jsonBool(build, name));
         } else if (name == "cache") {
             TRY(readCacheLimits(value, config.cacheLimits));
         } else {
-            return fail(Errc::InvalidArgument, "unknown member build.{}; known are: parallelism, cache", name);
+            return fail(Errc::InvalidArgument,
+                        "unknown member build.{}; known are: allow-host-network, parallelism, cache", name);
         }
     }
     return {};
@@ -106,6 +109,8 @@ Result<> readConfig(const std::string& path, bool mustExist, EngineConfig& confi
                 config.insecureRegistries = TRY(jsonStrings(document, name));
             } else if (name == "runtime") {
                 config.runtime = TRY(jsonString(document, name));
+            } else if (name == "build") {
+                TRY(readBuild(value, config));
             } else if (name == "network") {
                 for (const auto& [member, inner] : value.items()) {
                     if (member != "pools")

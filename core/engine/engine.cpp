@@ -120,6 +120,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
     auto core = std::make_unique<Core>(std::move(configuration));
     const auto& config = core->config;
     core->limits = hostLimits();
+    core->limits.buildHostNetwork = config.allowBuildHostNetwork;
     core->cgroups = runtime::HostCgroups::detect();
     core->cgroupParent = "/slipway/" + core->tag.text();
     core->monitorPath = config.monitorPath.empty() ? programDirectory() + "/slipway-monitor" : config.monitorPath;

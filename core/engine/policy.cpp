@@ -94,6 +94,14 @@ Result<> authorise(const ContainerOptions& options, const PolicyLimits& limits) 
     return {};
 }
 
+Result<> authoriseBuildHostNetwork(const PolicyLimits& limits) {
+    if (limits.buildHostNetwork)
+        return {};
+    return fail(Errc::PermissionDenied,
+                "--network=host is not allowed: it would give the step this machine's network; an administrator allows "
+                "it with \"build\": {{\"allow-host-network\": true}} in /etc/slipway/slipway.json");
+}
+
 bool mayUse(uid_t owner, uid_t caller) {
     return caller == owner || caller == 0;
 }

@@ -9,6 +9,7 @@ namespace slipway::engine {
 
 struct PolicyLimits {
     int unprivilegedPortStart = 1024; // the host's net.ipv4.ip_unprivileged_port_start
+    bool buildHostNetwork = false;    // "build": {"allow-host-network": true} in the configuration
 };
 
 // Reads the host's limits.
@@ -17,6 +18,9 @@ PolicyLimits hostLimits();
 // PermissionDenied with a sentence that names the option, when it needs consent; Unsupported for what no consent gives.
 Result<> authorise(const ContainerOptions& options, const PolicyLimits& limits);
 Result<> authorise(const PortMapping& mapping, const PolicyLimits& limits);
+
+// RUN --network=host, and a build's --network host.
+Result<> authoriseBuildHostNetwork(const PolicyLimits& limits);
 
 // Whether `caller` may use the engine of `owner` at all: the owner and root.
 bool mayUse(uid_t owner, uid_t caller);

@@ -73,6 +73,8 @@ public:
     ImportingSteps(build::StepRunner& inner, CacheImports& imports)
         : m_inner(inner)
         , m_imports(imports) {}
+    Result<> checkNetwork(const std::string& network) override { return m_inner.checkNetwork(network); }
+    Result<> checkPlatform(const oci::Platform& platform) override { return m_inner.checkPlatform(platform); }
     Result<build::StepOutcome> run(build::MutableRoot& root, const build::StepRequest& request,
                                    std::stop_token stop) override;
 

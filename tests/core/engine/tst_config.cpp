@@ -34,8 +34,10 @@ TEST_F(Config, ReadsEveryMember) {
         "registry-mirrors": {"docker.io": ["https://mirror.example"], "quay.io": "http://127.0.0.1:5000"},
         "insecure-registries": ["registry.lan:5000"],
         "runtime": "crun",
-        "network": {"pools": ["10.40.0.0/16"]}})");
+        "network": {"pools": ["10.40.0.0/16"]},
+        "build": {"allow-host-network": true}})");
     ASSERT_TRUE(result) << result.error().describe();
+    EXPECT_TRUE(config.allowBuildHostNetwork);
     EXPECT_THAT(config.registryMirrors["docker.io"], ElementsAre("https://mirror.example"));
     EXPECT_THAT(config.registryMirrors["quay.io"], ElementsAre("http://127.0.0.1:5000"));
     EXPECT_THAT(config.insecureRegistries, ElementsAre("registry.lan:5000"));
