@@ -1,6 +1,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "api/server/build_inputs.h"
 #include "api/server/build_json.h"
 #include "api/server/router.h"
 #include "base/text.h"
@@ -12,23 +13,7 @@ namespace slipway::api {
 
 namespace {
 
-Result<std::map<std::string, std::string>> stringsOf(const Json& object, std::string_view what) {
-    std::map<std::string, std::string> values;
-    if (object.is_null())
-        return values;
-    if (!object.is_object())
-        return fail(Errc::InvalidArgument, "{} must be an object of strings", what);
-    for (const auto& [name, value] : object.items()) {
-        if (value.is_null())
-            continue; // a build argument without a value: the client had none in its environment
-        if (!value.is_string())
-            return fail(Errc::InvalidArgument, "{}.{} must be a string", what, name);
-        values[name] = value.get<std::string>();
-    }
-    return values;
-}
-
-Result<std::map<std::string, std::string>> stringsOf(const Request& request, std::string_view parameter) {
+Result<std::map<std::string, std::string>> parameterStrings(const Request& request, std::string_view parameter) {
     const std::string text = request.query.get(parameter);
     if (text.empty())
         return std::map<std::string, std::string>{};
@@ -61,9 +46,8 @@ Result<> refuseUnsupported(const Request& request) {
     if (const std::string outputs = request.query.get("outputs");
         !outputs.empty() && outputs != "null" && outputs != "[]")
         return fail(Errc::Unsupported, "--output is not supported: the image goes to the engine's store");
-    for (const auto* limit : {"memory", "memswap", "cpushares", "cpuquota", "cpuperiod"})
-        if (TRY(request.query.number(limit, 0)) > 0)
-            return fail(Errc::Unsupported, "limiting a build's resources ({}) is not supported", limit);
+    if (!request.query.get("cgroupparent").empty())
+        return fail(Errc::Unsupported, "--cgroup-parent is not supported: steps run in the engine's own cgroup");
     return {};
 }
 
@@ -80,8 +64,8 @@ Result<Reply> build(Context& context, Request& request) {
             continue;
         options->tags.push_back(TRY(oci::Reference::parse(tag)).familiar());
     }
-    options->buildArgs = TRY(stringsOf(request, "buildargs"));
-    options->labels = TRY(stringsOf(request, "labels"));
+    options->buildArgs = TRY(parameterStrings(request, "buildargs"));
+    options->labels = TRY(parameterStrings(request, "labels"));
     options->target = request.query.get("target");
     options->platform = request.query.get("platform");
     options->network = request.query.get("networkmode");
@@ -94,6 +78,7 @@ Result<Reply> build(Context& context, Request& request) {
                 options->addHosts.push_back(host);
     for (const auto& reference : TRY(cacheReferences(request)))
         options->cacheFrom.push_back({reference, {}, {}});
+    TRY(readStepInputs(request.query, *options));
     options->credentials = TRY(registry::parseRegistryConfig(request.header("x-registry-config")));
     const bool quiet = request.query.flag("q");
     auto& builds = context.engine.builds();
@@ -150,6 +135,7 @@ Result<engine::BuildOptions> parseBuildRequest(const Request& request) {
     if (parallelism < 0 || parallelism > 1024)
         return fail(Errc::InvalidArgument, "parallelism must be a number from 1 to 1024, or 0 for the engine's limit");
     options.parallelism = static_cast<std::size_t>(parallelism);
+    TRY(readStepInputs(body, options));
     options.credentials = TRY(registry::parseRegistryConfig(request.header("x-registry-config")));
     options.annotations = TRY(stringsOf(TRY(jsonObject(body, "annotations")), "annotations"));
     options.inlineCache = TRY(jsonBool(body, "inlineCache"));
@@ -200,8 +186,8 @@ Result<Reply> planOfQuery(Context& context, Request& request) {
         return fail(Errc::InvalidArgument, "context must be an absolute path, not {:?}",
                     std::string_view(options.contextPath));
     options.dockerfile = query.get("dockerfile", "Dockerfile");
-    options.buildArgs = TRY(stringsOf(request, "buildargs"));
-    options.labels = TRY(stringsOf(request, "labels"));
+    options.buildArgs = TRY(parameterStrings(request, "buildargs"));
+    options.labels = TRY(parameterStrings(request, "labels"));
     options.target = query.get("target");
     options.platform = query.get("platform");
     options.network = query.get("networkmode");

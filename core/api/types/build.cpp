@@ -52,6 +52,18 @@ void fields(V& v, BuildRequest& r) {
     v.optional("inlineCache", r.inlineCache);
     v.optional("hold", r.hold);
     v.optional("fetchOnly", r.fetchOnly);
+    v.optional("noCacheFilter", r.noCacheFilter);
+    v.optional("contexts", r.contexts);
+    v.optional("secrets", r.secrets);
+    v.optional("ssh", r.ssh);
+    v.optional("ulimits", r.ulimits);
+    v.optional("memory", r.memory);
+    v.optional("memorySwap", r.memorySwap);
+    v.optional("cpuShares", r.cpuShares);
+    v.optional("cpuPeriod", r.cpuPeriod);
+    v.optional("cpuQuota", r.cpuQuota);
+    v.optional("cpusetCpus", r.cpusetCpus);
+    v.optional("cpusetMems", r.cpusetMems);
 }
 SLIPWAY_WIRE_DOCUMENT(BuildRequest)
 

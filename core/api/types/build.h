@@ -39,6 +39,18 @@ struct BuildRequest {
     std::vector<CacheImport> cacheFrom;
     bool inlineCache = false; // the image's configuration gets the cache's records
     bool fetchOnly = false;   // with the answer's end the image goes, unless it was there before
+
+    std::vector<std::string> noCacheFilter; // stages that run again, whatever is cached
+    StringMap contexts;                     // name -> /directory, docker-image://reference, oci-layout:///directory
+    StringMap secrets;                      // id -> base64 of its bytes
+    StringMap ssh;                          // id -> absolute path of an agent's socket
+    std::vector<Ulimit> ulimits;
+    std::int64_t memory = 0;     // bytes; 0: no limit, as below
+    std::int64_t memorySwap = 0; // memory plus swap; -1: unlimited
+    std::int64_t cpuShares = 0;
+    std::int64_t cpuPeriod = 0; // µs
+    std::int64_t cpuQuota = 0;  // µs a period
+    std::string cpusetCpus, cpusetMems;
 };
 
 // One instruction of the plan. Lines are 1-based.
