@@ -19,6 +19,7 @@
 #include "cli/cli.h"
 #include "cli/deliver.h"
 #include "cli/environment.h"
+#include "cli/step_inputs.h"
 #include "cli/terminal.h"
 #include "cli/units.h"
 
@@ -45,6 +46,7 @@ struct BuildOptions {
     std::vector<std::string> annotations;
     std::vector<std::string> cacheFrom;
     std::vector<std::string> cacheTo;
+    StepInputOptions steps;
     bool noCache = false;
     bool pull = false;
     bool quiet = false;
@@ -267,9 +269,10 @@ Result<int> build(const BuildOptions& options, Context& context) {
     const auto call = TRY(callOf(options));
     const auto outputs = TRY(outputsOf(options));
     const auto caches = TRY(cacheTargetsOf(options));
-    const auto request = TRY(makeRequest(options, outputs, caches));
+    auto request = TRY(makeRequest(options, outputs, caches));
     if (call)
         return runCall(*call, request, context);
+    const auto agents = TRY(readStepInputs(options.steps, processEnvironment(), request)); // until the build has ended
     api::Client& client = *TRY(context.client());
     if (options.plan)
         return runPlan(client, request, options.progress == "json");
@@ -303,6 +306,7 @@ void addBuildCommand(CLI::App& app, Context& context) {
     command->add_option("--platform", options->platform, "os/architecture of the result");
     command->add_option("--network", options->network, "The network of RUN: default, none or host");
     command->add_option("--shm-size", options->shmSize, "The size of /dev/shm for RUN");
+    addStepInputOptions(*command, options->steps);
     command->add_option("--progress", options->progress, "How to show progress: auto, plain, tty or json")
         ->check(CLI::IsMember({"auto", "plain", "tty", "json", "rawjson"}));
     command->add_option("--iidfile", options->idFile, "Write the image's id to this file");
