@@ -111,8 +111,9 @@ struct StepMount {
     // Bind: `source` is a clean path relative to a context (`directory`) or to the root of `chain` ("." is all of it).
     // To be resolved inside that root, never by string. NotFound when it is not there. What a step writes to a bind is
     // seen by that step alone and discarded.
-    int directory = -1;             // open, borrowed; -1: `chain`
-    std::optional<Identity> reader; // whose rights open what lies in it; nullopt: ours
+    int directory = -1;              // open, borrowed; -1: `chain`
+    std::optional<Identity> reader;  // whose rights open what lies in it; nullopt: ours
+    std::vector<std::string> hidden; // in `directory`, relative to it: what the step must not see
     oci::Digest chain;
     std::string source;
 

@@ -30,7 +30,7 @@ struct EngineConfig {
     std::vector<std::string> networkPools; // CIDRs that new networks are cut from; empty: built in
     std::size_t buildParallelism = 0;      // steps of all builds that run at once; 0: max(4, 2 * cores)
     CacheLimits cacheLimits;
-    bool allowBuildHostNetwork = false;    // the administrator's consent to RUN --network=host
+    bool allowBuildHostNetwork = false; // the administrator's consent to RUN --network=host
 };
 
 // From the JSON file of --config; members that are not known are an error that names them. A missing file is an empty

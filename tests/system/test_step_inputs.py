@@ -225,6 +225,22 @@ class StepInputs(SystemTest):
         run = self.slipway("run", "--rm", "binds", "sh", "-c", look)
         self.assertEqual(self.assertSucceeds(run).split(), "Dockerfile new sub 2 Dockerfile old sub".split())
 
+    def test_binds_do_not_show_what_the_ignore_file_excludes(self) -> None:
+        project = self.dockerfile(
+            "ignored",
+            BASE + "RUN --mount=target=/m find /m -type f | sort && stat -c '%a' /m/sub\n"
+            "RUN --mount=target=/m,rw find /m -type f | sort && echo mine >/m/sub/drop && cat /m/sub/drop\n",
+            {".dockerignore": "**/drop\nall\n", "keep": "1", "drop": "1", "sub/drop": "1", "sub/f": "1", "all/x": "1"},
+        )
+        (project / "sub").chmod(0o750)
+        printed = self.build(cwd=project)
+        self.assertEqual(printed.count("/m/sub/f"), 2, printed)
+        self.assertNotIn("/m/drop", printed)
+        self.assertNotIn("/m/all", printed)
+        self.assertIn("750", printed)
+        self.assertIn("mine", printed)
+        self.assertEqual((project / "sub/drop").read_text("ascii"), "1")
+
     def test_caches_and_tmpfs_are_as_they_were_asked_for(self) -> None:
         project = self.dockerfile(
             "caches",

@@ -258,6 +258,53 @@ Result<std::vector<TreeSource>> FileTree::match(const std::string& pattern, cons
     return sources;
 }
 
+// Whether the directory shows anything.
+Result<bool> FileTree::collectIgnored(int directory, const std::string& relative, std::vector<std::string>& out,
+                                      int depth) const {
+    if (depth > maxDepth)
+        return fail(Errc::TooLarge, "{}: more than {} directories deep", relative, maxDepth);
+    TRY(checkStop());
+    bool shows = false;
+    for (const std::string& name : TRY(context(namesIn(directory), "{}", relative.empty() ? "." : relative))) {
+        const std::string path = below(relative, name);
+        const bool ignored = m_ignore->excludes(path);
+        if (ignored && m_ignore->prunes(path)) {
+            out.push_back(path);
+            continue;
+        }
+        const int sub = ::openat(directory, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (sub < 0 && errno == ENOENT)
+            continue; // gone since it was listed
+        if (sub < 0 && errno != ENOTDIR && errno != ELOOP)
+            return failErrno("{}", path);
+        const UniqueFd subdirectory(sub);
+        const std::size_t place = out.size();
+        if (ignored && (sub < 0 || !TRY(collectIgnored(sub, path, out, depth + 1)))) {
+            out.resize(place);
+            out.push_back(path);
+            continue;
+        }
+        if (!ignored && sub >= 0)
+            TRY(collectIgnored(sub, path, out, depth + 1));
+        shows = true;
+    }
+    return shows;
+}
+
+Result<std::vector<std::string>> FileTree::ignoredBelow(const std::string& path) const {
+    std::vector<std::string> ignored;
+    if (m_ignore == nullptr || m_ignore->empty())
+        return ignored;
+    const FsIdentity identity = TRY(FsIdentity::assume(m_reader));
+    const auto directory = openInRoot(m_root, path.empty() ? "." : path, O_RDONLY | O_DIRECTORY);
+    if (!directory && directory.error().errnum() == ENOTDIR)
+        return ignored;
+    if (!directory)
+        return std::unexpected(directory.error());
+    TRY(collectIgnored(directory->get(), path == "." ? std::string{} : path, ignored, 0));
+    return ignored;
+}
+
 Result<> FileTree::checkStop() const {
     if (m_stop.stop_requested())
         return fail(Errc::Cancelled, "the build was stopped");

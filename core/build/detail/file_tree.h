@@ -63,6 +63,10 @@ public:
     Result<std::vector<TreeSource>> match(const std::string& pattern, const dockerfile::IgnoreRules& excludes,
                                           std::string& hint) const;
 
+    // What the ignore rules take away from a path that match() found: paths relative to the root, each as high up as it
+    // can be.
+    Result<std::vector<std::string>> ignoredBelow(const std::string& path) const;
+
     // Cancelled once the build is: long work asks now and then.
     Result<> checkStop() const;
     bool keepsOwners() const noexcept { return m_owners == Owners::Keep; }
@@ -86,6 +90,8 @@ private:
     Result<> findMatches(int directory, const std::string& relative, const dockerfile::Glob& glob,
                          const dockerfile::IgnoreRules& excludes, std::vector<TreeSource>& out, int depth) const;
     Result<std::optional<TreeSource>> sourceAt(const std::string& path, const dockerfile::IgnoreRules& excludes) const;
+    Result<bool> collectIgnored(int directory, const std::string& relative, std::vector<std::string>& out,
+                                int depth) const;
     std::string hintFor(const std::string& path) const;
 
     int m_root;

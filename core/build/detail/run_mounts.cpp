@@ -63,6 +63,7 @@ Result<> StageWalker::addBindSource(const df::RunMount& mount, StepMount& step, 
         if (!found && found.error().code() == Errc::NotFound)
             return fail(Errc::NotFound, "{}: not found in the build context", mount.source);
         work.inputs.add("mount:" + step.target, TRY(treeDigest(files, TRY(std::move(found)))));
+        step.hidden = TRY(files.ignoredBelow(step.source));
         return {};
     }
     const Origin origin = TRY(originOf(mount.from));
@@ -79,6 +80,7 @@ Result<> StageWalker::addBindSource(const df::RunMount& mount, StepMount& step, 
     auto found = files.match(step.source, {}, m_hint);
     if (!found && found.error().code() == Errc::NotFound)
         return fail(Errc::NotFound, "{}: not found in {}", mount.source, origin.name);
+    step.hidden = TRY(files.ignoredBelow(step.source));
     return addFiles(files, TRY(std::move(found)), work.inputs, origin.name + ": file ");
 }
 

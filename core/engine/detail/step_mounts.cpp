@@ -112,8 +112,37 @@ Result<> StepMounts::addDirectory(const build::StepMount& mount, const std::stri
     return {};
 }
 
+// A layer of whiteouts, one for each path that the step must not see. The directories around them have the modes of
+// those that they lie on.
+Result<> StepMounts::makeHiding(const build::StepMount& mount, const std::string& directory) {
+    TRY(makeDirectories(directory, 0755));
+    const auto root = TRY(openFile(directory, O_RDONLY | O_DIRECTORY));
+    const auto takeMode = [&](int fd, const std::string& path) -> Result<> {
+        const auto original = TRY(openInRoot(mount.directory, path, O_PATH | O_DIRECTORY));
+        struct stat st {};
+        if (::fstat(original.get(), &st) < 0 || ::fchmod(fd, st.st_mode & 07777) < 0)
+            return failErrno("hide what is in {}", path);
+        return {};
+    };
+    TRY(takeMode(root.get(), "."));
+    for (const auto& path : mount.hidden) {
+        UniqueFd parent = TRY(openAt(root.get(), ".", O_RDONLY | O_DIRECTORY));
+        for (auto slash = path.find('/'), begin = std::size_t{0}; slash != std::string::npos;
+             begin = slash + 1, slash = path.find('/', begin)) {
+            const std::string part = path.substr(begin, slash - begin);
+            const bool made = ::mkdirat(parent.get(), part.c_str(), 0700) == 0;
+            parent = TRY(openAt(parent.get(), part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW));
+            if (made)
+                TRY(takeMode(parent.get(), path.substr(0, slash)));
+        }
+        if (::mknodat(parent.get(), path.c_str() + path.rfind('/') + 1, S_IFCHR, 0) < 0)
+            return failErrno("hide {}", path);
+    }
+    return {};
+}
+
 // An overlay over the whole context, of which the step gets its part: the context itself is never written to.
-Result<> StepMounts::addWritableDirectory(const build::StepMount& mount, const std::string& staging) {
+Result<> StepMounts::addOverlaidDirectory(const build::StepMount& mount, const std::string& staging) {
     const std::string lower = staging + "-lower", merged = staging + "-merged";
     const runtime::BindRequest request{fmt::format("/proc/self/fd/{}", mount.directory), ownerOf(mount),
                                        runtime::MissingSource::Refuse, true, false};
@@ -122,17 +151,20 @@ Result<> StepMounts::addWritableDirectory(const build::StepMount& mount, const s
     const std::string scratch = "/scratch" + staging.substr(staging.rfind('/') + 1);
     for (const char* part : {"/upper", "/work"})
         TRY(makeDirectories(m_places.files + scratch + part, 0755));
+    TRY(makeHiding(mount, m_places.files + scratch + "/hide"));
     TRY(makeDirectories(merged, 0755));
     runtime::OverlaySpec overlay;
-    overlay.lowers = {lower};
-    overlay.upper = m_places.filesSeen + scratch + "/upper";
-    overlay.work = m_places.filesSeen + scratch + "/work";
+    overlay.lowers = {m_places.filesSeen + scratch + "/hide", lower};
+    if (!mount.readOnly) {
+        overlay.upper = m_places.filesSeen + scratch + "/upper";
+        overlay.work = m_places.filesSeen + scratch + "/work";
+        overlay.isVolatile = true;
+    }
     overlay.target = merged;
-    overlay.isVolatile = true;
-    m_mounts.push_back(TRY(context(runtime::mountOverlay(overlay, m_spec.range), "mount the context to write to")));
+    m_mounts.push_back(TRY(context(runtime::mountOverlay(overlay, m_spec.range), "mount the context")));
     const auto root = TRY(openFile(merged, O_PATH | O_DIRECTORY));
     const auto source = TRY(openInRoot(root.get(), mount.source, O_PATH));
-    m_mounts.push_back(TRY(cloneTo(source.get(), staging, false)));
+    m_mounts.push_back(TRY(cloneTo(source.get(), staging, mount.readOnly)));
     return {};
 }
 
@@ -199,9 +231,12 @@ Result<> StepMounts::addOne(const build::StepMount& mount, std::size_t number) {
     const std::string staging = m_places.paths.bind(number);
     switch (mount.type) {
     case build::StepMountType::Bind:
-        TRY(mount.directory < 0 ? addChain(mount, staging)
-            : mount.readOnly    ? addDirectory(mount, staging)
-                                : addWritableDirectory(mount, staging));
+        if (mount.directory < 0)
+            TRY(addChain(mount, staging));
+        else if (mount.readOnly && mount.hidden.empty())
+            TRY(addDirectory(mount, staging));
+        else
+            TRY(addOverlaidDirectory(mount, staging));
         m_spec.binds.push_back(
             {staging, mount.target, mount.readOnly ? runtime::Access::ReadOnly : runtime::Access::ReadWrite});
         return {};

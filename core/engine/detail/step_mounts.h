@@ -49,7 +49,8 @@ private:
     Result<> addOne(const build::StepMount& mount, std::size_t number);
     Result<> addChain(const build::StepMount& mount, const std::string& staging);
     Result<> addDirectory(const build::StepMount& mount, const std::string& staging);
-    Result<> addWritableDirectory(const build::StepMount& mount, const std::string& staging);
+    Result<> addOverlaidDirectory(const build::StepMount& mount, const std::string& staging);
+    Result<> makeHiding(const build::StepMount& mount, const std::string& directory);
     Result<> addCache(const build::StepMount& mount);
     Result<> addFile(const build::StepMount& mount, const std::string& name);
     Result<> addSecret(const build::StepMount& mount, const std::string& path);

@@ -113,6 +113,18 @@ TEST_F(StepInputs, knowEveryOptionOfBindAndCache) {
     EXPECT_EQ(run.mounts[3].mode, 0700u);
 }
 
+TEST_F(StepInputs, hideFromABindWhatTheIgnoreFileExcludes) {
+    for (const char* path : {"a", "secret", "logs/1", "logs/2", "src/keep", "src/x.tmp", "deps/all/1"})
+        project.file(path, "1");
+    project.file(".dockerignore", "secret\nlogs\n**/*.tmp\ndeps\n!deps/none\n");
+    EXPECT_THAT(only("RUN --mount=target=/s a").mounts[0].hidden, ElementsAre("deps", "logs", "secret", "src/x.tmp"));
+    EXPECT_THAT(only("RUN --mount=source=src,target=/s b").mounts[0].hidden, ElementsAre("src/x.tmp"));
+    project.file("deps/none", "1");
+    EXPECT_THAT(only("RUN --mount=source=deps,target=/s c").mounts[0].hidden, ElementsAre("deps/all"));
+    EXPECT_THAT(only("RUN --mount=source=a,target=/s d").mounts[0].hidden, IsEmpty());
+    EXPECT_THAT(failureOf("FROM base\nRUN --mount=source=secret,target=/s e\n"), HasSubstr("not found"));
+}
+
 TEST_F(StepInputs, expandVariablesOfMountsButNotInFrom) {
     const auto run = only("ARG ID=k\nARG T=/a,rw\nRUN --mount=type=cache,id=$ID,target=${T} a");
     EXPECT_EQ(run.mounts[0].id, "k");
