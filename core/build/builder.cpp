@@ -87,6 +87,9 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
         return std::unexpected(Error(Errc::InvalidArgument, std::move(message)));
     }
     session.file = std::move(parsed.file);
+    if (session.visit != nullptr)
+        if (auto cut = detail::cutBehind(session.file, *session.visit); !cut)
+            return wrong(std::move(cut.error()));
     auto globals = detail::GlobalArgs::read(session.file, request.buildArgs, session.platform);
     if (!globals)
         return wrong(std::move(globals.error()));
@@ -95,7 +98,7 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     if (!contexts)
         return wrong(std::move(contexts.error()));
     session.contexts = std::move(*contexts);
-    auto graph = detail::makeStageGraph(session.file, session.globals, request.target,
+    auto graph = detail::makeStageGraph(session.file, session.globals, session.visit ? "" : request.target,
                                         [&](std::string_view name) { return session.contexts.contains(name); });
     if (!graph)
         return wrong(std::move(graph.error()));
@@ -193,10 +196,26 @@ Builder::Builder(Backend backend)
         m_backend.scheduler = &m_own;
 }
 
+struct Builder::Visit {
+    detail::VisitPlan plan;
+};
+
 Result<BuildResult> Builder::build(const BuildRequest& request, EventSink& events, std::stop_token stop) {
+    return run(request, events, std::move(stop), nullptr);
+}
+
+Result<> Builder::visit(const BuildRequest& request, const StepPoint& point, const StepVisitor& visitor,
+                        EventSink& events, std::stop_token stop) {
+    Visit visit{{point, visitor}};
+    TRY(run(request, events, std::move(stop), &visit));
+    return {};
+}
+
+Result<BuildResult> Builder::run(const BuildRequest& request, EventSink& events, std::stop_token stop, Visit* visit) {
     const auto begin = std::chrono::steady_clock::now();
-    const std::string id = randomHex(12);
+    const std::string id = request.id.empty() ? randomHex(12) : request.id;
     BuildSession session(request, m_backend, Mode::Build, &events);
+    session.visit = visit != nullptr ? &visit->plan : nullptr;
     const std::stop_callback stopper(stop, [&session] { session.stop.request_stop(); });
 
     const auto end = [&](BuildFinished finished) {
@@ -220,12 +239,15 @@ Result<BuildResult> Builder::build(const BuildRequest& request, EventSink& event
         return std::unexpected(std::move(error));
     };
 
+    const auto text = [&session] {
+        return session.context ? std::make_shared<const std::string>(session.context->dockerfileText()) : nullptr;
+    };
     std::optional<Failure> failure;
     if (auto ready = prepare(session, failure); !ready) {
-        session.events.emit(BuildStarted{id, request.dockerfile, 0});
+        session.events.emit(BuildStarted{id, request.dockerfile, 0, text()});
         return failed(std::move(ready.error()), std::move(failure));
     }
-    session.events.emit(BuildStarted{id, request.dockerfile, session.steps});
+    session.events.emit(BuildStarted{id, request.dockerfile, session.steps, text()});
     for (const auto& message : request.warnings)
         session.events.emit(Warning{0, 0, "BuildOption", message});
     const auto checked = detail::checkDockerfile(session);
@@ -248,6 +270,10 @@ Result<BuildResult> Builder::build(const BuildRequest& request, EventSink& event
     if (session.error || !session.done[session.graph.target])
         return failed(session.error.value_or(Error(Errc::Cancelled, "the build was cancelled")),
                       std::move(session.failure));
+    if (visit != nullptr) {
+        end({});
+        return BuildResult{{}, session.cachedSteps};
+    }
     for (auto& warning : unusedOptions(session))
         session.events.emit(std::move(warning));
     auto image = storeImage(session);

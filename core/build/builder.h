@@ -18,10 +18,12 @@
 #include "build/events.h"
 #include "build/named_context.h"
 #include "build/step_inputs.h"
+#include "build/step_visit.h"
 
 namespace slipway::build {
 
 struct BuildRequest {
+    std::string id; // the build's name in its events; empty: a random one
     // Open directory, borrowed; -1: no context (COPY from it fails). Read through this descriptor only, and only what
     // COPY and ADD name; links in it are never followed out of it.
     int context = -1;
@@ -94,10 +96,18 @@ public:
     // Cancelled after a requested stop.
     Result<BuildResult> build(const BuildRequest& request, EventSink& events, std::stop_token stop = {});
 
+    // Builds no further than to that step, and lets `visitor` look at it. Steps before it come from the cache or are
+    // run, as in build(), which says what events and errors there are; tags and target of the request count for
+    // nothing. InvalidArgument: there is no step at that line. A RUN that fails is an error after it was looked at.
+    Result<> visit(const BuildRequest& request, const StepPoint& point, const StepVisitor& visitor, EventSink& events,
+                   std::stop_token stop = {});
+
     // What build() would do, without pulling or running anything.
     Result<Plan> plan(const BuildRequest& request);
 
 private:
+    struct Visit;
+    Result<BuildResult> run(const BuildRequest& request, EventSink& events, std::stop_token stop, Visit* visit);
     Scheduler m_own; // for a backend that brings none
     Backend m_backend;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,7 @@ struct BuildStarted {
     std::string build; // id
     std::string dockerfile;
     int steps = 0;
+    std::shared_ptr<const std::string> text; // of the Dockerfile; null when it could not be read. Stays in the engine
 };
 struct Warning {
     int line = 0;
@@ -56,7 +58,7 @@ struct StepCached {
 struct StepLog {
     int step = 0;
     int stream = 1;   // 1 or 2
-    std::string data; // as the process wrote it: any bytes, cut anywhere
+    std::string data; // as the process wrote it: any bytes, cut anywhere but within a UTF-8 character
 };
 enum class TransferAction { Waiting, Downloading, Extracting, Done, Exists };
 std::string_view toString(TransferAction action) noexcept; // "waiting", …
@@ -89,8 +91,14 @@ struct BuildFinished {
     std::optional<Failure> error;
 };
 
+// In the place of what this reader does not get: it was too slow, or came when it was no longer kept (journal.h).
+struct Gap {
+    std::uint64_t events = 0; // step.log and step.progress only
+    std::uint64_t bytes = 0;  // of logs
+};
+
 using EventBody = std::variant<BuildStarted, Warning, StepStarted, StepCached, StepLog, StepProgress, StepFinished,
-                               StepFailed, BuildFinished>;
+                               StepFailed, BuildFinished, Gap>;
 
 struct Event {
     Timestamp time;

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "dockerfile/secret_name.h"
 #include "oci/digest.h"
 
 namespace slipway::build::detail {
@@ -96,6 +97,9 @@ std::string explainDifference(const CacheInputs& before, const CacheInputs& now,
     const auto change = [&](std::string_view label, std::string_view name) {
         const auto from = old.find(name), to = current.find(name);
         const bool had = from != old.end(), has = to != current.end();
+        // Reasons are shown and kept.
+        if (had && has && dockerfile::looksSecret(name.substr(name.find(':') + 1)))
+            return fmt::format("{} changed", label);
         return had && has ? fmt::format("{}: {} -> {}", label, shown(from->second), shown(to->second))
                : has      ? fmt::format("{} is new", label)
                           : fmt::format("{} is gone", label);

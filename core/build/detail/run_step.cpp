@@ -105,21 +105,32 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
     work.history = count == 0 ? "RUN " + shown : fmt::format("RUN |{}{} {}", count, declared, shown);
     work.admission = AdmittedBy::Runner;
     request.admit = [this] { return m_admit(); };
+    std::unique_ptr<MutableRoot> left; // by a command that failed, for whoever looks at it
     work.execute = [&]() -> Result<std::optional<Layer>> {
         if (!m_missing.empty())
             return fail(Errc::NotFound, "{}", m_missing);
         // Known since the build began, but for triggers: they came with an image that nobody had seen.
         TRY(m_session.backend.steps.checkPlatform(m_platform));
-        const auto root = TRY(m_session.backend.layers.begin(m_state.chain()));
+        auto root = TRY(m_session.backend.layers.begin(m_state.chain()));
         const auto outcome = TRY(m_session.backend.steps.run(*root, request, m_session.stop.get_token()));
         if (outcome.exitCode != 0) {
             m_exitCode = outcome.exitCode;
+            if (visits(StepSide::After))
+                left = std::move(root);
             return fail(Errc::InvalidArgument, "the command '{}' ended with exit code {}{}", shown, outcome.exitCode,
                         outcome.oomKilled ? " (out of memory)" : "");
         }
         return TRY(root->commit({m_session.epoch}));
     };
-    return perform(std::move(work));
+    if (visits(StepSide::Before))
+        return visit(std::move(request));
+    auto done = perform(std::move(work));
+    // Only now: others may wait for the step's place and its result meanwhile.
+    if (left)
+        TRY(visit(std::move(request), *left, m_exitCode));
+    else if (done && visits(StepSide::After))
+        return visit(std::move(request));
+    return done;
 }
 
 } // namespace slipway::build::detail

@@ -16,6 +16,7 @@
 #include "build/detail/named_directories.h"
 #include "build/detail/stage_graph.h"
 #include "build/detail/variables.h"
+#include "build/detail/visit_step.h"
 #include "dockerfile/parser.h"
 
 namespace slipway::build::detail {
@@ -44,6 +45,8 @@ struct BuildSession {
     Mode mode;
     EventsOut events;
     std::stop_source stop;
+
+    VisitPlan* visit = nullptr; // null: nobody looks at a step
 
     std::unique_ptr<Context> context;
     NamedContextSet contexts;

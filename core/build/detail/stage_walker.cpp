@@ -101,7 +101,12 @@ Result<> StageWalker::step(const df::Instruction& instruction, int number) {
     m_started = false;
     if (m_session.stop.stop_requested())
         return fail(Errc::Cancelled, "the build was stopped");
-    auto result = dispatch(instruction);
+    m_before = m_state.chain();
+    // What a command mounts is only known on its way; it looks for itself.
+    const bool looks = !std::holds_alternative<df::Run>(instruction.body);
+    auto result = looks && visits(StepSide::Before) ? visit(surroundings()) : dispatch(instruction);
+    if (result && looks && visits(StepSide::After))
+        result = visit(surroundings());
     if (!result)
         return std::unexpected(failed(std::move(result.error())));
     return {};

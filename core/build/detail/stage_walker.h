@@ -92,6 +92,12 @@ private:
     Result<> copy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
     Result<CopyPlan> planCopy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
     Result<> findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName);
+    // visit_step.cpp
+    bool visits(StepSide side) const;    // the instruction at hand, on this side of it
+    StepRequest surroundings() const;    // what a command would see here
+    Result<> visit(StepRequest request); // on a root of its own
+    Result<> visit(StepRequest request, MutableRoot& root, std::optional<int> exitCode);
+
     // run_step.cpp
     Result<> runCommand(const dockerfile::Instruction& instruction, const dockerfile::Run& run);
     void setCommand(const dockerfile::Instruction& instruction, const dockerfile::Run& run, StepRequest& request) const;
@@ -111,6 +117,7 @@ private:
     // The instruction at hand.
     const dockerfile::Instruction* m_instruction = nullptr;
     int m_number = 0;
+    oci::Digest m_before; // the chain below it
     std::chrono::steady_clock::time_point m_begin;
     std::atomic<bool> m_started = false; // a pull reports from its own threads
     std::function<Result<>()> m_admit;   // waits until the step may run

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "dockerfile/detail/check_state.h"
 #include "dockerfile/detail/words.h"
+#include "dockerfile/secret_name.h"
 
 namespace slipway::dockerfile::detail {
 
@@ -123,19 +123,6 @@ void checkKeyValues(CheckState& state, const Instruction& instruction, const std
         "LegacyKeyValueFormat", instruction.keywordRange,
         fmt::format("\"{0} key=value\" should be used instead of \"{0} key value\"", toString(instruction.keyword)), {},
         assignmentFix(pairs.front(), state.file.escape));
-}
-
-// The words of a name that mean a secret, unless a word that makes it harmless stands there too.
-bool looksSecret(std::string_view name) {
-    static constexpr std::array<std::string_view, 10> secret{
-        "apikey", "auth", "credential", "credentials", "key", "passwd", "password", "pword", "secret", "token"};
-    static constexpr std::array<std::string_view, 3> harmless{"public", "file", "version"};
-    const auto parts = split(toLower(name), '_');
-    const auto has = [&](const auto& words) {
-        return std::ranges::any_of(
-            parts, [&](const std::string& part) { return std::ranges::find(words, part) != words.end(); });
-    };
-    return has(secret) && !has(harmless);
 }
 
 void checkSecrets(CheckState& state, const Instruction& instruction, const std::vector<KeyValue>& pairs) {

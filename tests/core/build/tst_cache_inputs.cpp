@@ -47,3 +47,8 @@ TEST(CacheInputs, explainSeveralFiles) {
     EXPECT_EQ(explainDifference(make({{"user", "a"}}), make({{"user", "b"}}), ""), "user: a -> b");
     EXPECT_EQ(explainDifference(make({}), make({{"arg:X", "b"}}), ""), "build arg X is new");
 }
+
+TEST(CacheInputs, doNotShowWhatLooksSecret) {
+    EXPECT_EQ(explainDifference(make({{"arg:NPM_TOKEN", "hush"}}), make({{"arg:NPM_TOKEN", "quiet"}}), ""),
+              "build arg NPM_TOKEN changed");
+}
