@@ -47,7 +47,8 @@ struct Store::Parts {
         : blobs(context)
         , layers(context)
         , images(context)
-        , cache(context) {
+        , cache(context)
+        , builds(context) {
         for (const DocumentKind kind : kKinds)
             documents.emplace_back(context, kind);
     }
@@ -55,6 +56,7 @@ struct Store::Parts {
     LayerStore layers;
     ImageStore images;
     CacheRecordStore cache;
+    BuildRecordStore builds;
     std::vector<DocumentTable> documents;
 };
 
@@ -92,6 +94,10 @@ ImageStore& Store::images() noexcept {
 
 CacheRecordStore& Store::cache() noexcept {
     return m_parts->cache;
+}
+
+BuildRecordStore& Store::builds() noexcept {
+    return m_parts->builds;
 }
 
 DocumentTable& Store::documents(DocumentKind kind) noexcept {

@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "store/blobs.h"
+#include "store/build_records.h"
 #include "store/cache_records.h"
 #include "store/documents.h"
 #include "store/images.h"
@@ -111,6 +112,7 @@ public:
     LayerStore& layers() noexcept;
     ImageStore& images() noexcept;
     CacheRecordStore& cache() noexcept;
+    BuildRecordStore& builds() noexcept;
     // One table per kind; the reference lives as long as the store.
     DocumentTable& documents(DocumentKind kind) noexcept;
 

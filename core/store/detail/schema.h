@@ -108,6 +108,46 @@ ALTER TABLE layers ADD COLUMN directory INTEGER NOT NULL DEFAULT 0;
 UPDATE layers SET directory = id;
 CREATE INDEX layers_directory ON layers (directory);
 )sql",
+    R"sql(
+CREATE TABLE builds (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    context TEXT NOT NULL,
+    dockerfile TEXT NOT NULL,
+    outcome INTEGER NOT NULL,
+    started INTEGER NOT NULL,
+    duration INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    cached INTEGER NOT NULL,
+    image TEXT NOT NULL,
+    details TEXT NOT NULL);
+CREATE INDEX builds_started ON builds (started, id);
+CREATE INDEX builds_name ON builds (name, started);
+CREATE TABLE build_sources (
+    build TEXT PRIMARY KEY REFERENCES builds (id) ON DELETE CASCADE,
+    text BLOB NOT NULL);
+CREATE TABLE build_steps (
+    build TEXT NOT NULL REFERENCES builds (id) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    stage TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    end_line INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    duration INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    log_bytes INTEGER NOT NULL,
+    PRIMARY KEY (build, step)) WITHOUT ROWID;
+CREATE TABLE build_logs (
+    build TEXT NOT NULL REFERENCES builds (id) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    cut INTEGER NOT NULL,
+    tail BLOB NOT NULL,
+    PRIMARY KEY (build, step));
+)sql",
 };
 
 } // namespace slipway::store::detail
