@@ -40,8 +40,11 @@ Result<std::vector<Leftover>> findLeftovers(const RunPaths& paths, const OciRunt
     for (const auto& id : listCgroups(cgroups, cgroupParent))
         if (isRunId(id))
             note(id);
-    for (const auto& id : idsIn(paths.steps()))
-        note(id).step = true;
+    for (const auto& id : idsIn(paths.steps())) {
+        auto& leftover = note(id);
+        leftover.step = true;
+        leftover.hasMonitor = MonitorClient::connect(paths.step(id).directory).has_value(); // a shell
+    }
     for (const auto& id : idsIn(paths.containers())) {
         auto& leftover = note(id);
         leftover.step = false;
