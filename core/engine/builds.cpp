@@ -304,11 +304,11 @@ Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const Bu
     return request;
 }
 
-Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& options, build::EventSink& events,
-                                 std::stop_token stop) {
+Result<BuildOutcome> Builds::Impl::build(const Caller& caller, const BuildOptions& options, const std::string& id,
+                                         build::EventSink& events, std::stop_token stop) {
     ContextDirectory context;
-    const auto request = TRY(m_impl->prepare(caller, options, context));
-    auto& core = m_impl->core;
+    auto request = TRY(prepare(caller, options, context));
+    request.id = id;
     auto made = std::make_shared<HeldBuild>();
     made->lease = core.store->lease();
     made->imports = std::make_unique<CacheImports>(core);
@@ -341,13 +341,25 @@ Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& optio
     made->image = ownSink.takeHold();
     made->imageDiffIds = ownSink.diffIds();
     made->notes = cache.notes();
-    m_impl->remember(attempt.build(), made);
+    remember(attempt.build(), made);
     return BuildOutcome{result->imageId.str(), std::move(made)};
 }
 
-Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& options) {
+Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& options, build::EventSink& events,
+                                 std::stop_token stop) {
+    BuildOutcome outcome;
+    TRY(m_impl->core.runningBuilds->run(
+        options, RunningBuilds::Keep::InHistory, events, stop,
+        [&](const std::string& id, build::EventSink& told, std::stop_token stopped) -> Result<> {
+            outcome = TRY(m_impl->build(caller, options, id, told, stopped));
+            return {};
+        }));
+    return outcome;
+}
+
+Result<> Builds::with(const Caller& caller, const BuildOptions& options, const Use& use) {
     ContextDirectory context;
-    const auto request = TRY(m_impl->prepare(caller, options, context));
+    auto request = TRY(m_impl->prepare(caller, options, context));
     auto& core = m_impl->core;
     const auto lease = core.store->lease();
     BuildImages images(core, options.credentials, context.named);
@@ -355,7 +367,18 @@ Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& optio
     BuildSteps steps(core, caller.identity);
     BuildSink sink(core, options);
     BuildCache cache(core);
-    return build::Builder({images, layers, steps, sink, cache, core.scheduler.get()}).plan(request);
+    build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get()});
+    return use(builder, request, steps);
+}
+
+Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& options) {
+    build::Plan plan;
+    TRY(with(caller, options,
+             [&](build::Builder& builder, const build::BuildRequest& request, BuildSteps&) -> Result<> {
+                 plan = TRY(builder.plan(request));
+                 return {};
+             }));
+    return plan;
 }
 
 } // namespace slipway::engine

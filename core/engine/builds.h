@@ -15,6 +15,7 @@
 
 namespace slipway::engine {
 
+class BuildSteps;
 struct Core;
 
 enum class BuildResultUse {
@@ -30,6 +31,8 @@ struct CacheImport {
 };
 
 struct BuildOptions {
+    std::string id;                            // the build's, 24 hex digits; empty: a random one
+    std::string alias;                         // what a client calls it to cancel it (docker's buildid)
     std::string contextPath;                   // a local client's directory; opened as the caller
     int contextTar = -1;                       // or: a tar (perhaps compressed) to unpack, borrowed
     std::string dockerfile = "Dockerfile";     // relative to the context, or absolute for a local client
@@ -89,6 +92,10 @@ public:
     Result<PushedImage> pushCache(const CacheExport& cache, const std::string& reference, Credentials credentials,
                                   const std::function<void(const PullProgress&)>& progress, std::stop_token stop);
     Result<build::Plan> plan(const Caller& caller, const BuildOptions& options);
+    // For whoever does something else with a builder (step_shells.cpp): all that a build of these options needs, for as
+    // long as `use` runs.
+    using Use = std::function<Result<>(build::Builder& builder, build::BuildRequest& request, BuildSteps& steps)>;
+    Result<> with(const Caller& caller, const BuildOptions& options, const Use& use);
 
 private:
     struct Impl;

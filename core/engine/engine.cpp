@@ -92,8 +92,11 @@ Core::~Core() {
     // Threads of these use everything else.
     execs.reset();
     containers.reset();
+    stepShells.reset();
     builds.reset();
     cacheKeeping.reset();
+    runningBuilds.reset();
+    buildHistory.reset();
     if (!quiet)
         return;
     networks->leave();
@@ -160,7 +163,10 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
     core->images = std::make_unique<Images>(*core);
     core->scheduler = std::make_unique<build::Scheduler>(config.buildParallelism);
     core->cacheMounts = std::make_unique<CacheMounts>(*core->store);
+    core->buildHistory = std::make_unique<BuildHistory>(*core->store);
+    core->runningBuilds = std::make_unique<RunningBuilds>(*core->buildHistory);
     core->builds = std::make_unique<Builds>(*core);
+    core->stepShells = std::make_unique<StepShells>(*core);
     core->containers = std::make_unique<Containers>(*core);
     core->execs = std::make_unique<Execs>(*core);
     core->archives = std::make_unique<Archives>(*core);
@@ -196,6 +202,15 @@ Builds& Engine::builds() {
 }
 CacheKeeping& Engine::cacheKeeping() {
     return *m_core->cacheKeeping;
+}
+StepShells& Engine::stepShells() {
+    return *m_core->stepShells;
+}
+RunningBuilds& Engine::runningBuilds() {
+    return *m_core->runningBuilds;
+}
+BuildHistory& Engine::buildHistory() {
+    return *m_core->buildHistory;
 }
 Archives& Engine::archives() {
     return *m_core->archives;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/archive.h"
+#include "engine/build_history.h"
 #include "engine/builds.h"
 #include "engine/cache_keeping.h"
 #include "engine/containers.h"
@@ -15,6 +16,8 @@
 #include "engine/execs.h"
 #include "engine/images.h"
 #include "engine/networks.h"
+#include "engine/running_builds.h"
+#include "engine/step_shells.h"
 #include "engine/volumes.h"
 
 namespace slipway::engine {
@@ -71,6 +74,9 @@ public:
     Execs& execs();
     Builds& builds();
     CacheKeeping& cacheKeeping();
+    RunningBuilds& runningBuilds();
+    StepShells& stepShells();
+    BuildHistory& buildHistory();
     Archives& archives();
     EventBus& events();
     const EngineConfig& config() const;

@@ -3,6 +3,7 @@
 
 #include "api/server/build_inputs.h"
 #include "api/server/build_json.h"
+#include "api/server/build_request.h"
 #include "api/server/router.h"
 #include "base/text.h"
 #include "engine/engine.h"
@@ -66,6 +67,7 @@ Result<Reply> build(Context& context, Request& request) {
     }
     options->buildArgs = TRY(parameterStrings(request, "buildargs"));
     options->labels = TRY(parameterStrings(request, "labels"));
+    options->alias = request.query.get("buildid");
     options->target = request.query.get("target");
     options->platform = request.query.get("platform");
     options->network = request.query.get("networkmode");
@@ -108,9 +110,12 @@ Result<engine::CacheImport> parseCacheImport(const Json& json) {
     return from;
 }
 
+} // namespace
+
 Result<engine::BuildOptions> parseBuildRequest(const Request& request) {
     const Json body = TRY(request.json());
     engine::BuildOptions options;
+    options.id = TRY(jsonString(body, "id"));
     options.contextPath = TRY(jsonString(body, "context"));
     if (!options.contextPath.starts_with('/'))
         return fail(Errc::InvalidArgument, "context must be an absolute path, not {:?}",
@@ -145,6 +150,8 @@ Result<engine::BuildOptions> parseBuildRequest(const Request& request) {
         options.use = engine::BuildResultUse::Fetch;
     return options;
 }
+
+namespace {
 
 // Until the client hangs up.
 void waitFor(std::stop_token stop) {

@@ -87,6 +87,9 @@ Json eventJson(const build::Event& event) {
                 if (e.error)
                     finished["error"] = failureJson(*e.error);
                 return finished;
+            },
+            [](const build::Gap& e) {
+                return Json{{"event", "gap"}, {"events", e.events}, {"bytes", e.bytes}};
             }},
         event.body);
     json["time"] = toRfc3339Nano(event.time);
@@ -173,6 +176,9 @@ void DockerStream::handle(const build::Event& event) {
                           },
                           [&](const build::StepLog& e) { text(e.data); },
                           [&](const build::StepProgress& e) { progress(e); },
+                          [&](const build::Gap& e) {
+                              text(fmt::format("\n[{} left out: not read in time]\n", humanSize(e.bytes)));
+                          },
                           [&](const build::Warning& e) {
                               text(fmt::format("[Warning] {} (line {}): {}\n", e.rule, e.line, e.message));
                           },

@@ -92,6 +92,35 @@ PlainResponse errorResponse(const Request& request, const Error& error, bool kee
 
 struct Disconnected {};
 
+// Requests a stop when the other side of a socket is closed, or the server ends, for as long as it lives. A descriptor
+// of its own: a wait on the connection's would end with any other operation on it that is cancelled.
+class HangUpWatch {
+public:
+    HangUpWatch(ServerShared& shared, int socket, std::stop_source stop)
+        : m_onShutdown(shared.stopping.get_token(), [stop]() mutable { stop.request_stop(); }) {
+        UniqueFd copy(::fcntl(socket, F_DUPFD_CLOEXEC, 3));
+        if (!copy)
+            return;
+        m_descriptor = std::make_shared<asio::posix::stream_descriptor>(shared.io, copy.release());
+        m_descriptor->async_wait(asio::posix::stream_descriptor::wait_error,
+                                 [stop = std::move(stop), keep = m_descriptor](beast::error_code ec) mutable {
+                                     if (!ec)
+                                         stop.request_stop();
+                                 });
+    }
+    ~HangUpWatch() {
+        beast::error_code ignored;
+        if (m_descriptor)
+            m_descriptor->close(ignored);
+    }
+    HangUpWatch(const HangUpWatch&) = delete;
+    HangUpWatch& operator=(const HangUpWatch&) = delete;
+
+private:
+    std::shared_ptr<asio::posix::stream_descriptor> m_descriptor;
+    std::stop_callback<std::function<void()>> m_onShutdown;
+};
+
 // What to do with the connection after an answer.
 enum class Next { KeepAlive, Close, Taken };
 
@@ -266,6 +295,12 @@ private:
             co_return co_await std::move(refusal);
         }
 
+        std::optional<HangUpWatch> watch;
+        if (match->watch == Watch::HangUp) {
+            std::stop_source gone;
+            request.gone = gone.get_token();
+            watch.emplace(m_shared, m_stream.socket().native_handle(), std::move(gone));
+        }
         const bool keepAlive = parser.get().keep_alive();
         auto handle = [&]() -> Result<Reply> {
             try {

@@ -67,6 +67,9 @@ struct Request {
     UniqueFd spooled;                                        // large ones: an unlinked file, positioned at its start
     engine::Caller caller;
     bool upgrade = false; // asked for a hijacked connection
+    // Requested when the client hangs up (a half-close is none); only for routes that ask for it (Watch::HangUp).
+    // Holds on while the connection is a byte stream.
+    std::stop_token gone;
 
     const std::string& parameter(std::string_view name) const { return parameters.find(name)->second; }
     std::string header(std::string_view lowerCaseName) const;

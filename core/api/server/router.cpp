@@ -4,8 +4,8 @@
 
 namespace slipway::api {
 
-void Router::add(std::string_view method, std::string_view pattern, Handler handler, BodyKind body) {
-    Route route{std::string(method), {}, std::move(handler), body};
+void Router::add(std::string_view method, std::string_view pattern, Handler handler, BodyKind body, Watch watch) {
+    Route route{std::string(method), {}, std::move(handler), body, watch};
     for (const auto& part : split(pattern.substr(1), '/')) {
         Segment segment{part};
         if (part.starts_with('{')) {
@@ -60,6 +60,7 @@ std::optional<Router::Match> Router::find(std::string_view method, std::string_v
             continue;
         match.handler = &route.handler;
         match.body = route.body;
+        match.watch = route.watch;
         return match;
     }
     return std::nullopt;

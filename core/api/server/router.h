@@ -16,15 +16,23 @@ enum class BodyKind {
     Spool, // into an unlinked file, as it comes
 };
 
+// What happens when the client hangs up while its handler runs, or while the connection is a byte stream.
+enum class Watch {
+    Nothing, // the handler ends when it ends
+    HangUp,  // Request::gone is requested
+};
+
 class Router {
 public:
     // `pattern`: "/containers/{id}/json"; "{name...}" takes one or more path segments (image names have slashes).
     // Patterns are tried in the order they were added.
-    void add(std::string_view method, std::string_view pattern, Handler handler, BodyKind body = BodyKind::Small);
+    void add(std::string_view method, std::string_view pattern, Handler handler, BodyKind body = BodyKind::Small,
+             Watch watch = Watch::Nothing);
 
     struct Match {
         const Handler* handler = nullptr;
         BodyKind body = BodyKind::Small;
+        Watch watch = Watch::Nothing;
         std::map<std::string, std::string, std::less<>> parameters;
     };
     // nullopt: no such operation. `pathKnown` tells whether the path exists with another method.
@@ -40,6 +48,7 @@ private:
         std::vector<Segment> segments;
         Handler handler;
         BodyKind body;
+        Watch watch;
     };
     static bool matches(const std::vector<Segment>& segments, const std::vector<std::string>& parts,
                         std::map<std::string, std::string, std::less<>>& parameters);
@@ -56,6 +65,8 @@ void addImageRoutes(Router& router);
 void addBuildRoutes(Router& router);
 void addBuildCacheRoutes(Router& router);
 void addExportRoutes(Router& router);
+void addBuildHistoryRoutes(Router& router);
+void addStepShellRoutes(Router& router);
 void addNetworkRoutes(Router& router);
 void addVolumeRoutes(Router& router);
 void addSlipwayRoutes(Router& router);

@@ -112,6 +112,8 @@ Result<std::unique_ptr<Server>> Server::listen(engine::Engine& engine, ListenOpt
     addBuildRoutes(router);
     addBuildCacheRoutes(router);
     addExportRoutes(router);
+    addBuildHistoryRoutes(router);
+    addStepShellRoutes(router);
     addNetworkRoutes(router);
     addVolumeRoutes(router);
     addSlipwayRoutes(router);

@@ -7,9 +7,10 @@
 namespace slipway::api {
 
 namespace {
-constexpr std::array<std::string_view, 10> kindNames{
+constexpr std::array<std::string_view, 11> kindNames{
     "",         "build.started", "warning",       "step.started", "step.cached",
-    "step.log", "step.progress", "step.finished", "step.failed",  "build.finished"};
+    "step.log", "step.progress", "step.finished", "step.failed",  "build.finished",
+    "gap"};
 
 BuildEventKind kindFrom(std::string_view name) {
     for (std::size_t i = 1; i < kindNames.size(); ++i)
@@ -33,6 +34,7 @@ SLIPWAY_WIRE_DOCUMENT(CacheImport)
 
 template <typename V>
 void fields(V& v, BuildRequest& r) {
+    v.optional("id", r.id);
     v("context", r.context);
     v("dockerfile", r.dockerfile);
     v("dockerfileText", r.dockerfileText);
@@ -109,11 +111,11 @@ void fields(V& v, BuildEvent& e) {
     v("time", e.time);
     if constexpr (V::reading)
         e.kind = kindFrom(name);
+    v.optional("build", e.build);
     switch (e.kind) {
     case BuildEventKind::Unknown:
         break;
     case BuildEventKind::BuildStarted:
-        v("build", e.build);
         v("dockerfile", e.dockerfile);
         v("steps", e.steps);
         break;
@@ -159,13 +161,16 @@ void fields(V& v, BuildEvent& e) {
         v.optional("error", e.error);
         break;
     case BuildEventKind::BuildFinished:
-        v("build", e.build);
         v("result", e.result);
         v("durationMs", e.durationMs);
         v.optional("image", e.image);
         v("tags", e.tags);
         v("cachedSteps", e.cachedSteps);
         v.optional("error", e.error);
+        break;
+    case BuildEventKind::Gap:
+        v("events", e.missedEvents);
+        v("bytes", e.missedBytes);
         break;
     }
 }

@@ -19,6 +19,7 @@ struct CacheImport {
 
 // POST /slipway/v1/builds and POST /slipway/v1/plan
 struct BuildRequest {
+    std::string id;                            // the build's, 24 hex digits; empty: the engine's choice
     std::string context;                       // absolute directory on the engine's machine
     std::string dockerfile = "Dockerfile";     // relative to the context, or absolute
     std::optional<std::string> dockerfileText; // used instead of the file's content
@@ -96,6 +97,7 @@ enum class BuildEventKind {
     StepFinished,
     StepFailed,
     BuildFinished,
+    Gap,
 };
 
 // The name on the wire: "step.started"; empty for Unknown.
@@ -106,7 +108,7 @@ struct BuildEvent {
     BuildEventKind kind = BuildEventKind::Unknown;
     Timestamp time;
 
-    std::string build;      // started, finished: the build's id
+    std::string build;      // started, finished, and every event of followBuilds: the build's id
     std::string dockerfile; // started
     int steps = 0;          // started, step.started, step.cached
     int step = 0;           // every step.*: 1-based number in the build
@@ -132,6 +134,8 @@ struct BuildEvent {
     std::vector<std::string> tags;
     int cachedSteps = 0;
     std::optional<BuildError> error; // step.failed, and finished when not ok
+    std::int64_t missedEvents = 0;   // gap: what this reader was too slow for
+    std::int64_t missedBytes = 0;    // gap: of logs
 };
 
 } // namespace slipway::api

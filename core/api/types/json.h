@@ -10,9 +10,11 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "api/types/build.h"
+#include "api/types/build_history.h"
 #include "api/types/container.h"
 #include "api/types/image.h"
 #include "api/types/network.h"
+#include "api/types/step_shell.h"
 #include "api/types/system.h"
 #include "api/types/volume.h"
 #include "base/result.h"

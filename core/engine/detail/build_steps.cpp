@@ -72,8 +72,22 @@ Result<> BuildSteps::checkPlatform(const oci::Platform& platform) {
     return runtime::checkRunnable(platform.os, platform.arch, runtime::readBinfmt());
 }
 
-Result<build::StepOutcome> BuildSteps::run(build::MutableRoot& mutableRoot, const build::StepRequest& request,
+Result<build::StepOutcome> BuildSteps::run(build::MutableRoot& root, const build::StepRequest& request,
                                            std::stop_token stop) {
+    return around(root, request, stop, [&](const auto& oci, const auto& spec, const auto& paths, const auto& options) {
+        return runtime::runStep(oci, m_core.cgroups, spec, paths, options, stop);
+    });
+}
+
+Result<build::StepOutcome> BuildSteps::shell(build::MutableRoot& root, const build::StepRequest& request,
+                                             const runtime::ShellTerminal& terminal, std::stop_token stop) {
+    return around(root, request, stop, [&](const auto& oci, const auto& spec, const auto& paths, const auto& options) {
+        return runtime::runStepShell(oci, m_core.cgroups, spec, paths, options, terminal, stop);
+    });
+}
+
+Result<build::StepOutcome> BuildSteps::around(build::MutableRoot& mutableRoot, const build::StepRequest& request,
+                                              std::stop_token stop, const Launch& launch) {
     auto& root = static_cast<BuildRoot&>(mutableRoot);
     TRY(checkNetwork(request.network));
     const std::string id = "s" + randomHex(8);
@@ -149,7 +163,7 @@ Result<build::StepOutcome> BuildSteps::run(build::MutableRoot& mutableRoot, cons
             TRY(writeNames());
             return {};
         };
-    const auto result = TRY(runtime::runStep(oci, m_core.cgroups, spec, paths, options, stop));
+    const auto result = TRY(launch(oci, spec, paths, options));
     return build::StepOutcome{result.exitCode, result.oomKilled};
 }
 

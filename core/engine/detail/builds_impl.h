@@ -22,6 +22,8 @@ struct Builds::Impl {
     std::map<std::string, std::weak_ptr<HeldBuild>> held; // by the build's id
 
     Result<build::BuildRequest> prepare(const Caller& caller, const BuildOptions& options, ContextDirectory& context);
+    Result<BuildOutcome> build(const Caller& caller, const BuildOptions& options, const std::string& id,
+                               build::EventSink& events, std::stop_token stop);
     // NotFound when nobody holds it (any longer).
     Result<std::shared_ptr<HeldBuild>> find(const std::string& build);
     void remember(const std::string& build, const std::shared_ptr<HeldBuild>& made);

@@ -46,8 +46,11 @@ struct Core {
     std::unique_ptr<Images> images;
     std::unique_ptr<build::Scheduler> scheduler;
     std::unique_ptr<CacheMounts> cacheMounts;
+    std::unique_ptr<BuildHistory> buildHistory;
+    std::unique_ptr<RunningBuilds> runningBuilds;
     std::unique_ptr<Builds> builds;
     std::unique_ptr<CacheKeeping> cacheKeeping;
+    std::unique_ptr<StepShells> stepShells;
     std::unique_ptr<Containers> containers;
     std::unique_ptr<Execs> execs;
     std::unique_ptr<Archives> archives;

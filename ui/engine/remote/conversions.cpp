@@ -135,6 +135,7 @@ std::optional<BuildEvent> toEvent(const api::BuildEvent& event) {
     BuildEvent result;
     switch (event.kind) {
     case From::Unknown:
+    case From::Gap:
         return std::nullopt;
     case From::BuildStarted:
         result.kind = To::BuildStarted;

@@ -61,6 +61,7 @@ std::vector<build::Event> oneOfEach() {
     add(build::BuildFinished{
         "b2", build::BuildOutcome::Ok, 900, "sha256:" + std::string(64, 'a'), {"web:1", "web:latest"}, 3, {}});
     add(build::BuildFinished{"b3", build::BuildOutcome::Cancelled, 10, "", {}, 0, little});
+    add(build::Gap{12, 3456});
     return events;
 }
 

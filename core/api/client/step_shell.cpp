@@ -1,0 +1,25 @@
+#include "api/client/step_shell.h"
+
+#include "api/client/detail/attachment.h"
+#include "api/client/detail/operations.h"
+
+namespace slipway::api {
+
+Attachment openStepShell(Client& client, const StepShellRequest& request, AttachHandlers handlers) {
+    return detail::startAttachment(
+        client.impl(), detail::post(Target("/slipway/v1/debug"), encode(request)), request.tty,
+        Target("/slipway/v1/debug").segment(request.build.id).path("resize").take(), std::move(handlers));
+}
+
+Request inspectStepShell(Client& client, const std::string& id, Callback<StepShellState> done) {
+    return detail::callJson<StepShellState>(client, detail::get(Target("/slipway/v1/debug").segment(id)), "step shell",
+                                            std::move(done));
+}
+
+Request stepChanges(Client& client, const BuildRequest& build, int line, Callback<StepChanges> done) {
+    const StepShellRequest request{.build = build, .line = line};
+    return detail::callJson<StepChanges>(client, detail::post(Target("/slipway/v1/changes"), encode(request)),
+                                         "changes", std::move(done));
+}
+
+} // namespace slipway::api
