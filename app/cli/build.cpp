@@ -17,6 +17,7 @@
 #include "cli/build_plan.h"
 #include "cli/build_renderer.h"
 #include "cli/cli.h"
+#include "cli/debug.h"
 #include "cli/deliver.h"
 #include "cli/environment.h"
 #include "cli/step_inputs.h"
@@ -58,6 +59,7 @@ struct BuildOptions {
     bool push = false;
     bool load = false;
     bool remove = true;
+    std::string debugShell; // "on-failure"
 };
 
 Result<std::string> absolutePath(const std::string& path) {
@@ -188,6 +190,9 @@ public:
         return report(client);
     }
 
+    // Of the RUN that failed; 0: none did.
+    int failedLine() const { return m_last && m_last->error && m_last->error->exitCode ? m_last->error->line : 0; }
+
 private:
     // The build's end, or the connection's: whichever comes first.
     void end(Result<> result) {
@@ -277,6 +282,8 @@ Result<int> build(const BuildOptions& options, Context& context) {
     if (options.plan)
         return runPlan(client, request, options.progress == "json");
     std::unique_ptr<BuildRenderer> renderer;
+    if (!options.debugShell.empty() && !(::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO)))
+        return fail(Errc::InvalidArgument, "--debug-shell needs a terminal");
     const bool terminal = options.progress == "tty" || (options.progress == "auto" && ::isatty(STDERR_FILENO));
     if (options.quiet || options.progress == "json")
         renderer = nullptr;
@@ -287,14 +294,36 @@ Result<int> build(const BuildOptions& options, Context& context) {
         });
     else
         renderer = makePlainRenderer(printError);
-    return Runner(options, outputs, caches, std::move(renderer)).run(client, request);
+    Runner runner(options, outputs, caches, std::move(renderer));
+    const int code = TRY(runner.run(client, request));
+    if (!options.debugShell.empty() && runner.failedLine() > 0) {
+        DebugOptions debug;
+        debug.line = runner.failedLine();
+        TRY(debugStep(client, request, debug));
+    }
+    return code;
 }
 
-} // namespace
+Result<int> debug(const BuildOptions& options, DebugOptions debug, Context& context) {
+    api::Client& client = *TRY(context.client());
+    if (debug.build.empty()) {
+        if (options.context.empty())
+            return fail(Errc::InvalidArgument, "write slipway debug DIRECTORY --line N, or --build ID");
+        return debugStep(client, TRY(makeRequest(options, {}, {})), debug);
+    }
+    // All words are the command's: the directory is the build's.
+    if (!options.context.empty())
+        debug.command.insert(debug.command.begin(), options.context);
+    std::vector<std::string> arguments;
+    for (const auto& argument : options.buildArgs)
+        TRY(slipway::context(addVariable(argument, processEnvironment(), arguments), "--build-arg"));
+    api::StringMap given;
+    for (const auto& argument : arguments)
+        given.insert_or_assign(splitAssignment(argument).first, splitAssignment(argument).second);
+    return debugStep(client, TRY(requestOfBuild(client, debug, given)), debug);
+}
 
-void addBuildCommand(CLI::App& app, Context& context) {
-    auto options = std::make_shared<BuildOptions>();
-    CLI::App* command = app.add_subcommand("build", "Build an image from a Dockerfile and a directory");
+void addRequestOptions(CLI::App* command, const std::shared_ptr<BuildOptions>& options) {
     command->add_option("context", options->context, "The directory that COPY reads from")->required();
     command->add_option("-f,--file", options->file,
                         "The Dockerfile (default: CONTEXT/Dockerfile; - reads it from standard input)");
@@ -337,6 +366,29 @@ void addBuildCommand(CLI::App& app, Context& context) {
         "the layers of every stage");
     command->add_option("--metadata-file", options->metadataFile, "Write what was built to this file, as JSON");
     command->add_flag("--rm", options->remove)->group("");
+}
+
+} // namespace
+
+void addDebugCommand(CLI::App& app, Context& context) {
+    auto options = std::make_shared<BuildOptions>();
+    auto debugOptions = std::make_shared<DebugOptions>();
+    CLI::App* command = app.add_subcommand("debug", "Open a shell at a step of a build, or list what it changed");
+    command->footer("Usage: slipway debug [options] DIRECTORY --line N [-- COMMAND [argument…]]");
+    addRequestOptions(command, options);
+    command->get_option("context")->required(false);
+    addDebugOptions(*command, *debugOptions);
+    command->callback([options, debugOptions, &context] {
+        context.action = [options, debugOptions, &context] { return debug(*options, *debugOptions, context); };
+    });
+}
+
+void addBuildCommand(CLI::App& app, Context& context) {
+    auto options = std::make_shared<BuildOptions>();
+    CLI::App* command = app.add_subcommand("build", "Build an image from a Dockerfile and a directory");
+    addRequestOptions(command, options);
+    command->add_option("--debug-shell", options->debugShell, "on-failure: open a shell at the step that failed")
+        ->check(CLI::IsMember({"on-failure"}));
     command->callback([options, &context] {
         if (options->progress == "rawjson")
             options->progress = "json";

@@ -123,6 +123,10 @@ public:
                     m_output(warning);
             }
             break;
+        case BuildEventKind::Gap:
+            m_output(fmt::format("[{} of output left out: not read in time]\n",
+                                 humanSize(static_cast<std::uint64_t>(std::max<std::int64_t>(event.missedBytes, 0)))));
+            break;
         case BuildEventKind::BuildStarted:
         case BuildEventKind::Unknown:
             break;

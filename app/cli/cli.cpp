@@ -120,6 +120,8 @@ int run(int argc, const char* const* argv) {
     root.require_subcommand(0, 1);
     addRunCommands(root, context);
     addBuildCommand(root, context);
+    addBuildsCommands(root, context);
+    addDebugCommand(root, context);
     addExecCommands(root, context);
     addListContainers(root, context, "ps");
     addListImages(root, context, "images");

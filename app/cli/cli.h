@@ -57,7 +57,9 @@ bool confirm(std::string_view question);
 
 // Each adds commands to `app`.
 void addBuildCommand(CLI::App& app, Context& context);
-void addBuilderCommands(CLI::App& app, Context& context);   // builder prune, du
+void addBuilderCommands(CLI::App& app, Context& context); // builder prune, du
+void addDebugCommand(CLI::App& app, Context& context);
+void addBuildsCommands(CLI::App& app, Context& context);
 void addRunCommands(CLI::App& app, Context& context);       // run, create
 void addExecCommands(CLI::App& app, Context& context);      // exec, attach
 void addLifecycleCommands(CLI::App& app, Context& context); // start, stop, kill, restart, rm, pause, …

@@ -61,6 +61,7 @@ public:
         case BuildEventKind::BuildFinished:
             m_finished = true;
             break;
+        case BuildEventKind::Gap:
         case BuildEventKind::Unknown:
             break;
         }
