@@ -63,6 +63,10 @@ public:
     Result<std::vector<TreeSource>> match(const std::string& pattern, const dockerfile::IgnoreRules& excludes,
                                           std::string& hint) const;
 
+    // A directory by its name as it is, wildcards or not, with everything below it. NotFound; InvalidArgument for a
+    // file.
+    Result<TreeSource> directoryAt(const std::string& path, const dockerfile::IgnoreRules& excludes) const;
+
     // Cancelled once the build is: long work asks now and then.
     Result<> checkStop() const;
     bool keepsOwners() const noexcept { return m_owners == Owners::Keep; }
