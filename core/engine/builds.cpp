@@ -11,8 +11,9 @@
 #include "engine/detail/build_roots.h"
 #include "engine/detail/build_steps.h"
 #include "engine/detail/core.h"
+#include "engine/detail/remote_context.h"
+#include "engine/detail/remote_source.h"
 #include "store/starter_image.h"
-#include "store/tar_reader.h"
 
 namespace slipway::engine {
 
@@ -161,70 +162,91 @@ private:
     Core& m_core;
 };
 
-// The directory that a build reads, and what has to be cleaned up behind it.
+// The directory that a build reads, and what keeps it.
 struct ContextDirectory {
-    UniqueFd fd;
+    std::shared_ptr<void> hold; // an unpacked tar, a repository
+    UniqueFd fd;                // gone before it
     std::string name;
-    std::string unpacked; // a tar's content, removed at the end
-    ~ContextDirectory() {
-        fd.reset();
-        if (!unpacked.empty())
-            (void)removeTree(unpacked);
-    }
 };
 
-Result<> unpackContext(Core& core, int tar, ContextDirectory& context) {
-    context.unpacked = core.store->layout().ingest() + "/context-" + randomHex(8);
-    TRY(makeDirectories(context.unpacked, 0700));
-    context.fd = TRY(openFile(context.unpacked, O_RDONLY | O_DIRECTORY));
-    store::UnpackOptions options;
-    options.dialect = store::TarDialect::Plain;
-    TRY(slipway::context(store::unpackTar(context.fd.get(), options,
-                                          [tar](char* buffer, std::size_t size) -> Result<std::size_t> {
-                                              for (;;) {
-                                                  const ssize_t n = ::read(tar, buffer, size);
-                                                  if (n >= 0)
-                                                      return static_cast<std::size_t>(n);
-                                                  if (errno != EINTR)
-                                                      return failErrno("read the context");
-                                              }
-                                          }),
-                         "unpack the build context"));
-    return {};
+// Who looks at the context, and whom to tell.
+struct ContextUse {
+    ContextUploads::Use upload;
+    build::EventSink* events; // null: nobody
+    std::stop_token stop;
+};
+
+bool isTrue(const std::map<std::string, std::string>& arguments, const std::string& name) {
+    const auto found = arguments.find(name);
+    return found != arguments.end() && (found->second == "1" || toLower(found->second) == "true");
 }
 
 } // namespace
 
 struct Builds::Impl {
     explicit Impl(Core& owner)
-        : core(owner) {}
+        : core(owner)
+        , uploads(owner) {}
     Core& core;
+    registry::Downloader downloader;
+    ContextUploads uploads;
 
-    Result<build::BuildRequest> prepare(const Caller& caller, const BuildOptions& options, ContextDirectory& context);
+    Result<> openContext(const Caller& caller, const BuildOptions& options, const ContextUse& use,
+                         ContextDirectory& context, build::BuildRequest& request);
+    Result<build::BuildRequest> prepare(const Caller& caller, const BuildOptions& options, const ContextUse& use,
+                                        ContextDirectory& context);
 };
 
 Builds::Builds(Core& core)
     : m_impl(std::make_unique<Impl>(core)) {}
 Builds::~Builds() = default;
 
-Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const BuildOptions& options,
-                                                  ContextDirectory& context) {
-    build::BuildRequest request;
-    if (options.contextTar >= 0) {
-        TRY(unpackContext(core, options.contextTar, context));
+Result<> Builds::Impl::openContext(const Caller& caller, const BuildOptions& options, const ContextUse& use,
+                                   ContextDirectory& context, build::BuildRequest& request) {
+    const auto take = [&](auto hold, int directory) -> Result<> {
+        context.hold = std::move(hold);
+        if (directory < 0)
+            return {};
+        context.fd.reset(::fcntl(directory, F_DUPFD_CLOEXEC, 3));
+        if (!context.fd)
+            return failErrno("open the build context");
+        return {};
+    };
+    if (options.contextTar >= 0 || !options.contextUpload.empty()) {
         context.name = "tar:" + (options.tags.empty() ? options.dockerfile : options.tags.front());
-    } else if (!options.contextPath.empty()) {
-        context.fd = TRY(slipway::context(openAsUser(caller.identity, options.contextPath, O_RDONLY | O_DIRECTORY),
-                                          "build context"));
-        context.name = options.contextPath;
-        request.contextReader = caller.identity;
+        auto unpacked = options.contextTar >= 0 ? TRY(UnpackedContext::unpack(core, options.contextTar))
+                                                : TRY(uploads.find(options.contextUpload, caller.identity, use.upload));
+        const int directory = unpacked->directory();
+        return take(std::move(unpacked), directory);
     }
+    if (!options.contextRemote.empty()) {
+        context.name = options.contextRemote;
+        const ContextQuery query{options.contextRemote, isTrue(options.buildArgs, "BUILDKIT_CONTEXT_KEEP_GIT_DIR"),
+                                 GitAccess{gitIdentity(core, caller.identity), SshKeys::User, {}}};
+        auto fetched = TRY(fetchContext(core, downloader, query, use.events, use.stop));
+        request.dockerfileText = std::move(fetched.dockerfileText);
+        return take(std::move(fetched.hold), fetched.directory);
+    }
+    if (options.contextPath.empty())
+        return {};
+    context.fd = TRY(
+        slipway::context(openAsUser(caller.identity, options.contextPath, O_RDONLY | O_DIRECTORY), "build context"));
+    context.name = options.contextPath;
+    request.contextReader = caller.identity;
+    return {};
+}
+
+Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const BuildOptions& options,
+                                                  const ContextUse& use, ContextDirectory& context) {
+    build::BuildRequest request;
+    TRY(openContext(caller, options, use, context, request));
     request.context = context.fd.get();
     request.contextName = context.name;
     request.dockerfile = options.dockerfile;
-    request.dockerfileText = options.dockerfileText;
+    if (options.dockerfileText)
+        request.dockerfileText = options.dockerfileText;
     if (!request.dockerfileText && options.dockerfile.starts_with('/')) {
-        if (options.contextTar >= 0)
+        if (options.contextPath.empty())
             return fail(Errc::InvalidArgument, "the Dockerfile {} must be named relative to the context",
                         options.dockerfile);
         const auto file = TRY(openAsUser(caller.identity, options.dockerfile, O_RDONLY));
@@ -251,7 +273,7 @@ Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const Bu
 Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& options, build::EventSink& events,
                                  std::stop_token stop) {
     ContextDirectory context;
-    const auto request = TRY(m_impl->prepare(caller, options, context));
+    const auto request = TRY(m_impl->prepare(caller, options, {ContextUploads::Use::Take, &events, stop}, context));
     auto& core = m_impl->core;
     const auto lease = core.store->lease();
     BuildImages images(core, options.credentials);
@@ -259,7 +281,8 @@ Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& optio
     BuildSteps steps(core, caller.identity);
     BuildSink sink(core);
     BuildCache cache(core);
-    build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get()});
+    BuildRemotes remotes(core, m_impl->downloader, GitAccess{gitIdentity(core, caller.identity), SshKeys::None, {}});
+    build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get(), &remotes});
     const ScopeExit look([&] { core.cacheKeeping->wake(); });
     const auto result = TRY(builder.build(request, events, stop));
     return BuildOutcome{result.imageId.str()};
@@ -267,7 +290,7 @@ Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& optio
 
 Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& options) {
     ContextDirectory context;
-    const auto request = TRY(m_impl->prepare(caller, options, context));
+    const auto request = TRY(m_impl->prepare(caller, options, {ContextUploads::Use::Look, nullptr, {}}, context));
     auto& core = m_impl->core;
     const auto lease = core.store->lease();
     BuildImages images(core, options.credentials);
@@ -275,7 +298,16 @@ Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& optio
     BuildSteps steps(core, caller.identity);
     BuildSink sink(core);
     BuildCache cache(core);
-    return build::Builder({images, layers, steps, sink, cache, core.scheduler.get()}).plan(request);
+    BuildRemotes remotes(core, m_impl->downloader, GitAccess{gitIdentity(core, caller.identity), SshKeys::None, {}});
+    return build::Builder({images, layers, steps, sink, cache, core.scheduler.get(), &remotes}).plan(request);
+}
+
+Result<std::string> Builds::upload(const Caller& caller, int tar) {
+    return m_impl->uploads.add(caller.identity, tar);
+}
+
+bool Builds::isRemote(const std::string& text) {
+    return isRemoteContext(text);
 }
 
 } // namespace slipway::engine

@@ -12,7 +12,9 @@ namespace slipway::api {
 
 // POST /slipway/v1/builds and POST /slipway/v1/plan
 struct BuildRequest {
-    std::string context;                       // absolute directory on the engine's machine
+    // An absolute directory on the engine's machine, "upload:ID" (see ContextUpload), an http(s) URL of a tar or a
+    // Dockerfile, or a git repository; empty with dockerfileText: there is nothing to copy from.
+    std::string context;
     std::string dockerfile = "Dockerfile";     // relative to the context, or absolute
     std::optional<std::string> dockerfileText; // used instead of the file's content
     std::vector<std::string> tags;
@@ -26,6 +28,11 @@ struct BuildRequest {
     std::vector<std::string> addHosts; // "name:address"
     std::int64_t shmSize = 0;          // bytes; 0: the engine's default
     std::int64_t parallelism = 0;      // steps that run at once; 0: as many as the engine lets run
+};
+
+// POST /slipway/v1/contexts
+struct ContextUpload {
+    std::string id;
 };
 
 // One instruction of the plan. Lines are 1-based.
