@@ -1,6 +1,4 @@
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <mutex>
 
 #include <unistd.h>
@@ -10,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/build_call.h"
+#include "cli/build_context.h"
 #include "cli/build_plan.h"
 #include "cli/build_renderer.h"
 #include "cli/cli.h"
@@ -70,22 +69,35 @@ Result<std::string> locateDockerfile(const std::string& file, const std::string&
     return fail(Errc::NotFound, "the Dockerfile {} does not exist", file);
 }
 
-Result<api::BuildRequest> makeRequest(const BuildOptions& options) {
-    api::BuildRequest request;
-    if (options.context == "-" || options.context.find("://") != std::string::npos ||
-        options.context.starts_with("git@"))
-        return fail(Errc::Unsupported, "the context must be a directory on this machine, not {:?}", options.context);
-    request.context = TRY(context(absolutePath(options.context), "build context"));
-    if (!std::filesystem::is_directory(request.context))
-        return fail(Errc::InvalidArgument, "the context {} is not a directory", request.context);
-    if (options.file == "-")
-        request.dockerfileText = std::string(std::istreambuf_iterator<char>(std::cin), {});
-    else
+// The Dockerfile and what it copies from. An archive gets its name when it is sent.
+Result<> setSources(const BuildOptions& options, const BuildContext& context, api::BuildRequest& request) {
+    using Kind = BuildContext::Kind;
+    request.context = context.place;
+    if (context.kind == Kind::Dockerfile) {
+        if (!options.file.empty())
+            return fail(Errc::InvalidArgument,
+                        "two Dockerfiles: standard input holds one, and -f names another; to build from a directory, "
+                        "name it instead of -");
+        request.dockerfileText = context.text;
+    } else if (options.file == "-") {
+        if (context.kind == Kind::Archive)
+            return fail(Errc::InvalidArgument, "standard input cannot be both the context and the Dockerfile");
+        request.dockerfileText = TRY(readDockerfile());
+    } else if (context.kind == Kind::Directory) {
         request.dockerfile = TRY(locateDockerfile(options.file, request.context));
+    } else if (!options.file.empty()) {
+        request.dockerfile = options.file;
+    }
+    return {};
+}
+
+Result<api::BuildRequest> makeRequest(const BuildOptions& options, const BuildContext& context) {
+    api::BuildRequest request;
+    TRY(setSources(options, context, request));
     request.tags = options.tags;
     std::vector<std::string> arguments;
     for (const auto& argument : options.buildArgs)
-        TRY(context(addVariable(argument, processEnvironment(), arguments), "--build-arg"));
+        TRY(slipway::context(addVariable(argument, processEnvironment(), arguments), "--build-arg"));
     for (const auto& argument : arguments)
         request.buildArgs.insert_or_assign(splitAssignment(argument).first, splitAssignment(argument).second);
     for (const auto& label : options.labels)
@@ -202,10 +214,17 @@ Result<std::optional<CallOptions>> callOf(const BuildOptions& options) {
 
 Result<int> build(const BuildOptions& options, Context& context) {
     const auto call = TRY(callOf(options));
-    const auto request = TRY(makeRequest(options));
-    if (call)
+    const auto located = TRY(locateContext(options.context));
+    auto request = TRY(makeRequest(options, located));
+    if (call) {
+        if (located.kind != BuildContext::Kind::Directory && !request.dockerfileText)
+            return fail(Errc::InvalidArgument,
+                        "what does not build reads the Dockerfile here: name a directory, or give the file with -f -");
         return runCall(*call, request, context);
+    }
     api::Client& client = *TRY(context.client());
+    if (located.kind == BuildContext::Kind::Archive)
+        request.context = TRY(sendContext(client, located));
     if (options.plan)
         return runPlan(client, request, options.progress == "json");
     std::unique_ptr<BuildRenderer> renderer;
@@ -226,8 +245,12 @@ Result<int> build(const BuildOptions& options, Context& context) {
 
 void addBuildCommand(CLI::App& app, Context& context) {
     auto options = std::make_shared<BuildOptions>();
-    CLI::App* command = app.add_subcommand("build", "Build an image from a Dockerfile and a directory");
-    command->add_option("context", options->context, "The directory that COPY reads from")->required();
+    CLI::App* command = app.add_subcommand("build", "Build an image from a Dockerfile and what it copies");
+    command
+        ->add_option("context", options->context,
+                     "What COPY reads from: a directory, - for a tar or Dockerfile on standard input, an http(s) URL "
+                     "of either, or a git repository (URL.git#ref:subdirectory)")
+        ->required();
     command->add_option("-f,--file", options->file,
                         "The Dockerfile (default: CONTEXT/Dockerfile; - reads it from standard input)");
     addList(*command, "-t,--tag", options->tags, "A name for the image, name[:tag]");
