@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <iostream>
-#include <iterator>
 #include <mutex>
 
 #include <unistd.h>
@@ -13,6 +11,7 @@
 #include "base/text.h"
 #include "cli/build_cache.h"
 #include "cli/build_call.h"
+#include "cli/build_context.h"
 #include "cli/build_output.h"
 #include "cli/build_plan.h"
 #include "cli/build_renderer.h"
@@ -103,19 +102,32 @@ Result<std::vector<CacheTarget>> cacheTargetsOf(const BuildOptions& options) {
     return targets;
 }
 
-Result<api::BuildRequest> makeRequest(const BuildOptions& options, const BuildOutputs& outputs,
-                                      const std::vector<CacheTarget>& caches) {
-    api::BuildRequest request;
-    if (options.context == "-" || options.context.find("://") != std::string::npos ||
-        options.context.starts_with("git@"))
-        return fail(Errc::Unsupported, "the context must be a directory on this machine, not {:?}", options.context);
-    request.context = TRY(context(absolutePath(options.context), "build context"));
-    if (!std::filesystem::is_directory(request.context))
-        return fail(Errc::InvalidArgument, "the context {} is not a directory", request.context);
-    if (options.file == "-")
-        request.dockerfileText = std::string(std::istreambuf_iterator<char>(std::cin), {});
-    else
+// The Dockerfile and what it copies from. An archive gets its name when it is sent.
+Result<> setSources(const BuildOptions& options, const BuildContext& context, api::BuildRequest& request) {
+    using Kind = BuildContext::Kind;
+    request.context = context.place;
+    if (context.kind == Kind::Dockerfile) {
+        if (!options.file.empty())
+            return fail(Errc::InvalidArgument,
+                        "two Dockerfiles: standard input holds one, and -f names another; to build from a directory, "
+                        "name it instead of -");
+        request.dockerfileText = context.text;
+    } else if (options.file == "-") {
+        if (context.kind == Kind::Archive)
+            return fail(Errc::InvalidArgument, "standard input cannot be both the context and the Dockerfile");
+        request.dockerfileText = TRY(readDockerfile());
+    } else if (context.kind == Kind::Directory) {
         request.dockerfile = TRY(locateDockerfile(options.file, request.context));
+    } else if (!options.file.empty()) {
+        request.dockerfile = options.file;
+    }
+    return {};
+}
+
+Result<api::BuildRequest> makeRequest(const BuildOptions& options, const BuildContext& context,
+                                      const BuildOutputs& outputs, const std::vector<CacheTarget>& caches) {
+    api::BuildRequest request;
+    TRY(setSources(options, context, request));
     request.tags = outputs.tags;
     request.annotations = outputs.annotations;
     request.fetchOnly = !outputs.keepsImage();
@@ -127,7 +139,7 @@ Result<api::BuildRequest> makeRequest(const BuildOptions& options, const BuildOu
         std::ranges::any_of(caches, [](const CacheTarget& cache) { return cache.type == CacheType::Inline; });
     std::vector<std::string> arguments;
     for (const auto& argument : options.buildArgs)
-        TRY(context(addVariable(argument, processEnvironment(), arguments), "--build-arg"));
+        TRY(slipway::context(addVariable(argument, processEnvironment(), arguments), "--build-arg"));
     for (const auto& argument : arguments)
         request.buildArgs.insert_or_assign(splitAssignment(argument).first, splitAssignment(argument).second);
     // Reproducible builds are asked for by the environment: https://reproducible-builds.org/specs/source-date-epoch
@@ -274,11 +286,18 @@ Result<int> build(const BuildOptions& options, Context& context) {
     const auto call = TRY(callOf(options));
     const auto outputs = TRY(outputsOf(options));
     const auto caches = TRY(cacheTargetsOf(options));
-    auto request = TRY(makeRequest(options, outputs, caches));
-    if (call)
+    const auto located = TRY(locateContext(options.context));
+    auto request = TRY(makeRequest(options, located, outputs, caches));
+    if (call) {
+        if (located.kind != BuildContext::Kind::Directory && !request.dockerfileText)
+            return fail(Errc::InvalidArgument,
+                        "what does not build reads the Dockerfile here: name a directory, or give the file with -f -");
         return runCall(*call, request, context);
+    }
     const auto agents = TRY(readStepInputs(options.steps, processEnvironment(), request)); // until the build has ended
     api::Client& client = *TRY(context.client());
+    if (located.kind == BuildContext::Kind::Archive)
+        request.context = TRY(sendContext(client, located));
     if (options.plan)
         return runPlan(client, request, options.progress == "json");
     std::unique_ptr<BuildRenderer> renderer;
@@ -309,7 +328,11 @@ Result<int> debug(const BuildOptions& options, DebugOptions debug, Context& cont
     if (debug.build.empty()) {
         if (options.context.empty())
             return fail(Errc::InvalidArgument, "write slipway debug DIRECTORY --line N, or --build ID");
-        return debugStep(client, TRY(makeRequest(options, {}, {})), debug);
+        const auto located = TRY(locateContext(options.context));
+        auto request = TRY(makeRequest(options, located, {}, {}));
+        if (located.kind == BuildContext::Kind::Archive)
+            request.context = TRY(sendContext(client, located));
+        return debugStep(client, request, debug);
     }
     // All words are the command's: the directory is the build's.
     if (!options.context.empty())
@@ -324,7 +347,11 @@ Result<int> debug(const BuildOptions& options, DebugOptions debug, Context& cont
 }
 
 void addRequestOptions(CLI::App* command, const std::shared_ptr<BuildOptions>& options) {
-    command->add_option("context", options->context, "The directory that COPY reads from")->required();
+    command
+        ->add_option("context", options->context,
+                     "What COPY reads from: a directory, - for a tar or Dockerfile on standard input, an http(s) URL "
+                     "of either, or a git repository (URL.git#ref:subdirectory)")
+        ->required();
     command->add_option("-f,--file", options->file,
                         "The Dockerfile (default: CONTEXT/Dockerfile; - reads it from standard input)");
     addList(*command, "-t,--tag", options->tags, "A name for the image, name[:tag]");

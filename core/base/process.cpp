@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <poll.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,8 +30,21 @@ struct ChildPlan {
     std::size_t fdCount;
     int highest; // above every target descriptor
     bool newSession;
+    const Identity* identity; // null: ours
+    const mode_t* umask;      // null: ours
+    pid_t parent;
     int errorPipe;
 };
+
+// Raw system calls: glibc's wrappers would try to change every thread of the parent's image.
+bool become(const Identity& who, pid_t parent) {
+    if (::syscall(SYS_setgroups, who.groups.size(), who.groups.data()) < 0 ||
+        ::syscall(SYS_setresgid, who.gid, who.gid, who.gid) < 0 ||
+        ::syscall(SYS_setresuid, who.uid, who.uid, who.uid) < 0 || ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+        return false;
+    // Last, for a change of user takes it back; the parent may have ended meanwhile.
+    return ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::getppid() == parent;
+}
 
 [[noreturn]] void runChild(const ChildPlan& plan) {
     auto die = [&] {
@@ -74,11 +89,19 @@ struct ChildPlan {
             ::fcntl(fd, F_SETFD, FD_CLOEXEC);
     }
     ::syscall(SYS_close_range, static_cast<unsigned>(plan.highest), ~0u, CLOSE_RANGE_CLOEXEC);
+    const auto dieLate = [&] {
+        const int errnum = errno;
+        [[maybe_unused]] const ssize_t n = ::write(errorPipe, &errnum, sizeof errnum);
+        ::_exit(127);
+    };
+    if (plan.umask)
+        ::umask(*plan.umask);
+    if (plan.identity && !become(*plan.identity, plan.parent))
+        dieLate();
     if (plan.cwd && ::chdir(plan.cwd) < 0)
-        die();
+        dieLate();
     ::execvpe(plan.path, plan.argv, plan.env);
-    const int errnum = errno;
-    [[maybe_unused]] const ssize_t n = ::write(errorPipe, &errnum, sizeof errnum);
+    dieLate();
     ::_exit(127);
 }
 
@@ -139,10 +162,14 @@ Result<Process> Process::spawn(const ProcessSpec& spec) {
                          spec.descriptors.size(),
                          highest,
                          spec.newSession,
+                         spec.identity ? &*spec.identity : nullptr,
+                         spec.umask ? &*spec.umask : nullptr,
+                         ::getpid(),
                          writeEnd.get()};
 
-    // vfork semantics: no page tables are copied, however large this process is.
-    const pid_t pid = ::vfork();
+    // vfork semantics: no page tables are copied, however large this process is. But somebody else must never run in
+    // our memory, not even until exec.
+    const pid_t pid = spec.identity ? ::fork() : ::vfork();
     if (pid == 0)
         runChild(plan);
     if (pid < 0)

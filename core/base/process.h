@@ -8,6 +8,7 @@
 
 #include <sys/types.h>
 
+#include "base/as_user.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
 
@@ -22,6 +23,10 @@ struct ProcessSpec {
     // inherited.
     std::vector<std::pair<int, int>> descriptors;
     bool newSession = false; // setsid
+    // Whom the child becomes, for good: no program that it starts gets more rights back (PR_SET_NO_NEW_PRIVS), and it
+    // ends when the thread that spawned it does. nullopt: us.
+    std::optional<Identity> identity;
+    std::optional<mode_t> umask; // nullopt: ours
 };
 
 struct ExitStatus {

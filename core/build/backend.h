@@ -19,7 +19,9 @@
 #include "base/as_user.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "base/unique_fd.h"
 #include "build/events.h"
+#include "build/git_source.h"
 #include "build/scheduler.h"
 #include "build/step_inputs.h"
 #include "oci/digest.h"
@@ -216,6 +218,53 @@ public:
     virtual void rememberFileDigest(const std::string& identity, const std::string& digest) = 0;
 };
 
+struct RemoteFileQuery {
+    std::string url; // http or https
+    // What is known of the file already, as the server said it; both empty: it is fetched in any case.
+    std::string etag;
+    std::string lastModified;
+    oci::Digest checksum; // Corrupt when the content has another; empty: any content will do
+};
+
+struct RemoteFile {
+    bool unchanged = false; // what etag or lastModified stand for; then nothing else is set
+    UniqueFd content;       // for reading, at its beginning
+    oci::Digest digest;     // sha256
+    std::uint64_t size = 0;
+    std::string etag;
+    std::string lastModified;
+    std::optional<Timestamp> modified;
+};
+
+struct GitRevision {
+    std::string commit; // full id
+    std::string ref;    // what names it at the remote ("refs/heads/main"); empty: only the id is known
+};
+
+// The files of a commit, in a directory of its own for as long as this lives.
+class GitTree {
+public:
+    virtual ~GitTree() = default;
+    virtual int directory() = 0; // borrowed
+};
+
+// What lies neither in the context nor in an image: files of web servers and git repositories.
+class RemoteSource {
+public:
+    virtual ~RemoteSource() = default;
+    // `progress` as ImageSource's. NotFound, Unauthorized, Unavailable, TooLarge, …: without the URL in the message.
+    virtual Result<RemoteFile> fetch(const RemoteFileQuery& query, const PullProgress& progress,
+                                     std::stop_token stop) = 0;
+    // Content that an earlier fetch left; nullopt when it is gone.
+    virtual std::optional<RemoteFile> kept(const oci::Digest& digest) = 0;
+    // Asks the repository which commit `ref` names now. NotFound when it names none.
+    virtual Result<GitRevision> resolve(const GitSource& source, std::stop_token stop) = 0;
+    // `output`: what git prints meanwhile. Conflict when the ref has moved since it was resolved.
+    virtual Result<std::unique_ptr<GitTree>> checkOut(const GitSource& source, const GitRevision& revision,
+                                                      const std::function<void(std::string_view)>& output,
+                                                      std::stop_token stop) = 0;
+};
+
 struct Backend {
     ImageSource& images;
     LayerBackend& layers;
@@ -223,6 +272,7 @@ struct Backend {
     ImageSink& sink;
     CacheStore& cache;
     Scheduler* scheduler = nullptr; // of the engine; null: the builder's own
+    RemoteSource* remote = nullptr; // null: ADD of remote sources is Unsupported
 };
 
 } // namespace slipway::build

@@ -14,24 +14,13 @@
 #include "engine/detail/builds_impl.h"
 #include "engine/detail/cache_session.h"
 #include "engine/detail/core.h"
+#include "engine/detail/remote_context.h"
+#include "engine/detail/remote_source.h"
 #include "engine/detail/step_names.h"
 #include "store/image_archive.h"
 #include "store/starter_image.h"
-#include "store/tar_reader.h"
 
 namespace slipway::engine {
-
-struct ContextDirectory {
-    UniqueFd fd;
-    std::string name;
-    std::string unpacked; // a tar's content, removed at the end
-    OpenedContexts named;
-    ~ContextDirectory() {
-        fd.reset();
-        if (!unpacked.empty())
-            (void)removeTree(unpacked);
-    }
-};
 
 namespace {
 
@@ -226,25 +215,9 @@ private:
     Core& m_core;
 };
 
-Result<> unpackContext(Core& core, int tar, ContextDirectory& context) {
-    context.unpacked = core.store->layout().ingest() + "/context-" + randomHex(8);
-    TRY(makeDirectories(context.unpacked, 0700));
-    context.fd = TRY(openFile(context.unpacked, O_RDONLY | O_DIRECTORY));
-    store::UnpackOptions options;
-    options.dialect = store::TarDialect::Plain;
-    options.uid = options.gid = 0; // as every context's files are root's
-    TRY(slipway::context(store::unpackTar(context.fd.get(), options,
-                                          [tar](char* buffer, std::size_t size) -> Result<std::size_t> {
-                                              for (;;) {
-                                                  const ssize_t n = ::read(tar, buffer, size);
-                                                  if (n >= 0)
-                                                      return static_cast<std::size_t>(n);
-                                                  if (errno != EINTR)
-                                                      return failErrno("read the context");
-                                              }
-                                          }),
-                         "unpack the build context"));
-    return {};
+bool isTrue(const std::map<std::string, std::string>& arguments, const std::string& name) {
+    const auto found = arguments.find(name);
+    return found != arguments.end() && (found->second == "1" || toLower(found->second) == "true");
 }
 
 } // namespace
@@ -253,24 +226,52 @@ Builds::Builds(Core& core)
     : m_impl(std::make_unique<Impl>(core)) {}
 Builds::~Builds() = default;
 
-Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const BuildOptions& options,
-                                                  ContextDirectory& context) {
-    build::BuildRequest request;
-    if (options.contextTar >= 0) {
-        TRY(unpackContext(core, options.contextTar, context));
+Result<> Builds::Impl::openContext(const Caller& caller, const BuildOptions& options, const ContextUse& use,
+                                   ContextDirectory& context, build::BuildRequest& request) {
+    const auto take = [&](auto hold, int directory) -> Result<> {
+        context.hold = std::move(hold);
+        if (directory < 0)
+            return {};
+        context.fd.reset(::fcntl(directory, F_DUPFD_CLOEXEC, 3));
+        if (!context.fd)
+            return failErrno("open the build context");
+        return {};
+    };
+    if (options.contextTar >= 0 || !options.contextUpload.empty()) {
         context.name = "tar:" + (options.tags.empty() ? options.dockerfile : options.tags.front());
-    } else if (!options.contextPath.empty()) {
-        context.fd = TRY(slipway::context(openAsUser(caller.identity, options.contextPath, O_RDONLY | O_DIRECTORY),
-                                          "build context"));
-        context.name = options.contextPath;
-        request.contextReader = caller.identity;
+        auto unpacked = options.contextTar >= 0 ? TRY(UnpackedContext::unpack(core, options.contextTar))
+                                                : TRY(uploads.find(options.contextUpload, caller.identity, use.upload));
+        const int directory = unpacked->directory();
+        return take(std::move(unpacked), directory);
     }
+    if (!options.contextRemote.empty()) {
+        context.name = options.contextRemote;
+        const ContextQuery query{options.contextRemote, isTrue(options.buildArgs, "BUILDKIT_CONTEXT_KEEP_GIT_DIR"),
+                                 GitAccess{gitIdentity(core, caller.identity), SshKeys::User, {}}};
+        auto fetched = TRY(fetchContext(core, downloader, query, use.events, use.stop));
+        request.dockerfileText = std::move(fetched.dockerfileText);
+        return take(std::move(fetched.hold), fetched.directory);
+    }
+    if (options.contextPath.empty())
+        return {};
+    context.fd = TRY(
+        slipway::context(openAsUser(caller.identity, options.contextPath, O_RDONLY | O_DIRECTORY), "build context"));
+    context.name = options.contextPath;
+    request.contextReader = caller.identity;
+    return {};
+}
+
+Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const BuildOptions& options,
+                                                  const ContextUse& use, ContextDirectory& context) {
+    build::BuildRequest request;
+    TRY(openContext(caller, options, use, context, request));
     request.context = context.fd.get();
     request.contextName = context.name;
     request.dockerfile = options.dockerfile;
-    request.dockerfileText = options.dockerfileText;
+    if (options.dockerfileText)
+        request.dockerfileText = options.dockerfileText;
     if (!request.dockerfileText && options.dockerfile.starts_with('/')) {
-        if (options.contextTar >= 0)
+        if (options.contextPath.empty())
             return fail(Errc::InvalidArgument, "the Dockerfile {} must be named relative to the context",
                         options.dockerfile);
         const auto file = TRY(openAsUser(caller.identity, options.dockerfile, O_RDONLY));
@@ -307,7 +308,7 @@ Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const Bu
 Result<BuildOutcome> Builds::Impl::build(const Caller& caller, const BuildOptions& options, const std::string& id,
                                          build::EventSink& events, std::stop_token stop) {
     ContextDirectory context;
-    auto request = TRY(prepare(caller, options, context));
+    auto request = TRY(prepare(caller, options, {ContextUploads::Use::Take, &events, stop}, context));
     request.id = id;
     auto made = std::make_shared<HeldBuild>();
     made->lease = core.store->lease();
@@ -326,7 +327,8 @@ Result<BuildOutcome> Builds::Impl::build(const Caller& caller, const BuildOption
     BuildSink ownSink(core, options, &cache);
     ImportingSink sink(ownSink, imports, stop);
     AttemptEvents attempt(events, imports);
-    build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get()});
+    BuildRemotes remotes(core, downloader, GitAccess{gitIdentity(core, caller.identity), SshKeys::None, {}});
+    build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get(), &remotes});
     const ScopeExit look([&] { core.cacheKeeping->wake(); });
     auto result = builder.build(request, attempt, stop);
     if (!result && imports.broken() && !stop.stop_requested()) {
@@ -359,7 +361,7 @@ Result<BuildOutcome> Builds::run(const Caller& caller, const BuildOptions& optio
 
 Result<> Builds::with(const Caller& caller, const BuildOptions& options, const Use& use) {
     ContextDirectory context;
-    auto request = TRY(m_impl->prepare(caller, options, context));
+    auto request = TRY(m_impl->prepare(caller, options, {ContextUploads::Use::Look, nullptr, {}}, context));
     auto& core = m_impl->core;
     const auto lease = core.store->lease();
     BuildImages images(core, options.credentials, context.named);
@@ -367,7 +369,8 @@ Result<> Builds::with(const Caller& caller, const BuildOptions& options, const U
     BuildSteps steps(core, caller.identity);
     BuildSink sink(core, options);
     BuildCache cache(core);
-    build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get()});
+    BuildRemotes remotes(core, m_impl->downloader, GitAccess{gitIdentity(core, caller.identity), SshKeys::None, {}});
+    build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get(), &remotes});
     return use(builder, request, steps);
 }
 
@@ -379,6 +382,14 @@ Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& optio
                  return {};
              }));
     return plan;
+}
+
+Result<std::string> Builds::upload(const Caller& caller, int tar) {
+    return m_impl->uploads.add(caller.identity, tar);
+}
+
+bool Builds::isRemote(const std::string& text) {
+    return isRemoteContext(text);
 }
 
 } // namespace slipway::engine

@@ -1,4 +1,5 @@
-// Builds: from a directory of the caller's, or from a tar that a Docker client sent.
+// Builds: from a directory of the caller's, from a tar that a client sent, or from what a URL or a git repository
+// holds.
 #pragma once
 
 #include <functional>
@@ -35,6 +36,8 @@ struct BuildOptions {
     std::string alias;                         // what a client calls it to cancel it (docker's buildid)
     std::string contextPath;                   // a local client's directory; opened as the caller
     int contextTar = -1;                       // or: a tar (perhaps compressed) to unpack, borrowed
+    std::string contextUpload;                 // or: what upload() returned
+    std::string contextRemote;                 // or: an http(s) URL of a tar or Dockerfile, or a git repository
     std::string dockerfile = "Dockerfile";     // relative to the context, or absolute for a local client
     std::optional<std::string> dockerfileText; // instead of the file
     std::vector<std::string> tags;
@@ -96,6 +99,12 @@ public:
     // long as `use` runs.
     using Use = std::function<Result<>(build::Builder& builder, build::BuildRequest& request, BuildSteps& steps)>;
     Result<> with(const Caller& caller, const BuildOptions& options, const Use& use);
+    // Unpacks a tar (perhaps compressed) as the context of one build to come, and returns its id. A plan only looks at
+    // it, the build takes it; what is never built is forgotten after ten minutes, or with the engine. InvalidArgument
+    // for what is no tar.
+    Result<std::string> upload(const Caller& caller, int tar);
+    // Whether `text` names a context that contextRemote can take.
+    static bool isRemote(const std::string& text);
 
 private:
     struct Impl;

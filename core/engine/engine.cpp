@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "engine/detail/cache_mounts.h"
 #include "engine/detail/core.h"
+#include "engine/detail/git_client.h"
 #include "oci/platform.h"
 #include "runtime/id_range.h"
 #include "runtime/mount_point.h"
@@ -152,6 +153,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
 
     TRY(makeDirectories(config.run, 0711));
     TRY(core->runPaths.prepare());
+    TRY(prepareGitDirectory(*core));
     core->oci = TRY(runtime::OciRuntime::find(config.runtime, core->runPaths.runtimeState()));
     core->ociVersion = core->oci->version().value_or("");
     core->ownerMount = TRY(runtime::OwnerMount::open(core->store->layout().fs(), core->runPaths.store(), core->range));

@@ -21,6 +21,13 @@ Request startBuildRaw(Client& client, const BuildRequest& request, Sink<std::str
     return client.streamLines(build(request), std::move(sink));
 }
 
+Request uploadContext(Client& client, BodySource tar, Callback<ContextUpload> done) {
+    HttpRequest request = detail::post(Target("/slipway/v1/contexts"));
+    request.contentType = "application/x-tar";
+    request.source = std::move(tar);
+    return detail::callJson<ContextUpload>(client, std::move(request), "context", std::move(done));
+}
+
 Request planBuild(Client& client, const BuildRequest& request, Callback<BuildPlan> done) {
     return detail::callJson<BuildPlan>(client, detail::post(Target("/slipway/v1/plan"), encode(request)), "plan",
                                        std::move(done));

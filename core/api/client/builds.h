@@ -15,6 +15,9 @@ namespace slipway::api {
 // The same with each event's line as the engine wrote it.
 [[nodiscard]] Request startBuildRaw(Client& client, const BuildRequest& request, Sink<std::string_view> sink);
 
+// Sends a tar, plain or compressed, ahead of the build that names it as "upload:" + the id.
+[[nodiscard]] Request uploadContext(Client& client, BodySource tar, Callback<ContextUpload> done);
+
 // What a build would do, without doing it.
 [[nodiscard]] Request planBuild(Client& client, const BuildRequest& request, Callback<BuildPlan> done);
 

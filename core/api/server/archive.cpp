@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include "api/server/router.h"
+#include "base/base64.h"
 #include "base/time.h"
 #include "engine/archive.h"
 #include "engine/engine.h"
@@ -8,19 +9,6 @@
 namespace slipway::api {
 
 namespace {
-
-std::string base64(std::string_view bytes) {
-    static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t block = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            block = block << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-        for (std::size_t k = 0; k < 4; ++k)
-            text += i + k > bytes.size() ? '=' : digits[block >> (18 - 6 * k) & 63];
-    }
-    return text;
-}
 
 // Go's os.FileMode, which is what the header carries.
 std::uint32_t goMode(std::uint32_t mode) {
@@ -47,11 +35,11 @@ std::uint32_t goMode(std::uint32_t mode) {
 }
 
 std::string statHeader(const engine::PathStat& stat) {
-    return base64(dumpJson({{"name", stat.name},
-                            {"size", stat.size},
-                            {"mode", goMode(stat.mode)},
-                            {"mtime", toRfc3339(stat.modified)},
-                            {"linkTarget", stat.linkTarget}}));
+    return encodeBase64(dumpJson({{"name", stat.name},
+                              {"size", stat.size},
+                              {"mode", goMode(stat.mode)},
+                              {"mtime", toRfc3339(stat.modified)},
+                              {"linkTarget", stat.linkTarget}}));
 }
 
 Result<std::string> pathOf(const Request& request) {

@@ -37,8 +37,6 @@ Result<std::vector<std::string>> cacheReferences(const Request& request) {
 
 // What `docker build` can ask for and this engine refuses by name rather than ignores.
 Result<> refuseUnsupported(const Request& request) {
-    if (!request.query.get("remote").empty() && request.query.get("remote") != "client-session")
-        return fail(Errc::Unsupported, "building from a URL is not supported: fetch it and build from the directory");
     if (request.query.get("remote") == "client-session" || request.query.get("version") == "2")
         if (!request.spooled)
             return fail(Errc::Unsupported, "BuildKit sessions are not supported: set DOCKER_BUILDKIT=0");
@@ -56,7 +54,14 @@ Result<Reply> build(Context& context, Request& request) {
     TRY(refuseUnsupported(request));
     auto options = std::make_shared<engine::BuildOptions>();
     auto tar = std::make_shared<UniqueFd>(std::move(request.spooled));
-    options->contextTar = tar->get();
+    if (const std::string remote = request.query.get("remote"); !remote.empty() && remote != "client-session") {
+        if (!engine::Builds::isRemote(remote))
+            return fail(Errc::InvalidArgument, "remote={:?} is neither an http or https URL nor a git repository",
+                        std::string_view(remote));
+        options->contextRemote = remote;
+    } else {
+        options->contextTar = tar->get();
+    }
     options->dockerfile = request.query.get("dockerfile", "Dockerfile");
     if (options->dockerfile.empty())
         options->dockerfile = "Dockerfile";
@@ -110,16 +115,30 @@ Result<engine::CacheImport> parseCacheImport(const Json& json) {
     return from;
 }
 
+// A directory, an upload, something remote, or nothing: then the Dockerfile comes as text and can copy nothing.
+Result<> readContext(const Json& body, engine::BuildOptions& options) {
+    constexpr std::string_view upload = "upload:";
+    const std::string text = TRY(jsonString(body, "context"));
+    if (text.starts_with('/'))
+        options.contextPath = text;
+    else if (text.starts_with(upload))
+        options.contextUpload = text.substr(upload.size());
+    else if (engine::Builds::isRemote(text))
+        options.contextRemote = text;
+    else if (!text.empty() || !body.contains("dockerfileText") || !body["dockerfileText"].is_string())
+        return fail(Errc::InvalidArgument,
+                    "context must be an absolute path, upload:ID, an http or https URL or a git repository, not {:?}",
+                    std::string_view(text));
+    return {};
+}
+
 } // namespace
 
 Result<engine::BuildOptions> parseBuildRequest(const Request& request) {
     const Json body = TRY(request.json());
     engine::BuildOptions options;
     options.id = TRY(jsonString(body, "id"));
-    options.contextPath = TRY(jsonString(body, "context"));
-    if (!options.contextPath.starts_with('/'))
-        return fail(Errc::InvalidArgument, "context must be an absolute path, not {:?}",
-                    std::string_view(options.contextPath));
+    TRY(readContext(body, options));
     options.dockerfile = TRY(jsonString(body, "dockerfile", "Dockerfile"));
     if (options.dockerfile.empty())
         options.dockerfile = "Dockerfile";
@@ -180,6 +199,11 @@ Result<Reply> localBuild(Context& context, Request& request) {
                        }};
 }
 
+Result<Reply> upload(Context& context, Request& request) {
+    const std::string id = TRY(context.engine.builds().upload(request.caller, request.spooled.get()));
+    return json({{"id", id}}, 201);
+}
+
 Result<Reply> plan(Context& context, Request& request) {
     return json(planJson(TRY(context.engine.builds().plan(request.caller, TRY(parseBuildRequest(request))))));
 }
@@ -207,6 +231,7 @@ Result<Reply> planOfQuery(Context& context, Request& request) {
 void addBuildRoutes(Router& router) {
     router.add("POST", "/build", build, BodyKind::Spool);
     router.add("POST", "/slipway/v1/builds", localBuild);
+    router.add("POST", "/slipway/v1/contexts", upload, BodyKind::Spool);
     router.add("POST", "/slipway/v1/plan", plan);
     router.add("GET", "/slipway/v1/plan", planOfQuery);
 }

@@ -70,6 +70,12 @@ void fields(V& v, BuildRequest& r) {
 SLIPWAY_WIRE_DOCUMENT(BuildRequest)
 
 template <typename V>
+void fields(V& v, ContextUpload& u) {
+    v("id", u.id);
+}
+SLIPWAY_WIRE_DOCUMENT(ContextUpload)
+
+template <typename V>
 void fields(V& v, PlanStep& s) {
     v("line", s.line);
     v("endLine", s.endLine);

@@ -19,8 +19,10 @@ struct CacheImport {
 
 // POST /slipway/v1/builds and POST /slipway/v1/plan
 struct BuildRequest {
-    std::string id;                            // the build's, 24 hex digits; empty: the engine's choice
-    std::string context;                       // absolute directory on the engine's machine
+    std::string id; // the build's, 24 hex digits; empty: the engine's choice
+    // An absolute directory on the engine's machine, "upload:ID" (see ContextUpload), an http(s) URL of a tar or a
+    // Dockerfile, or a git repository; empty with dockerfileText: there is nothing to copy from.
+    std::string context;
     std::string dockerfile = "Dockerfile";     // relative to the context, or absolute
     std::optional<std::string> dockerfileText; // used instead of the file's content
     std::vector<std::string> tags;
@@ -52,6 +54,11 @@ struct BuildRequest {
     std::int64_t cpuPeriod = 0; // µs
     std::int64_t cpuQuota = 0;  // µs a period
     std::string cpusetCpus, cpusetMems;
+};
+
+// POST /slipway/v1/contexts
+struct ContextUpload {
+    std::string id;
 };
 
 // One instruction of the plan. Lines are 1-based.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include <fcntl.h>
 #include <sys/sendfile.h>
@@ -36,7 +37,8 @@ timespec clamp(timespec time, const std::optional<timespec>& limit) {
     return time;
 }
 
-Result<> copyBytes(const FileTree& tree, int from, int to, std::uint64_t size, const std::string& name) {
+Result<> copyBytes(const std::function<Result<>()>& checkStop, int from, int to, std::uint64_t size,
+                   const std::string& name) {
     // Holes stay holes: a sparse file's size may be far beyond what the disk holds.
     off_t at = 0;
     const auto end = static_cast<off_t>(size);
@@ -55,7 +57,7 @@ Result<> copyBytes(const FileTree& tree, int from, int to, std::uint64_t size, c
             hole = end;
         hole = std::min(hole, end);
         for (off_t in = data; in < hole;) {
-            TRY(tree.checkStop());
+            TRY(checkStop());
             const auto want = static_cast<std::size_t>(std::min<off_t>(hole - in, 64 << 20));
             ssize_t got = -1;
             if (ranges) {
@@ -175,17 +177,52 @@ Result<UniqueFd> Copier::createFile(int directory, const std::string& name, cons
 
 Result<> Copier::copyFile(const FileTree& tree, const TreeSource& source, const TreeEntry& entry, int directory,
                           const std::string& name) {
-    const UniqueFd from = TRY(tree.open(source, entry));
     const UniqueFd to = TRY(createFile(directory, name, name));
-    TRY(copyBytes(tree, from.get(), to.get(), entry.size, name));
+    return fillFile(tree, source, entry, to.get());
+}
+
+Result<> Copier::fillFile(const FileTree& tree, const TreeSource& source, const TreeEntry& entry, int to) {
+    const UniqueFd from = TRY(tree.open(source, entry));
+    TRY(copyBytes([&] { return tree.checkStop(); }, from.get(), to, entry.size,
+                  entry.path.empty() ? source.path : entry.path));
     TRY(tree.checkUnchanged(from.get(), source, entry));
-    TRY(finish(to.get(), entry));
-    copyAttributes(from.get(), to.get(), tree.keepsOwners());
+    TRY(finish(to, entry));
+    copyAttributes(from.get(), to, tree.keepsOwners());
+    return setTime(to, entry);
+}
+
+Result<> Copier::setTime(int fd, const TreeEntry& entry) {
     const timespec time = clamp(entry.mtime, m_rules.clampMtime);
     const std::array<timespec, 2> times{time, time};
-    if (::futimens(to.get(), times.data()) != 0)
-        return failErrno("set the time of {}", name);
+    if (::futimens(fd, times.data()) != 0)
+        return failErrno("set the time of {}", entry.path);
     return {};
+}
+
+Result<UniqueFd> Copier::openTarget(const std::string& destination) {
+    const auto [parentPath, name] = splitLast(destination);
+    const UniqueFd parent = TRY(openDirectory(m_root, parentPath, parentOwner()));
+    struct stat info {};
+    if (::fstatat(parent.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISLNK(info.st_mode))
+        return createFile(parent.get(), name, destination);
+    UniqueFd to = TRY(
+        context(openInRoot(m_root, destination, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0600), "{}", destination));
+    struct stat target {};
+    if (::fstat(to.get(), &target) != 0 || !S_ISREG(target.st_mode))
+        return fail(Errc::Conflict, "{} leads to something that is not a file", destination);
+    return to;
+}
+
+Result<> Copier::place(int content, const TreeEntry& entry, const std::string& destination, std::stop_token stop) {
+    const UniqueFd to = TRY(openTarget(destination));
+    const auto checkStop = [&]() -> Result<> {
+        if (stop.stop_requested())
+            return fail(Errc::Cancelled, "the build was stopped");
+        return {};
+    };
+    TRY(copyBytes(checkStop, content, to.get(), entry.size, destination));
+    TRY(finish(to.get(), entry));
+    return setTime(to.get(), entry);
 }
 
 Result<> Copier::write(const std::string& destination, std::string_view content, mode_t mode) {
@@ -201,22 +238,8 @@ Result<> Copier::write(const std::string& destination, std::string_view content,
 
 Result<> Copier::copy(const FileTree& tree, const TreeSource& source, const std::string& destination) {
     if (!source.isDirectory()) {
-        auto [parentPath, name] = splitLast(destination);
-        UniqueFd parent = TRY(openDirectory(m_root, parentPath, parentOwner()));
-        struct stat info {};
-        if (::fstatat(parent.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(info.st_mode)) {
-            // A link at the end is followed, inside the root: what it names is what gets the content.
-            const UniqueFd to = TRY(context(
-                openInRoot(m_root, destination, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0600), "{}", destination));
-            struct stat target {};
-            if (::fstat(to.get(), &target) != 0 || !S_ISREG(target.st_mode))
-                return fail(Errc::Conflict, "{} leads to something that is not a file", destination);
-            const UniqueFd from = TRY(tree.open(source, source.entries.front()));
-            TRY(copyBytes(tree, from.get(), to.get(), source.entries.front().size, destination));
-            TRY(tree.checkUnchanged(from.get(), source, source.entries.front()));
-            return finish(to.get(), source.entries.front());
-        }
-        return copyFile(tree, source, source.entries.front(), parent.get(), name);
+        const UniqueFd to = TRY(openTarget(destination));
+        return fillFile(tree, source, source.entries.front(), to.get());
     }
 
     const bool existed = isDirectoryIn(m_root, destination);

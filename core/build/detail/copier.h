@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "base/result.h"
@@ -37,16 +38,23 @@ public:
 
     // The content of a directory into the directory `destination`, or a file to the path `destination`.
     Result<> copy(const FileTree& tree, const TreeSource& source, const std::string& destination);
+    // The content of an open file to the path `destination`, with the mode, size and time that `entry` has.
+    Result<> place(int content, const TreeEntry& entry, const std::string& destination, std::stop_token stop);
     // A file with this content.
     Result<> write(const std::string& destination, std::string_view content, mode_t mode);
 
+    const std::optional<FileOwner>& owner() const noexcept { return m_rules.owner; }
     FileOwner parentOwner() const noexcept { return m_rules.owner.value_or(FileOwner{}); }
 
 private:
     Result<> copyFile(const FileTree& tree, const TreeSource& source, const TreeEntry& entry, int directory,
                       const std::string& name);
+    Result<> fillFile(const FileTree& tree, const TreeSource& source, const TreeEntry& entry, int to);
+    // The file that `destination` names, made anew; a link at the end is followed, inside the root.
+    Result<UniqueFd> openTarget(const std::string& destination);
     Result<UniqueFd> createFile(int directory, const std::string& name, const std::string& destination);
     Result<> finish(int fd, const TreeEntry& entry);
+    Result<> setTime(int fd, const TreeEntry& entry);
     int m_root;
     CopyRules m_rules;
 };

@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "base/time.h"
+#include "build/backend.h"
 #include "build/detail/cache_inputs.h"
 #include "build/detail/chmod.h"
 #include "build/detail/file_tree.h"
+#include "build/git_source.h"
 #include "dockerfile/ignore.h"
 
 namespace slipway::build::detail {
@@ -17,6 +19,16 @@ struct CopyPlan {
     struct Pattern {
         std::string text;
         int column;
+        std::size_t end = 0; // in `sources`, of what it names
+    };
+    struct Remote {
+        std::string text; // as written
+        int column;
+        std::size_t after;            // how many patterns stand before it
+        std::optional<GitSource> git; // else a file of a web server
+        oci::Digest digest;           // of the file: given by --checksum, or what the server has
+        GitRevision revision;         // of the repository
+        RemoteFile file;              // its content, once it is here
     };
     struct File { // a heredoc
         std::string name;
@@ -24,6 +36,7 @@ struct CopyPlan {
     };
     std::string from; // a stage or image; empty: the context
     std::vector<Pattern> patterns;
+    std::vector<Remote> remotes;
     std::vector<File> heredocs;
     std::string shown; // all sources, each with a blank behind it
     std::string writtenDestination;
@@ -34,8 +47,11 @@ struct CopyPlan {
     std::optional<ModeChange> chmod;
     dockerfile::IgnoreRules excludes;
     bool parents = false;
-    bool link = false; // the layer is made without a look at what lies below it
-    bool unpack = false;
+    bool link = false;          // the layer is made without a look at what lies below it
+    bool unpack = false;        // archives of the context
+    bool unpackRemotes = false; // … and of web servers
+    bool keepGitDirectory = false;
+    std::string checksum; // of the one remote source
     std::optional<Timestamp> epoch;
 
     // Found in the tree.
@@ -46,7 +62,8 @@ struct CopyPlan {
 // Each file as an input "file:<where><path>".
 Result<> addFiles(const FileTree& tree, const std::vector<TreeSource>& sources, CacheInputs& inputs,
                   const std::string& where = {});
-// Does what the plan says, in the root. `tree` may be null when there are only heredocs.
-Result<> writeCopy(const FileTree* tree, const CopyPlan& plan, int root);
+class RemoteAdder;
+// Does what the plan says, in the root. `tree` may be null when no pattern names anything; `remotes` when it has none.
+Result<> writeCopy(const FileTree* tree, CopyPlan& plan, RemoteAdder* remotes, int root);
 
 } // namespace slipway::build::detail

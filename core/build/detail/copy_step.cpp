@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "build/detail/add_remote.h"
 #include "build/detail/copier.h"
 #include "build/detail/copy_plan.h"
 #include "build/detail/root_tools.h"
@@ -14,11 +15,6 @@ namespace df = dockerfile;
 
 namespace {
 
-bool isUrl(const std::string& text) {
-    return text.starts_with("http://") || text.starts_with("https://") || text.starts_with("git://") ||
-           text.starts_with("git@") || text.starts_with("ssh://");
-}
-
 // Whether it takes the image's passwd or group file to know who is meant.
 bool needsAccounts(std::string_view owner) {
     return owner.find_first_not_of("0123456789:") != std::string_view::npos;
@@ -26,6 +22,15 @@ bool needsAccounts(std::string_view owner) {
 
 std::string baseName(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
+}
+
+Result<bool> truth(const df::Flag& flag, const std::string& value) {
+    const std::string lower = toLower(value);
+    if (!flag.hasValue || lower == "true" || lower == "1" || lower == "t")
+        return true;
+    if (lower == "false" || lower == "0" || lower == "f")
+        return false;
+    return fail(Errc::InvalidArgument, "--{}={}: true or false", flag.name, value);
 }
 
 std::string describe(const TreeEntry& entry, const std::string& digest) {
@@ -51,7 +56,7 @@ Result<> addFiles(const FileTree& tree, const std::vector<TreeSource>& sources, 
     return {};
 }
 
-Result<> writeCopy(const FileTree* tree, const CopyPlan& plan, int root) {
+Result<> writeCopy(const FileTree* tree, CopyPlan& plan, RemoteAdder* remotes, int root) {
     CopyRules rules;
     if (!plan.chown.empty())
         rules.owner = TRY(context(ownerIn(root, plan.chown), "--chown={}", plan.chown));
@@ -64,24 +69,34 @@ Result<> writeCopy(const FileTree* tree, const CopyPlan& plan, int root) {
     const auto inside = [&](const std::string& name) {
         return directory ? df::cleanPath(plan.destination + "/" + name) : plan.destination;
     };
-    for (std::size_t i = 0; i < plan.sources.size(); ++i) {
-        const TreeSource& source = plan.sources[i];
-        if (!plan.below.empty()) {
-            const std::string target = df::cleanPath(plan.destination + "/" + plan.below[i]);
-            TRY(copier.copy(*tree, source, target));
-            continue;
-        }
-        if (plan.unpack && !source.isDirectory()) {
-            const UniqueFd file = TRY(tree->open(source, source.entries.front()));
-            if (TRY(isArchive(file.get()))) {
-                const UniqueFd into = TRY(openDirectory(root, plan.destination, copier.parentOwner()));
-                TRY(context(unpackArchive(file.get(), into.get(), owner), "unpack {}", source.path));
-                TRY(tree->checkUnchanged(file.get(), source, source.entries.front()));
+    std::size_t next = 0;
+    const auto copyUpTo = [&](std::size_t end) -> Result<> {
+        for (; next < end; ++next) {
+            const TreeSource& source = plan.sources[next];
+            if (!plan.below.empty()) {
+                TRY(copier.copy(*tree, source, df::cleanPath(plan.destination + "/" + plan.below[next])));
                 continue;
             }
+            if (plan.unpack && !source.isDirectory()) {
+                const UniqueFd file = TRY(tree->open(source, source.entries.front()));
+                if (TRY(isArchive(file.get()))) {
+                    const UniqueFd into = TRY(openDirectory(root, plan.destination, copier.parentOwner()));
+                    TRY(context(unpackArchive(file.get(), into.get(), owner), "unpack {}", source.path));
+                    TRY(tree->checkUnchanged(file.get(), source, source.entries.front()));
+                    continue;
+                }
+            }
+            TRY(copier.copy(*tree, source, source.isDirectory() ? plan.destination : inside(baseName(source.path))));
         }
-        TRY(copier.copy(*tree, source, source.isDirectory() ? plan.destination : inside(baseName(source.path))));
+        return {};
+    };
+    // In the order of the instruction: of two files with one name the later stays.
+    for (auto& remote : plan.remotes) {
+        if (remote.after > 0)
+            TRY(copyUpTo(plan.patterns[remote.after - 1].end));
+        TRY(remotes->place(remote, root, copier, inside));
     }
+    TRY(copyUpTo(plan.sources.size()));
     for (const auto& file : plan.heredocs)
         TRY(copier.write(inside(file.name), file.content, 0644));
     return {};
@@ -89,7 +104,7 @@ Result<> writeCopy(const FileTree* tree, const CopyPlan& plan, int root) {
 
 // What the patterns name; whether the destination can take it.
 Result<> StageWalker::findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName) {
-    for (const auto& pattern : plan.patterns) {
+    for (auto& pattern : plan.patterns) {
         m_column = pattern.column;
         std::string pivot;
         if (const std::size_t mark = plan.parents ? pattern.text.find("/./") : std::string::npos;
@@ -103,9 +118,10 @@ Result<> StageWalker::findSources(const FileTree& tree, CopyPlan& plan, const st
                 plan.below.push_back(item.path.starts_with(pivot) ? item.path.substr(pivot.size()) : item.path);
             plan.sources.push_back(std::move(item));
         }
+        pattern.end = plan.sources.size();
         m_hint.clear();
     }
-    if (!plan.patterns.empty() && plan.sources.empty() && plan.heredocs.empty()) {
+    if (!plan.patterns.empty() && plan.sources.empty() && plan.remotes.empty() && plan.heredocs.empty()) {
         m_column = plan.patterns.front().column;
         return fail(Errc::NotFound, "no file in {} matches {}", originName, trim(plan.shown));
     }
@@ -140,12 +156,15 @@ Result<CopyPlan> StageWalker::planCopy(const df::Instruction& instruction, const
         } else if (flag.name == "parents") {
             plan.parents = value != "false";
         } else if (flag.name == "unpack") {
-            plan.unpack = value != "false";
+            plan.unpack = plan.unpackRemotes = TRY(truth(flag, value));
         } else if (flag.name == "link") {
             plan.link = value != "false";
+        } else if (flag.name == "checksum") {
+            plan.checksum = value;
+        } else if (flag.name == "keep-git-dir") {
+            plan.keepGitDirectory = TRY(truth(flag, value));
         } else {
-            return fail(Errc::Unsupported, "{} --{} is not supported: it is for remote sources",
-                        df::toString(instruction.keyword), flag.name);
+            return fail(Errc::Unsupported, "{} --{} is not supported", df::toString(instruction.keyword), flag.name);
         }
     }
     plan.excludes = TRY(df::IgnoreRules::parse(excludeRules));
@@ -171,13 +190,31 @@ Result<CopyPlan> StageWalker::planCopy(const df::Instruction& instruction, const
         }
         std::string pattern = TRY(expand(source.word.text));
         plan.shown += pattern + " ";
-        if (add && isUrl(pattern))
-            return fail(Errc::Unsupported, "ADD of a remote source ({}) is not supported; download it in a RUN step",
-                        pattern);
+        if (add && isRemoteSource(pattern)) {
+            TRY(addRemote(plan, pattern, place));
+            continue;
+        }
         plan.patterns.push_back({std::move(pattern), place});
     }
+    m_column = plan.destinationColumn;
+    TRY(checkRemotes(plan));
     m_column = 0;
     return plan;
+}
+
+RemoteReport StageWalker::remoteReport() {
+    RemoteReport report;
+    report.progress = [this](const StepProgress& progress) {
+        // What is quick may turn out to be cached, and has its reason to tell if not.
+        if (std::chrono::steady_clock::now() - m_begin < std::chrono::milliseconds(700))
+            return;
+        started(std::nullopt);
+        StepProgress copy = progress;
+        copy.step = m_number;
+        m_session.events.emit(copy);
+    };
+    report.output = [this](std::string_view data) { m_session.events.emit(StepLog{m_number, 2, std::string(data)}); };
+    return report;
 }
 
 Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& copy) {
@@ -206,6 +243,9 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
     work.inputs.add("chown", plan.chown);
     work.history = fmt::format("{} {}{}", df::toString(instruction.keyword), plan.shown, plan.writtenDestination);
 
+    RemoteAdder remotes(m_session, plan, remoteReport());
+    if (!plan.remotes.empty())
+        work.unknown = TRY(remotes.describe(work.inputs, m_column));
     const FileTree* tree = nullptr;
     std::unique_ptr<RootView> view;
     std::optional<FileTree> otherFiles;
@@ -267,7 +307,7 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
             TRY(openOther());
         const auto root = TRY(m_session.backend.layers.begin(plan.link ? oci::Digest{} : m_state.chain()));
         const int directory = TRY(root->directory());
-        TRY(writeCopy(tree, plan, directory));
+        TRY(writeCopy(tree, plan, &remotes, directory));
         return TRY(root->commit({m_session.epoch}));
     };
     return perform(std::move(work));

@@ -258,6 +258,16 @@ Result<std::vector<TreeSource>> FileTree::match(const std::string& pattern, cons
     return sources;
 }
 
+Result<TreeSource> FileTree::directoryAt(const std::string& path, const dockerfile::IgnoreRules& excludes) const {
+    const FsIdentity identity = TRY(FsIdentity::assume(m_reader));
+    auto source = TRY(sourceAt(path, excludes));
+    if (!source)
+        return fail(Errc::NotFound, "{}: not found", path);
+    if (!source->isDirectory())
+        return fail(Errc::InvalidArgument, "{} is not a directory", path);
+    return std::move(*source);
+}
+
 // Whether the directory shows anything.
 Result<bool> FileTree::collectIgnored(int directory, const std::string& relative, std::vector<std::string>& out,
                                       int depth) const {

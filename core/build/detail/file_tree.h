@@ -63,6 +63,10 @@ public:
     Result<std::vector<TreeSource>> match(const std::string& pattern, const dockerfile::IgnoreRules& excludes,
                                           std::string& hint) const;
 
+    // A directory by its name as it is, wildcards or not, with everything below it. NotFound; InvalidArgument for a
+    // file.
+    Result<TreeSource> directoryAt(const std::string& path, const dockerfile::IgnoreRules& excludes) const;
+
     // What the ignore rules take away from a path that match() found: paths relative to the root, each as high up as it
     // can be.
     Result<std::vector<std::string>> ignoredBelow(const std::string& path) const;

@@ -328,7 +328,9 @@ Result<bool> StageWalker::takeFromCache(const std::string& key, const std::strin
     }
     addHistory(work.history, *parsed->created, !layer);
     note(true, std::nullopt, lastRun(record));
-    if (!m_quiet)
+    if (m_started) // it took long to find out
+        finished(0);
+    else if (!m_quiet)
         m_session.events.emit(StepCached{info(), found == Found::Meanwhile});
     return true;
 }

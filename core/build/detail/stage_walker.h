@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "build/detail/add_remote.h"
 #include "build/detail/cache_inputs.h"
 #include "build/detail/copy_plan.h"
 #include "build/detail/file_tree.h"
@@ -92,6 +93,7 @@ private:
     Result<> copy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
     Result<CopyPlan> planCopy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
     Result<> findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName);
+    RemoteReport remoteReport();
     // visit_step.cpp
     bool visits(StepSide side) const;    // the instruction at hand, on this side of it
     StepRequest surroundings() const;    // what a command would see here

@@ -39,7 +39,8 @@ public:
 class FakeWorld : public ImageSource, public LayerBackend, public StepRunner, public ImageSink, public CacheStore {
 public:
     FakeWorld();
-    Backend backend() { return {*this, *this, *this, *this, *this}; }
+    Backend backend() { return {*this, *this, *this, *this, *this, nullptr, remote}; }
+    RemoteSource* remote = nullptr;
 
     // An image with these files.
     void addImage(const std::string& reference, const std::map<std::string, std::string>& files,

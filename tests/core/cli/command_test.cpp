@@ -294,6 +294,57 @@ TEST(Builder, ShowsWhatTheCacheHolds) {
     EXPECT_THAT(output.out, HasSubstr("Reclaimable:   3kB\nTotal:         4kB\n"));
 }
 
+namespace {
+constexpr std::string_view builtWell = R"({"event":"build.finished","result":"ok","image":"sha256:abc","tags":[]})"
+                                       "\n";
+
+void serveBuild(const FakeRequest& request, FakeConnection& connection) {
+    if (request.target == "/slipway/v1/contexts")
+        return connection.reply(201, R"({"id":"c0ffee"})");
+    connection.beginChunked("application/x-ndjson");
+    connection.chunk(std::string(builtWell));
+    connection.end();
+}
+} // namespace
+
+TEST_F(Build, TakesADockerfileOnStandardInputForTheWholeContext) {
+    FakeEngine engine(serveBuild);
+    EXPECT_EQ(slipway(engine.address(), {"build", "-"}, "FROM y\nRUN true\n").status.code, 0);
+    EXPECT_THAT(engine.lastRequest().body, HasSubstr(R"("dockerfileText":"FROM y\nRUN true\n")"));
+    EXPECT_THAT(engine.lastRequest().body, HasSubstr(R"("context":"")"));
+}
+
+TEST_F(Build, SendsAnArchiveOnStandardInputAheadOfTheBuild) {
+    FakeEngine engine(serveBuild);
+    std::string archive = "\x1f\x8b" + std::string(700'000, 'x');
+    EXPECT_EQ(slipway(engine.address(), {"build", "-f", "sub/Dockerfile", "-"}, archive).status.code, 0);
+    EXPECT_THAT(engine.seen(), ElementsAre("POST /slipway/v1/contexts", "POST /slipway/v1/builds"));
+    EXPECT_THAT(engine.lastRequest().body, HasSubstr(R"("context":"upload:c0ffee")"));
+    EXPECT_THAT(engine.lastRequest().body, HasSubstr(R"("dockerfile":"sub/Dockerfile")"));
+}
+
+TEST_F(Build, LeavesRemoteContextsToTheEngine) {
+    FakeEngine engine(serveBuild);
+    const std::pair<std::string, std::string> cases[]{
+        {"https://host/x.tar.gz", "https://host/x.tar.gz"},
+        {"git@host:a/b.git#main:sub", "git@host:a/b.git#main:sub"},
+        {"github.com/a/b#v1", "https://github.com/a/b.git#v1"},
+    };
+    for (const auto& [given, sent] : cases) {
+        EXPECT_EQ(slipway(engine.address(), {"build", given}).status.code, 0) << given;
+        EXPECT_THAT(engine.lastRequest().body, HasSubstr(R"("context":")" + sent + '"'));
+    }
+    EXPECT_EQ(slipway(engine.address(), {"build", "-f", "-", "https://host/x.tar"}, "FROM z\n").status.code, 0);
+    EXPECT_THAT(engine.lastRequest().body, HasSubstr(R"("dockerfileText":"FROM z\n")"));
+}
+
+TEST_F(Build, RefusesStandardInputForTwoThings) {
+    const std::string nowhere = "unix:///nonexistent/engine.sock";
+    EXPECT_THAT(slipway(nowhere, {"build", "-"}, "").err, HasSubstr("nothing on standard input"));
+    EXPECT_THAT(slipway(nowhere, {"build", "-f", "-", "-"}, "\x1f\x8b...").err, HasSubstr("both the context and"));
+    EXPECT_THAT(slipway(nowhere, {"build", "-f", "x", "-"}, "FROM y\n").err, HasSubstr("two Dockerfiles"));
+}
+
 TEST_F(Build, RefusesAContextThatIsNotThere) {
     const auto output = slipway("unix:///nonexistent/engine.sock", {"build", m_context + "/missing"});
     EXPECT_EQ(output.status.code, 1);
