@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct CopyPlan {
         std::string name;
         std::string content;
     };
+    struct KeptDirectory {
+        std::string below; // the destination
+        TreeEntry like;    // the source's directory
+    };
     std::string from; // a stage or image; empty: the context
     std::vector<Pattern> patterns;
     std::vector<File> heredocs;
@@ -31,6 +36,7 @@ struct CopyPlan {
     bool intoDirectory = false;
     std::string chown;
     std::optional<ModeChange> chmod;
+    std::string writtenChmod;
     dockerfile::IgnoreRules excludes;
     bool parents = false;
     bool link = false; // the layer is made without a look at what lies below it
@@ -39,7 +45,9 @@ struct CopyPlan {
 
     // Found in the tree.
     std::vector<TreeSource> sources;
-    std::vector<std::string> below; // --parents: the place below the destination, one for each source
+    std::vector<std::string> below;  // --parents: the place below the destination, one for each source
+    std::vector<KeptDirectory> kept; // --parents: the directories on the way there, parents first
+    std::set<std::string> keptPlaces;
 };
 
 } // namespace slipway::build::detail

@@ -82,6 +82,7 @@ Result<TreeEntry> FileTree::entryOf(int directory, const char* name, const struc
     if (S_ISREG(info.st_mode)) {
         entry.size = static_cast<std::uint64_t>(info.st_size);
         entry.identity = identityOf(info);
+        entry.hasTwins = info.st_nlink > 1;
         // A digest that is remembered must not stand in for the right to read.
         entry.readable = isReadable(directory, name, info);
     } else if (S_ISLNK(info.st_mode)) {
@@ -255,6 +256,15 @@ Result<std::vector<TreeSource>> FileTree::match(const std::string& pattern, cons
         return sources;
     sources.push_back(std::move(*found));
     return sources;
+}
+
+Result<TreeEntry> FileTree::directory(const std::string& path) const {
+    const FsIdentity identity = TRY(FsIdentity::assume(m_reader));
+    const UniqueFd fd = TRY(openInRoot(m_root, path, O_PATH | O_DIRECTORY));
+    struct stat info {};
+    if (::fstat(fd.get(), &info) != 0)
+        return failErrno("{}", path);
+    return entryOf(fd.get(), "", info, path);
 }
 
 Result<> FileTree::checkStop() const {

@@ -134,7 +134,9 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
     } else {
         // The shell reads its heredocs itself.
         for (const auto& heredoc : instruction.heredocs)
-            command += fmt::format("\n{}{}\n", heredoc.content, heredoc.name);
+            command += fmt::format("\n{}{}", heredoc.content, heredoc.name);
+        if (!instruction.heredocs.empty())
+            command += '\n';
         request.args = shellPrefix;
         request.args.push_back(command);
     }

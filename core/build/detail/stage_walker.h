@@ -90,6 +90,7 @@ private:
     Result<> copy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
     Result<CopyPlan> planCopy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
     Result<> findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName);
+    Result<> checkDestination(const CopyPlan& plan, int root);
     // run_step.cpp
     Result<> runCommand(const dockerfile::Instruction& instruction, const dockerfile::Run& run);
 
