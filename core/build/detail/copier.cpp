@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
 
 #include <fcntl.h>
 #include <sys/sendfile.h>
@@ -119,7 +120,11 @@ bool isDirectoryIn(int root, const std::string& path) {
     return openInRoot(root, path.empty() ? "." : path, O_PATH | O_DIRECTORY).has_value();
 }
 
-Result<UniqueFd> openDirectory(int root, const std::string& path, FileOwner owner) {
+namespace {
+
+constexpr int maxLinks = 40; // as the kernel has it
+
+Result<UniqueFd> openDirectory(int root, const std::string& path, FileOwner owner, mode_t mode, int links) {
     const std::string inner = path.empty() || path == "/" ? "." : path;
     auto opened = openInRoot(root, inner, O_RDONLY | O_DIRECTORY);
     if (opened || opened.error().errnum() != ENOENT) {
@@ -130,24 +135,43 @@ Result<UniqueFd> openDirectory(int root, const std::string& path, FileOwner owne
     const auto [parentPath, name] = splitLast(inner);
     if (name.empty() || inner == ".")
         return opened;
-    const UniqueFd parent = TRY(openDirectory(root, parentPath, owner));
+    const UniqueFd parent = TRY(openDirectory(root, parentPath, owner, mode, links));
     if (::mkdirat(parent.get(), name.c_str(), 0755) != 0) {
         if (errno != EEXIST)
             return failErrno("make directory {}", path);
-        // Somebody else made it, or it is a link that leads nowhere.
-        auto again = openInRoot(root, inner, O_RDONLY | O_DIRECTORY);
-        if (!again)
+        std::array<char, 4097> text{};
+        const ssize_t length = ::readlinkat(parent.get(), name.c_str(), text.data(), text.size());
+        if (length <= 0 || links == maxLinks)
             return fail(Errc::Conflict, "{} is a link that leads nowhere in the image", path);
-        return again;
+        const std::string target(text.data(), static_cast<std::size_t>(length));
+        return openDirectory(root, target.starts_with('/') ? target : parentPath + "/" + target, owner, mode,
+                             links + 1);
     }
     const int fd = ::openat(parent.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
         return failErrno("open directory {}", path);
     UniqueFd made(fd);
-    if (::fchmod(fd, 0755) != 0)
-        return failErrno("make directory {}", path);
     TRY(changeOwner(fd, owner.uid, owner.gid, path));
+    if (::fchmod(fd, mode) != 0)
+        return failErrno("make directory {}", path);
     return made;
+}
+
+} // namespace
+
+Result<UniqueFd> openDirectory(int root, const std::string& path, FileOwner owner, mode_t mode) {
+    return openDirectory(root, path, owner, mode, 0);
+}
+
+Result<UniqueFd> Copier::directory(const std::string& destination) {
+    return openDirectory(m_root, destination, parentOwner(), m_rules.mode ? m_rules.mode->apply(0755, true) : 0755);
+}
+
+Result<> Copier::makeDirectory(const std::string& destination, const TreeEntry& entry) {
+    if (isDirectoryIn(m_root, destination))
+        return {};
+    const UniqueFd made = TRY(directory(destination));
+    return finish(made.get(), entry);
 }
 
 Result<> Copier::finish(int fd, const TreeEntry& entry) {
@@ -161,14 +185,19 @@ Result<> Copier::finish(int fd, const TreeEntry& entry) {
     return {};
 }
 
-Result<UniqueFd> Copier::createFile(int directory, const std::string& name, const std::string& destination) {
+Result<> Copier::makeRoom(int directory, const std::string& name, const std::string& destination) {
     struct stat info {};
-    if (::fstatat(directory, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0) {
-        if (S_ISDIR(info.st_mode))
-            return fail(Errc::Conflict, "cannot replace the directory {} with a file", destination);
-        if (::unlinkat(directory, name.c_str(), 0) != 0)
-            return failErrno("replace {}", destination);
-    }
+    if (::fstatat(directory, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0)
+        return {};
+    if (S_ISDIR(info.st_mode))
+        return fail(Errc::Conflict, "cannot replace the directory {} with a file", destination);
+    if (::unlinkat(directory, name.c_str(), 0) != 0)
+        return failErrno("replace {}", destination);
+    return {};
+}
+
+Result<UniqueFd> Copier::createFile(int directory, const std::string& name, const std::string& destination) {
+    TRY(makeRoom(directory, name, destination));
     const int fd = ::openat(directory, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return failErrno("create {}", destination);
@@ -227,7 +256,7 @@ Result<> Copier::place(int content, const TreeEntry& entry, const std::string& d
 
 Result<> Copier::write(const std::string& destination, std::string_view content, mode_t mode) {
     const auto [parentPath, name] = splitLast(destination);
-    const UniqueFd parent = TRY(openDirectory(m_root, parentPath, parentOwner()));
+    const UniqueFd parent = TRY(directory(parentPath));
     const UniqueFd file = TRY(createFile(parent.get(), name, destination));
     TRY(writeAll(file.get(), content));
     TreeEntry entry;
@@ -242,10 +271,8 @@ Result<> Copier::copy(const FileTree& tree, const TreeSource& source, const std:
         return fillFile(tree, source, source.entries.front(), to.get());
     }
 
-    const bool existed = isDirectoryIn(m_root, destination);
-    UniqueFd top = TRY(openDirectory(m_root, destination, parentOwner()));
-    if (!existed)
-        TRY(finish(top.get(), source.entries.front()));
+    const UniqueFd top = TRY(directory(destination));
+    std::map<std::string, std::string> firstNames; // below `top`, of files with several, by identity
     // The open directories from `top` down to the entry's parent; entries come parents first.
     struct Level {
         std::string path;
@@ -280,6 +307,17 @@ Result<> Copier::copy(const FileTree& tree, const TreeSource& source, const std:
             levels.push_back({entry.path, UniqueFd(fd), &entry});
             TRY(finish(fd, entry));
         } else if (entry.isFile()) {
+            if (entry.hasTwins) {
+                // The directories on the way to the first name were made or checked above, in a root that is ours
+                // alone.
+                const auto [first, isFirst] = firstNames.try_emplace(entry.identity, entry.path);
+                if (!isFirst) {
+                    TRY(makeRoom(directory, name, entry.path));
+                    if (::linkat(top.get(), first->second.c_str(), directory, name.c_str(), 0) != 0)
+                        return failErrno("link {} to {}", entry.path, first->second);
+                    continue;
+                }
+            }
             TRY(copyFile(tree, source, entry, directory, name));
         } else {
             struct stat info {};

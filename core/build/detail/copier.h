@@ -23,9 +23,9 @@ struct CopyRules {
     std::optional<timespec> clampMtime;
 };
 
-// Opens a directory of the root, making it and its parents (0755, `owner`) where they are missing. Conflict when
-// something else is in the way.
-Result<UniqueFd> openDirectory(int root, const std::string& path, FileOwner owner);
+// Opens a directory of the root, making it and its parents where they are missing; a link that leads nowhere yet is
+// given what it names. Conflict when something else is in the way.
+Result<UniqueFd> openDirectory(int root, const std::string& path, FileOwner owner, mode_t mode = 0755);
 
 // Whether `path` is a directory in the root (through links too).
 bool isDirectoryIn(int root, const std::string& path);
@@ -36,7 +36,8 @@ public:
         : m_root(root)
         , m_rules(std::move(rules)) {}
 
-    // The content of a directory into the directory `destination`, or a file to the path `destination`.
+    // The content of a directory into the directory `destination`, or a file to the path `destination`. Names of one
+    // file in a directory stay names of one file.
     Result<> copy(const FileTree& tree, const TreeSource& source, const std::string& destination);
     // The content of an open file to the path `destination`, with the mode, size and time that `entry` has.
     Result<> place(int content, const TreeEntry& entry, const std::string& destination, std::stop_token stop);
@@ -44,9 +45,15 @@ public:
     Result<> write(const std::string& destination, std::string_view content, mode_t mode);
 
     const std::optional<FileOwner>& owner() const noexcept { return m_rules.owner; }
+    // The directory `destination`, made like `entry` where it is missing: COPY --parents.
+    Result<> makeDirectory(const std::string& destination, const TreeEntry& entry);
+    // Opens or makes a directory that no source stands for.
+    Result<UniqueFd> directory(const std::string& destination);
+
     FileOwner parentOwner() const noexcept { return m_rules.owner.value_or(FileOwner{}); }
 
 private:
+    Result<> makeRoom(int directory, const std::string& name, const std::string& destination);
     Result<> copyFile(const FileTree& tree, const TreeSource& source, const TreeEntry& entry, int directory,
                       const std::string& name);
     Result<> fillFile(const FileTree& tree, const TreeSource& source, const TreeEntry& entry, int to);

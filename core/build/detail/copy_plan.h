@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,10 @@ struct CopyPlan {
         std::string name;
         std::string content;
     };
+    struct KeptDirectory {
+        std::string below; // the destination
+        TreeEntry like;    // the source's directory
+    };
     std::string from; // a stage or image; empty: the context
     std::vector<Pattern> patterns;
     std::vector<Remote> remotes;
@@ -45,6 +50,7 @@ struct CopyPlan {
     bool intoDirectory = false;
     std::string chown;
     std::optional<ModeChange> chmod;
+    std::string writtenChmod;
     dockerfile::IgnoreRules excludes;
     bool parents = false;
     bool link = false;          // the layer is made without a look at what lies below it
@@ -56,7 +62,9 @@ struct CopyPlan {
 
     // Found in the tree.
     std::vector<TreeSource> sources;
-    std::vector<std::string> below; // --parents: the place below the destination, one for each source
+    std::vector<std::string> below;  // --parents: the place below the destination, one for each source
+    std::vector<KeptDirectory> kept; // --parents: the directories on the way there, parents first
+    std::set<std::string> keptPlaces;
 };
 
 // Each file as an input "file:<where><path>".
@@ -64,6 +72,6 @@ Result<> addFiles(const FileTree& tree, const std::vector<TreeSource>& sources, 
                   const std::string& where = {});
 class RemoteAdder;
 // Does what the plan says, in the root. `tree` may be null when no pattern names anything; `remotes` when it has none.
-Result<> writeCopy(const FileTree* tree, CopyPlan& plan, RemoteAdder* remotes, int root);
+Result<> writeCopy(const FileTree* tree, CopyPlan& plan, int root, RemoteAdder* remotes = nullptr);
 
 } // namespace slipway::build::detail

@@ -2,6 +2,7 @@
 #include "build/detail/stage_walker.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "build/detail/add_remote.h"
@@ -45,18 +46,36 @@ Result<> addFiles(const FileTree& tree, const std::vector<TreeSource>& sources, 
     const auto digests = TRY(tree.digests(sources));
     for (std::size_t i = 0; i < sources.size(); ++i) {
         const TreeSource& source = sources[i];
+        std::map<std::string, std::string> twins;
         for (std::size_t at = 0; at < source.entries.size(); ++at) {
             const TreeEntry& entry = source.entries[at];
             std::string name = fmt::format("file:{}{}", where, source.path);
             if (!entry.path.empty())
                 name += (source.path.empty() ? "" : "/") + entry.path;
-            inputs.add(std::move(name), describe(entry, digests[i][at]));
+            std::string what = describe(entry, digests[i][at]);
+            // With which names a file shares its content is content of the layer.
+            if (entry.hasTwins)
+                if (const auto [first, isFirst] = twins.try_emplace(entry.identity, name); !isFirst)
+                    what += " = " + first->second;
+            inputs.add(std::move(name), std::move(what));
         }
     }
     return {};
 }
 
-Result<> writeCopy(const FileTree* tree, CopyPlan& plan, RemoteAdder* remotes, int root) {
+namespace {
+
+// All that the plan found, with the directories that --parents makes on the way.
+Result<> addFound(const FileTree& tree, const CopyPlan& plan, CacheInputs& inputs, const std::string& where = {}) {
+    TRY(addFiles(tree, plan.sources, inputs, where));
+    for (const auto& directory : plan.kept)
+        inputs.add("directory:" + directory.below, describe(directory.like, {}));
+    return {};
+}
+
+} // namespace
+
+Result<> writeCopy(const FileTree* tree, CopyPlan& plan, int root, RemoteAdder* remotes) {
     CopyRules rules;
     if (!plan.chown.empty())
         rules.owner = TRY(context(ownerIn(root, plan.chown), "--chown={}", plan.chown));
@@ -64,23 +83,28 @@ Result<> writeCopy(const FileTree* tree, CopyPlan& plan, RemoteAdder* remotes, i
     if (plan.epoch)
         rules.clampMtime = timespec{static_cast<time_t>(toUnixSeconds(*plan.epoch)), 0};
     const auto owner = rules.owner;
+    const auto below = [&](const std::string& path) { return df::cleanPath(plan.destination + "/" + path); };
     Copier copier(root, std::move(rules));
     const bool directory = plan.intoDirectory || isDirectoryIn(root, plan.destination);
     const auto inside = [&](const std::string& name) {
         return directory ? df::cleanPath(plan.destination + "/" + name) : plan.destination;
     };
+    for (const auto& kept : plan.kept)
+        TRY(copier.makeDirectory(below(kept.below), kept.like));
     std::size_t next = 0;
     const auto copyUpTo = [&](std::size_t end) -> Result<> {
         for (; next < end; ++next) {
             const TreeSource& source = plan.sources[next];
             if (!plan.below.empty()) {
-                TRY(copier.copy(*tree, source, df::cleanPath(plan.destination + "/" + plan.below[next])));
+                if (source.isDirectory())
+                    TRY(copier.makeDirectory(below(plan.below[next]), source.entries.front()));
+                TRY(copier.copy(*tree, source, below(plan.below[next])));
                 continue;
             }
             if (plan.unpack && !source.isDirectory()) {
                 const UniqueFd file = TRY(tree->open(source, source.entries.front()));
                 if (TRY(isArchive(file.get()))) {
-                    const UniqueFd into = TRY(openDirectory(root, plan.destination, copier.parentOwner()));
+                    const UniqueFd into = TRY(copier.directory(plan.destination));
                     TRY(context(unpackArchive(file.get(), into.get(), owner), "unpack {}", source.path));
                     TRY(tree->checkUnchanged(file.get(), source, source.entries.front()));
                     continue;
@@ -102,37 +126,80 @@ Result<> writeCopy(const FileTree* tree, CopyPlan& plan, RemoteAdder* remotes, i
     return {};
 }
 
-// What the patterns name; whether the destination can take it.
+// A pattern of Go's filepath.Match: two stars are no more than one. Only --parents goes any depth with them.
+std::string withoutDoubleStars(std::string_view pattern) {
+    std::string out;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        if (pattern[at] == '*' && at > 0 && pattern[at - 1] == '*' && !out.ends_with("\\*"))
+            continue;
+        out += pattern[at];
+        if (pattern[at] == '\\' && at + 1 < pattern.size())
+            out += pattern[++at];
+    }
+    return out;
+}
+
+// The place of a source below the destination of a COPY --parents, and the directories on the way there.
+Result<> keepParents(const FileTree& tree, const std::string& path, std::size_t dropped, CopyPlan& plan) {
+    std::size_t begin = 0;
+    for (; dropped > 0; --dropped) {
+        const std::size_t slash = path.find('/', begin);
+        begin = slash == std::string::npos ? path.size() : slash + 1;
+    }
+    for (std::size_t slash = path.find('/', begin); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+        std::string below = path.substr(begin, slash - begin);
+        if (plan.keptPlaces.insert(below).second)
+            plan.kept.push_back({std::move(below), TRY(tree.directory(path.substr(0, slash)))});
+    }
+    plan.below.push_back(path.substr(begin));
+    return {};
+}
+
+// What tells one copy from another beside its sources, for the history.
+std::string shownFlags(const CopyPlan& plan) {
+    std::string shown = plan.parents ? "--parents " : "";
+    if (!plan.chown.empty())
+        shown += fmt::format("--chown={} ", plan.chown);
+    if (!plan.writtenChmod.empty())
+        shown += fmt::format("--chmod={} ", plan.writtenChmod);
+    return shown;
+}
+
+} // namespace
+
+// What the patterns name.
 Result<> StageWalker::findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName) {
     for (auto& pattern : plan.patterns) {
         m_column = pattern.column;
-        std::string pivot;
+        std::size_t dropped = 0; // directories before the pivot
         if (const std::size_t mark = plan.parents ? pattern.text.find("/./") : std::string::npos;
-            mark != std::string::npos)
-            pivot = df::cleanPath("/" + pattern.text.substr(0, mark)).substr(1);
-        auto found = tree.match(pattern.text, plan.excludes, m_hint);
+            mark != std::string::npos) {
+            const std::string before = df::cleanPath("/" + pattern.text.substr(0, mark)).substr(1);
+            dropped = before.empty() ? 0 : static_cast<std::size_t>(std::ranges::count(before, '/')) + 1;
+        }
+        auto found = tree.match(plan.parents ? pattern.text : withoutDoubleStars(pattern.text), plan.excludes, m_hint);
         if (!found && found.error().code() == Errc::NotFound)
             return fail(Errc::NotFound, "{}: not found in {}", pattern.text, originName);
         for (auto& item : TRY(std::move(found))) {
             if (plan.parents)
-                plan.below.push_back(item.path.starts_with(pivot) ? item.path.substr(pivot.size()) : item.path);
+                TRY(keepParents(tree, item.path, dropped, plan));
             plan.sources.push_back(std::move(item));
         }
         pattern.end = plan.sources.size();
         m_hint.clear();
     }
-    if (!plan.patterns.empty() && plan.sources.empty() && plan.remotes.empty() && plan.heredocs.empty()) {
-        m_column = plan.patterns.front().column;
-        return fail(Errc::NotFound, "no file in {} matches {}", originName, trim(plan.shown));
-    }
-    if (plan.sources.size() + plan.heredocs.size() > 1 && !plan.intoDirectory) {
-        m_column = plan.destinationColumn;
-        m_hint = fmt::format("{}/", plan.destination);
-        return fail(Errc::InvalidArgument, "with more than one source file the destination must be a directory and "
-                                           "end with a /");
-    }
     m_column = 0;
     return {};
+}
+
+Result<> StageWalker::checkDestination(const CopyPlan& plan, int root) {
+    const std::size_t count = plan.sources.size() + plan.remotes.size() + plan.heredocs.size();
+    if (count < 2 || plan.intoDirectory || isDirectoryIn(root, plan.destination))
+        return {};
+    m_column = plan.destinationColumn;
+    m_hint = fmt::format("{}/", plan.destination);
+    return fail(Errc::InvalidArgument, "with more than one source file the destination must be a directory and "
+                                       "end with a /");
 }
 
 Result<CopyPlan> StageWalker::planCopy(const df::Instruction& instruction, const df::Copy& copy) {
@@ -151,6 +218,7 @@ Result<CopyPlan> StageWalker::planCopy(const df::Instruction& instruction, const
             plan.chown = value;
         } else if (flag.name == "chmod") {
             plan.chmod = TRY(ModeChange::parse(value));
+            plan.writtenChmod = value;
         } else if (flag.name == "exclude") {
             excludeRules += value + "\n";
         } else if (flag.name == "parents") {
@@ -230,6 +298,8 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
         work.inputs.add("parent", m_state.chain().str());
     work.inputs.add("sources", plan.shown);
     work.inputs.add("destination", plan.destination);
+    work.history = fmt::format("{} {}{}{}", df::toString(instruction.keyword), shownFlags(plan), plan.shown,
+                               plan.writtenDestination);
     if (plan.link && needsAccounts(plan.chown)) {
         // Names mean what the image says; the numbers are all that the layer depends on.
         if (!m_state.known) {
@@ -241,7 +311,6 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
         plan.chown = fmt::format("{}:{}", owner.uid, owner.gid);
     }
     work.inputs.add("chown", plan.chown);
-    work.history = fmt::format("{} {}{}", df::toString(instruction.keyword), plan.shown, plan.writtenDestination);
 
     RemoteAdder remotes(m_session, plan, remoteReport());
     if (!plan.remotes.empty())
@@ -269,7 +338,7 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
                         plan.patterns.front().text);
         if (tree != nullptr) {
             TRY(findSources(*tree, plan, "the build context"));
-            TRY(addFiles(*tree, plan.sources, work.inputs));
+            TRY(addFound(*tree, plan, work.inputs));
         }
     } else {
         origin = TRY(originOf(plan.from));
@@ -282,7 +351,7 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
         tree = &origin.directory->files();
         TRY(findSources(*tree, plan, origin.name));
         work.inputs.add("context", origin.directory->name());
-        TRY(addFiles(*tree, plan.sources, work.inputs, origin.name + ": file "));
+        TRY(addFound(*tree, plan, work.inputs, origin.name + ": file "));
     } else if (!plan.from.empty()) {
         // The content decides, not the layer that it came in: a stage that ran again and made the same file changes
         // nothing. A chain never changes, so its answer is remembered.
@@ -296,7 +365,7 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
         if (!digest) {
             TRY(openOther());
             CacheInputs files;
-            TRY(addFiles(*tree, plan.sources, files));
+            TRY(addFound(*tree, plan, files));
             digest = files.key();
             m_session.backend.cache.rememberFileDigest(identity, *digest);
         }
@@ -307,7 +376,6 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
             TRY(openOther());
         const auto root = TRY(m_session.backend.layers.begin(plan.link ? oci::Digest{} : m_state.chain()));
         const int directory = TRY(root->directory());
-        TRY(writeCopy(tree, plan, &remotes, directory));
         return TRY(root->commit({m_session.epoch}));
     };
     return perform(std::move(work));

@@ -83,6 +83,7 @@ Result<TreeEntry> FileTree::entryOf(int directory, const char* name, const struc
     if (S_ISREG(info.st_mode)) {
         entry.size = static_cast<std::uint64_t>(info.st_size);
         entry.identity = identityOf(info);
+        entry.hasTwins = info.st_nlink > 1;
         // A digest that is remembered must not stand in for the right to read.
         entry.readable = isReadable(directory, name, info);
     } else if (S_ISLNK(info.st_mode)) {
@@ -313,6 +314,15 @@ Result<std::vector<std::string>> FileTree::ignoredBelow(const std::string& path)
         return std::unexpected(directory.error());
     TRY(collectIgnored(directory->get(), path == "." ? std::string{} : path, ignored, 0));
     return ignored;
+}
+
+Result<TreeEntry> FileTree::directory(const std::string& path) const {
+    const FsIdentity identity = TRY(FsIdentity::assume(m_reader));
+    const UniqueFd fd = TRY(openInRoot(m_root, path, O_PATH | O_DIRECTORY));
+    struct stat info {};
+    if (::fstat(fd.get(), &info) != 0)
+        return failErrno("{}", path);
+    return entryOf(fd.get(), "", info, path);
 }
 
 Result<> FileTree::checkStop() const {

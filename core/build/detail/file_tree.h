@@ -30,7 +30,8 @@ struct TreeEntry {
     std::string link;     // a symbolic link's text
     std::string identity; // what makes it the same file as last time
 
-    bool readable = true; // for whoever the tree is read as
+    bool readable = true;  // for whoever the tree is read as
+    bool hasTwins = false; // the file has other names, perhaps outside of the tree
 
     bool isDirectory() const noexcept { return S_ISDIR(mode); }
     bool isFile() const noexcept { return S_ISREG(mode); }
@@ -74,6 +75,9 @@ public:
     // Cancelled once the build is: long work asks now and then.
     Result<> checkStop() const;
     bool keepsOwners() const noexcept { return m_owners == Owners::Keep; }
+
+    // A directory by its clean path, without what is in it.
+    Result<TreeEntry> directory(const std::string& path) const;
 
     // For each entry of each source: sha256 of a regular file's content, "" for everything else. The memo is asked
     // once for all of them, and only files that it does not know are read.

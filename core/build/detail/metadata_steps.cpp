@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/signals.h"
 #include "base/text.h"
 #include "build/detail/copier.h"
 #include "build/detail/root_tools.h"
@@ -190,7 +191,9 @@ Result<> StageWalker::simple(const df::Instruction& instruction) {
         return metadata("USER " + config.user);
     }
     if (const auto* stop = std::get_if<df::Stopsignal>(&instruction.body)) {
-        config.stopSignal = TRY(expand(stop->signal.text));
+        const std::string signal = TRY(expand(stop->signal.text));
+        TRY(parseSignal(signal));
+        config.stopSignal = signal;
         return metadata("STOPSIGNAL " + config.stopSignal);
     }
     if (const auto* maintainer = std::get_if<df::Maintainer>(&instruction.body)) {
@@ -203,7 +206,7 @@ Result<> StageWalker::simple(const df::Instruction& instruction) {
         for (const auto& heredoc : trigger.heredocs)
             text += fmt::format("\n{}{}", heredoc.content, heredoc.name);
         config.onBuild.push_back(text);
-        return metadata("ONBUILD " + text);
+        return metadata({}, "ONBUILD " + text); // BuildKit's history does not tell of it
     }
     return command(instruction);
 }

@@ -35,7 +35,9 @@ void StageWalker::setCommand(const df::Instruction& instruction, const df::Run& 
     } else {
         // The shell reads its heredocs itself.
         for (const auto& heredoc : instruction.heredocs)
-            command += fmt::format("\n{}{}\n", heredoc.content, heredoc.name);
+            command += fmt::format("\n{}{}", heredoc.content, heredoc.name);
+        if (!instruction.heredocs.empty())
+            command += '\n';
         request.args = shellPrefix;
         request.args.push_back(command);
     }

@@ -1,6 +1,7 @@
 // One build or plan: what all its stages share.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -56,7 +57,7 @@ struct BuildSession {
     StageGraph graph;
     std::optional<Timestamp> epoch; // SOURCE_DATE_EPOCH
     std::vector<int> firstStep;     // of each stage, 1-based; 0: not needed
-    int steps = 0;
+    std::atomic<int> steps = 0;     // grows when a trigger asks for a stage that nothing else needs
 
     // Guarded by `mutex`.
     std::mutex mutex;

@@ -14,6 +14,7 @@ namespace {
 
 // Bytes of values that one stage may look up: no Dockerfile that means well comes near it.
 constexpr std::size_t maxLookedUp = 256u << 20;
+constexpr const char* scratchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 std::int64_t millisecondsSince(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
@@ -23,6 +24,19 @@ std::int64_t millisecondsSince(std::chrono::steady_clock::time_point begin) {
 
 Result<StageState> BuildSession::waitFor(std::size_t stage) {
     std::unique_lock lock(mutex);
+    if (!graph.stages[stage].needed) {
+        // Only a trigger asks for it: what is in an image's ONBUILD was not known when the stages were chosen. Whoever
+        // comes first makes it; it uses earlier stages alone, so nobody waits in a circle.
+        graph.stages[stage].needed = true;
+        firstStep[stage] = steps + 1;
+        steps += static_cast<int>(file.stages[stage].end - file.stages[stage].from);
+        lock.unlock();
+        auto state = StageWalker(*this, stage).run();
+        if (!state)
+            return std::unexpected(std::move(state.error()));
+        finish(stage, *state);
+        return state;
+    }
     changed.wait(lock, [&] { return broken || done[stage]; });
     if (!done[stage])
         return slipway::fail(Errc::Cancelled, "the build was stopped");
@@ -199,6 +213,9 @@ Error StageWalker::failed(Error error) {
 }
 
 void StageWalker::addHistory(std::string text, Timestamp created, bool emptyLayer) {
+    m_state.image.created = created;
+    if (text.empty())
+        return;
     oci::HistoryEntry entry;
     entry.created = created;
     entry.createdBy = std::move(text);
@@ -206,7 +223,6 @@ void StageWalker::addHistory(std::string text, Timestamp created, bool emptyLaye
     entry.comment = "slipway";
     entry.emptyLayer = emptyLayer;
     m_state.image.history.push_back(std::move(entry));
-    m_state.image.created = created;
 }
 
 std::string StageWalker::missReason(const std::optional<CacheRecord>& before, const std::string& key,
@@ -484,6 +500,9 @@ Result<> StageWalker::from(const df::Instruction& instruction) {
         m_state.image.architecture = m_platform.arch;
         m_state.image.os = m_platform.os;
         m_state.image.variant = m_platform.variant;
+        // As BuildKit has it: what an image without these would get when it runs.
+        m_state.image.config.env = {scratchPath};
+        m_state.image.config.workingDir = "/";
         m_state.key = "scratch " + m_platform.str();
         note(true, std::nullopt, std::nullopt);
         m_session.events.emit(StepCached{info()});

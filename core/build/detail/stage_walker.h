@@ -93,6 +93,7 @@ private:
     Result<> copy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
     Result<CopyPlan> planCopy(const dockerfile::Instruction& instruction, const dockerfile::Copy& copy);
     Result<> findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName);
+    Result<> checkDestination(const CopyPlan& plan, int root);
     RemoteReport remoteReport();
     // visit_step.cpp
     bool visits(StepSide side) const;    // the instruction at hand, on this side of it

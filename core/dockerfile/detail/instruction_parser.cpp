@@ -1,6 +1,7 @@
 #include "dockerfile/detail/instruction_parser.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -118,8 +119,14 @@ std::optional<Instruction> Reader::read(std::size_t from) {
 }
 
 void Reader::checkFlags(Instruction& out, const std::vector<RawFlag>& raw) {
+    static constexpr std::array<std::string_view, 3> lists{"exclude", "mount", "device"};
     const auto& known = flagsOf(m_keyword);
     for (const auto& flag : raw) {
+        if (std::ranges::find(lists, flag.name) == lists.end() &&
+            std::ranges::find(out.flags, flag.name, &Flag::name) != out.flags.end()) {
+            wrong(flag.span, fmt::format("--{} is there twice", flag.name.substr(0, 60)));
+            continue;
+        }
         if (out.flags.size() == maxFlags) {
             wrong(flag.span, fmt::format("more than {} flags", maxFlags));
             return;

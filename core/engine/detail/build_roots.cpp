@@ -57,9 +57,13 @@ void MountStubs::remove(const std::string& upper) const {
         struct stat st {};
         if (!parent || ::fstatat(parent->get(), name.c_str(), &st, AT_SYMLINK_NOFOLLOW) < 0)
             continue;
-        if (S_ISDIR(st.st_mode))
-            ::unlinkat(parent->get(), name.c_str(), AT_REMOVEDIR); // stays when somebody put something into it
-        else if (S_ISREG(st.st_mode) && st.st_size == 0)
+        if (S_ISDIR(st.st_mode)) {
+            // Stays when somebody put something into it, then as mkdir -p would have made it: the runtime makes places
+            // for a tmpfs with the sticky bit.
+            if (::unlinkat(parent->get(), name.c_str(), AT_REMOVEDIR) != 0 && (st.st_mode & 07777) == 01755 &&
+                ::fchmodat(parent->get(), name.c_str(), 0755, 0) != 0)
+                log::warning("{}: the mode of {} stays 1755", upper, path);
+        } else if (S_ISREG(st.st_mode) && st.st_size == 0)
             ::unlinkat(parent->get(), name.c_str(), 0);
     }
     for (const auto& [path, mode, uid, gid] : m_touched) {

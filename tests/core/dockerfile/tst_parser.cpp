@@ -210,6 +210,8 @@ TEST(Parser, suggestsTheNearestInstructionAndFlag) {
     EXPECT_EQ(firstError("FROM x\n\nCOYP a b"), "Dockerfile:3:1: unknown instruction: COYP (did you mean COPY?)");
     EXPECT_EQ(firstError("FROM x\nCOPY --form=a b c"), "Dockerfile:2:6: unknown flag: --form (did you mean --from?)");
     EXPECT_EQ(firstError("FROM x\nCMD --x y"), "Dockerfile:2:5: unknown flag: --x (CMD takes no flags)");
+    EXPECT_EQ(firstError("FROM x\nCOPY --chown=1 --chown=2 a b"), "Dockerfile:2:16: --chown is there twice");
+    EXPECT_TRUE(parse("FROM x\nCOPY --exclude=a --exclude=b c d\nRUN --mount=target=/a --mount=target=/b x").ok());
     EXPECT_EQ(firstError("FROM x\nRUN --mount=type=cahce,target=/x y"),
               "Dockerfile:2:5: unsupported mount type cahce (did you mean cache?)");
 }
