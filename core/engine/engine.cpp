@@ -14,6 +14,7 @@
 #include "engine/detail/cache_mounts.h"
 #include "engine/detail/core.h"
 #include "engine/detail/git_client.h"
+#include "engine/detail/leftover_mounts.h"
 #include "oci/platform.h"
 #include "runtime/id_range.h"
 #include "runtime/mount_point.h"
@@ -132,6 +133,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
         return fail(Errc::NotFound, "{} is missing: the helper cannot start containers without it", core->monitorPath);
 
     TRY(makeDirectories(config.root.substr(0, config.root.rfind('/')), 0755));
+    TRY(context(unmountLeftovers(config.root), "take down what an earlier engine left mounted"));
     store::StoreOptions options;
     options.root = config.root;
     core->store = TRY(context(store::Store::open(options), "open the store {}", config.root));

@@ -87,6 +87,20 @@ class Crash(SystemTest):
         self.engine.start()
         self.build_well(project)
 
+    def test_roots_that_were_mounted_when_it_was_killed_are_gone(self) -> None:
+        before = self.snapshot()
+        self.engine.kill()
+        # As a COPY leaves them; a moment too short to be killed in every time.
+        for place in ("fs/build/77/root", "trash/t.77/root"):
+            directory = self.engine.root / place
+            directory.mkdir(parents=True)
+            subprocess.run(["mount", "-t", "tmpfs", "none", directory], check=True)
+            (directory / "file").write_text("1", encoding="utf-8")
+        self.engine.start()
+        self.assertNothingLeft(before)
+        self.eventually(lambda: not list((self.engine.root / "trash").iterdir()))
+        self.assertEqual(list((self.engine.root / "fs/build").iterdir()), [])
+
     def test_cancelled_at_any_moment_it_leaves_nothing(self) -> None:
         project = self.project("cancelled", FILES)
         before = self.snapshot()
