@@ -58,6 +58,9 @@ TreePlacer::TreePlacer(int root, const UnpackOptions& options)
     , m_skipRootChown(options.dialect == TarDialect::Layer && options.firstId == 0 && ::geteuid() == 0) {}
 
 Result<int> TreePlacer::directory(std::string_view path) {
+    if (m_stale)
+        m_directories.clear();
+    m_stale = false;
     if (path.empty())
         return m_root;
     if (const auto found = m_directories.find(path); found != m_directories.end())
@@ -116,14 +119,14 @@ Result<> TreePlacer::clearWay(int parent, const std::string& name, const Planned
     if (S_ISDIR(st.st_mode)) {
         if (m_options.refuseTypeChange)
             return fail(Errc::Conflict, "{} is a directory and would be replaced by something else", entry.path);
-        m_directories.clear();
+        m_stale = true;
         return context(removeEntry(parent, name), "replace {}", entry.path);
     }
     if (m_options.refuseTypeChange && entry.kind == EntryKind::Directory)
         return fail(Errc::Conflict, "{} is no directory and would be replaced by one", entry.path);
     // A link that led to a cached directory may be going.
     if (S_ISLNK(st.st_mode))
-        m_directories.clear();
+        m_stale = true;
     if (::unlinkat(parent, name.c_str(), 0) < 0 && errno != ENOENT)
         return failErrno("unlink {}", entry.path);
     return {};

@@ -53,6 +53,9 @@ private:
     UnpackOptions m_options;
     bool m_skipRootChown;
     std::unordered_map<std::string, UniqueFd, PathHash, std::equal_to<>> m_directories;
+    // Something that a cached directory was reached through has gone. They are closed when the next is looked up, not
+    // before: the one at hand is still needed.
+    bool m_stale = false;
     std::vector<DirectoryTimes> m_times;
 };
 

@@ -129,5 +129,26 @@ TEST_F(Unpacking, ForACallerLeavesOutDevicesAndRightsOfOthers) {
     EXPECT_FALSE(exists(m_directory / "dev/null"));
 }
 
+TEST_F(Unpacking, ReplacesWhatIsThereAndForgetsTheWayThroughIt) {
+    const std::string tar = makeTar({{.name = "d", .type = '5', .mode = 0755},
+                                     {.name = "d/link", .type = '2', .link = "file"},
+                                     {.name = "d/file", .data = "x"},
+                                     {.name = "d/sub", .type = '5', .mode = 0755},
+                                     {.name = "d/sub/file", .data = "y"}});
+    ASSERT_OK(unpackTar(m_root.get(), m_options, sourceOf(tar)));
+    ASSERT_OK(unpackTar(m_root.get(), m_options, sourceOf(tar)));
+    // A link instead of the directory, and the other way round.
+    ASSERT_EQ(::mkdir((m_directory / "elsewhere").c_str(), 0755), 0);
+    ASSERT_OK(removeTree(m_directory / "d/sub"));
+    ASSERT_EQ(::symlink("../elsewhere", (m_directory / "d/sub").c_str()), 0);
+    ASSERT_OK(unpackTar(m_root.get(), m_options, sourceOf(tar)));
+    EXPECT_FALSE(exists(m_directory / "elsewhere/file"));
+    EXPECT_EQ(*readFile(m_directory / "d/sub/file"), "y");
+    ASSERT_OK(unpackTar(m_root.get(), m_options,
+                        sourceOf(makeTar({{.name = "d/file", .data = "z"}, {.name = "d/sub", .data = "now a file"}}))));
+    EXPECT_EQ(*readFile(m_directory / "d/file"), "z");
+    EXPECT_EQ(*readFile(m_directory / "d/sub"), "now a file");
+}
+
 } // namespace
 } // namespace slipway::store::test
