@@ -38,7 +38,7 @@ class Outputs(SystemTest):
     @classmethod
     def setUpClass(cls) -> None:
         super().setUpClass()
-        cls.out = SCRATCH / "home" / "out"
+        cls.out = SCRATCH / "home" / f"out-{cls.__name__}"
         cls.out.mkdir()
         os.chown(cls.out, OWNER_ID, OWNER_ID)
         answer = cls.engine.ask("POST", "/images/create?fromImage=busybox&tag=1.35")
