@@ -52,7 +52,7 @@ std::unexpected<Error> explained(Error error, std::string_view program) {
     if (error.code() == Errc::NotFound)
         return fail(Errc::NotFound, "{} is missing, and a key file needs it: install the package openssh-client",
                     program);
-    return std::unexpected(std::move(error).withContext("start {}", program));
+    return std::unexpected(std::move(error).withContext(fmt::format("start {}", program)));
 }
 
 } // namespace

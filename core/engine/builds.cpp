@@ -344,6 +344,7 @@ Result<BuildOutcome> Builds::Impl::build(const Caller& caller, const BuildOption
     made->imageDiffIds = ownSink.diffIds();
     made->notes = cache.notes();
     remember(attempt.build(), made);
+    attempt.finish();
     return BuildOutcome{result->imageId.str(), std::move(made)};
 }
 

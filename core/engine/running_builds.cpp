@@ -66,7 +66,7 @@ std::string projectOf(const BuildOptions& options) {
     if (!options.tags.empty())
         if (const auto reference = oci::Reference::parse(options.tags.front()))
             return reference->familiarName();
-    std::string_view path = options.contextPath;
+    std::string_view path = options.contextPath.empty() ? options.contextRemote : options.contextPath;
     while (path.size() > 1 && path.ends_with('/'))
         path.remove_suffix(1);
     return std::string(path.substr(path.rfind('/') + 1));
@@ -114,7 +114,7 @@ Result<> RunningBuilds::run(const BuildOptions& options, Keep keep, build::Event
         store::BuildRecord record;
         record.id = build->id;
         record.name = projectOf(options);
-        record.context = options.contextPath;
+        record.context = options.contextPath.empty() ? options.contextRemote : options.contextPath;
         record.dockerfile = options.dockerfile;
         record.started = now();
         recorder = m_history.record(std::move(record), detailsOf(options));

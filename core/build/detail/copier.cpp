@@ -230,7 +230,7 @@ Result<> Copier::setTime(int fd, const TreeEntry& entry) {
 
 Result<UniqueFd> Copier::openTarget(const std::string& destination) {
     const auto [parentPath, name] = splitLast(destination);
-    const UniqueFd parent = TRY(openDirectory(m_root, parentPath, parentOwner()));
+    const UniqueFd parent = TRY(directory(parentPath));
     struct stat info {};
     if (::fstatat(parent.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISLNK(info.st_mode))
         return createFile(parent.get(), name, destination);

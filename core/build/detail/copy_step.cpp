@@ -126,6 +126,8 @@ Result<> writeCopy(const FileTree* tree, CopyPlan& plan, int root, RemoteAdder* 
     return {};
 }
 
+namespace {
+
 // A pattern of Go's filepath.Match: two stars are no more than one. Only --parents goes any depth with them.
 std::string withoutDoubleStars(std::string_view pattern) {
     std::string out;
@@ -188,6 +190,11 @@ Result<> StageWalker::findSources(const FileTree& tree, CopyPlan& plan, const st
         pattern.end = plan.sources.size();
         m_hint.clear();
     }
+    // As BuildKit has it, so that "COPY .npmrc* /app/" works with and without such a file.
+    if (!plan.patterns.empty() && plan.sources.empty() && plan.remotes.empty() && plan.heredocs.empty())
+        m_session.events.emit(Warning{static_cast<int>(m_instruction->keywordRange.begin.line),
+                                      plan.patterns.front().column, "CopyMatchesNothing",
+                                      fmt::format("no file in {} matches {}", originName, trim(plan.shown))});
     m_column = 0;
     return {};
 }

@@ -156,9 +156,18 @@ void AttemptEvents::handle(const build::Event& event) {
         tellWarnings(event.time);
         build::Event last = event;
         std::get<build::BuildFinished>(last.body).build = m_build;
-        return m_inner.handle(last);
+        if (finished->outcome != build::BuildOutcome::Ok)
+            return m_inner.handle(last);
+        m_end = std::move(last);
+        return;
     }
     m_inner.handle(event);
+}
+
+void AttemptEvents::finish() {
+    if (m_end)
+        m_inner.handle(*m_end);
+    m_end.reset();
 }
 
 Result<CacheBundle> makeBundle(Core& core, const CacheNotes& notes, const std::set<oci::Digest>& imageDiffIds,

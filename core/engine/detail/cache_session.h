@@ -99,13 +99,15 @@ private:
 };
 
 // The events of a build that may be tried twice, as those of one: an attempt that ended because of an imported cache is
-// not told as a failure. Warnings about imports come after the beginning.
+// not told as a failure. Warnings about imports come after the beginning, and the good end when finish() says so: what
+// the build has made can be asked for by then.
 class AttemptEvents final : public build::EventSink {
 public:
     AttemptEvents(build::EventSink& inner, CacheImports& imports)
         : m_inner(inner)
         , m_imports(imports) {}
     void handle(const build::Event& event) override;
+    void finish();
     const std::string& build() const { return m_build; } // id
 
 private:
@@ -113,6 +115,7 @@ private:
     build::EventSink& m_inner;
     CacheImports& m_imports;
     std::string m_build;
+    std::optional<build::Event> m_end;
 };
 
 // Which layers of a build go along: those of the image, or those of all steps. docker's words are min and max.
