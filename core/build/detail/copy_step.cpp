@@ -383,6 +383,8 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
             TRY(openOther());
         const auto root = TRY(m_session.backend.layers.begin(plan.link ? oci::Digest{} : m_state.chain()));
         const int directory = TRY(root->directory());
+        TRY(checkDestination(plan, directory));
+        TRY(writeCopy(tree, plan, directory, &remotes));
         return TRY(root->commit({m_session.epoch}));
     };
     return perform(std::move(work));
