@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/build_reports.h"
 #include "cli/table.h"
 
 namespace slipway::cli {
@@ -31,13 +32,6 @@ std::string sumUp(const api::BuildPlan& plan) {
 }
 
 } // namespace
-
-std::string shortDuration(std::int64_t milliseconds) {
-    if (milliseconds < 10'000)
-        return fmt::format("{}.{}s", milliseconds / 1000, milliseconds % 1000 / 100);
-    const auto seconds = (milliseconds + 500) / 1000;
-    return seconds < 60 ? fmt::format("{}s", seconds) : fmt::format("{}m{:02}s", seconds / 60, seconds % 60);
-}
 
 std::string planText(const api::BuildPlan& plan) {
     Table table({"LINE", "STATE", "TOOK", "SIZE", "INSTRUCTION", "REASON"});

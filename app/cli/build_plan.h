@@ -9,7 +9,5 @@ namespace slipway::cli {
 
 // A row for each instruction, with the time and size of its last run, and a line that sums up.
 std::string planText(const api::BuildPlan& plan);
-// "0.3s", "12s", "3m05s".
-std::string shortDuration(std::int64_t milliseconds);
 
 } // namespace slipway::cli
