@@ -53,7 +53,8 @@ std::string shortDuration(std::int64_t milliseconds) {
         return fmt::format("{}ms", ms);
     if (ms < 60'000)
         return fmt::format("{}.{}s", ms / 1000, ms % 1000 / 100);
-    return fmt::format("{}m{:02}s", ms / 60'000, ms / 1000 % 60);
+    const std::int64_t seconds = (ms + 500) / 1000;
+    return fmt::format("{}m{:02}s", seconds / 60, seconds % 60);
 }
 
 std::string buildTable(const std::vector<api::BuildSummary>& builds, Timestamp now, bool wholeIds) {
