@@ -44,7 +44,7 @@ TEST(BuildReports, DurationsReadWell) {
 
 TEST(BuildReports, ListShowsTheEssentials) {
     const std::string table = buildTable({summary()}, kNow, false);
-    EXPECT_THAT(table, HasSubstr("0123456789ab   web    failed    4       2        5 minutes ago   1m01s"));
+    EXPECT_THAT(table, HasSubstr("0123456789ab   web    failed    4       2        5 minutes ago   1m02s"));
 }
 
 TEST(BuildReports, ShowTellsStepsReasonsAndTheError) {
