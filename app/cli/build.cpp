@@ -330,6 +330,8 @@ Result<int> debug(const BuildOptions& options, DebugOptions debug, Context& cont
             return fail(Errc::InvalidArgument, "write slipway debug DIRECTORY --line N, or --build ID");
         const auto located = TRY(locateContext(options.context));
         auto request = TRY(makeRequest(options, located, {}, {}));
+        const auto agents =
+            TRY(readStepInputs(options.steps, processEnvironment(), request)); // until the shell has ended
         if (located.kind == BuildContext::Kind::Archive)
             request.context = TRY(sendContext(client, located));
         return debugStep(client, request, debug);

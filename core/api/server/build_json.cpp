@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "build/failure_json.h"
 
 namespace slipway::api {
 
@@ -11,23 +12,6 @@ template <typename... F>
 struct Overloaded : F... {
     using F::operator()...;
 };
-
-Json failureJson(const build::Failure& failure) {
-    Json json = {{"message", failure.message}};
-    if (failure.exitCode)
-        json["exitCode"] = *failure.exitCode;
-    if (!failure.file.empty())
-        json["file"] = failure.file;
-    if (failure.line > 0)
-        json["line"] = failure.line;
-    if (failure.column > 0)
-        json["column"] = failure.column;
-    if (!failure.source.empty())
-        json["source"] = failure.source;
-    if (!failure.hint.empty())
-        json["hint"] = failure.hint;
-    return json;
-}
 
 Json stepJson(std::string_view name, const build::StepInfo& info) {
     return {{"event", name},     {"step", info.step},       {"steps", info.steps}, {"stage", info.stage},
@@ -77,7 +61,7 @@ Json eventJson(const build::Event& event) {
                 return Json{{"event", "step.failed"},
                             {"step", e.step},
                             {"durationMs", e.durationMs},
-                            {"error", failureJson(e.error)}};
+                            {"error", build::failureJson(e.error)}};
             },
             [](const build::BuildFinished& e) {
                 Json finished{{"event", "build.finished"},  {"build", e.build}, {"result", toString(e.outcome)},
@@ -85,7 +69,7 @@ Json eventJson(const build::Event& event) {
                 if (!e.image.empty())
                     finished["image"] = e.image;
                 if (e.error)
-                    finished["error"] = failureJson(*e.error);
+                    finished["error"] = build::failureJson(*e.error);
                 return finished;
             },
             [](const build::Gap& e) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "build/failure_json.h"
 
 namespace slipway::engine {
 
@@ -12,23 +13,6 @@ constexpr std::size_t kLeastLog = 1024;
 
 std::int64_t millisecondsBetween(Timestamp from, Timestamp to) {
     return std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count());
-}
-
-Json failureJson(const build::Failure& failure) {
-    Json json = {{"message", failure.message}};
-    if (failure.exitCode)
-        json["exitCode"] = *failure.exitCode;
-    if (!failure.file.empty())
-        json["file"] = failure.file;
-    if (failure.line > 0)
-        json["line"] = failure.line;
-    if (failure.column > 0)
-        json["column"] = failure.column;
-    if (!failure.source.empty())
-        json["source"] = failure.source;
-    if (!failure.hint.empty())
-        json["hint"] = failure.hint;
-    return json;
 }
 
 } // namespace
@@ -117,7 +101,7 @@ void BuildRecorder::finish(const build::BuildFinished& finished, Timestamp time)
     m_record.cachedSteps = finished.cachedSteps;
     m_record.image = finished.image;
     if (finished.error)
-        m_details["error"] = failureJson(*finished.error);
+        m_details["error"] = build::failureJson(*finished.error);
     m_dirty = m_ended = true;
 }
 
