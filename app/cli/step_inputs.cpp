@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/csv.h"
 #include "cli/units.h"
+#include "oci/reference.h"
 
 namespace slipway::cli {
 
@@ -183,6 +184,12 @@ Result<std::vector<OwnAgent>> readStepInputs(const StepInputOptions& options, co
     TRY(checkAllowed(options));
     for (const auto& text : options.contexts) {
         auto [name, source] = TRY(parseBuildContext(text));
+        // Of two that mean the same, however they are spelt, the later counts.
+        if (const auto meant = oci::Reference::parse(toLower(name)))
+            std::erase_if(request.contexts, [&](const auto& earlier) {
+                const auto other = oci::Reference::parse(toLower(earlier.first));
+                return other && *other == *meant;
+            });
         request.contexts.insert_or_assign(std::move(name), std::move(source));
     }
     for (const auto& list : options.noCacheFilter)

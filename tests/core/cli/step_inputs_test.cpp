@@ -73,6 +73,14 @@ TEST_F(StepInputsTest, SendsSecretsAsBase64) {
     EXPECT_EQ(request.secrets["a"], encodeBase64(std::string("\0\xff", 2)));
 }
 
+TEST_F(StepInputsTest, OfTwoContextsThatMeanTheSameTheLaterCounts) {
+    StepInputOptions options;
+    options.contexts = {"docker.io/library/alpine:latest=docker-image://one", "alpine=docker-image://two"};
+    api::BuildRequest request;
+    ASSERT_TRUE(readStepInputs(options, environment, request));
+    EXPECT_THAT(request.contexts, ElementsAre(Pair("alpine", "docker-image://two")));
+}
+
 TEST_F(StepInputsTest, ReadsAgents) {
     EXPECT_THAT(parseSsh("default")->paths, IsEmpty());
     EXPECT_EQ(parseSsh("work=/run/agent")->id, "work");
