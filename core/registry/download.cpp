@@ -4,8 +4,8 @@
 
 #include <curl/curl.h>
 
-#include "base/text.h"
 #include "base/base64.h"
+#include "base/text.h"
 #include "registry/detail/redirects.h"
 #include "registry/detail/retry.h"
 #include "registry/detail/transport.h"
@@ -84,8 +84,8 @@ Result<DownloadReply> Downloader::fetch(const DownloadRequest& request, const Do
     const Url url = http.url;
     const std::string user = partOf(request.url, CURLUPART_USER);
     if (!user.empty())
-        http.headers.emplace_back(
-            "Authorization", "Basic " + encodeBase64(user + ":" + partOf(request.url, CURLUPART_PASSWORD)));
+        http.headers.emplace_back("Authorization",
+                                  "Basic " + encodeBase64(user + ":" + partOf(request.url, CURLUPART_PASSWORD)));
     http.headers.emplace_back("Accept", "*/*");
     if (!request.etag.empty())
         http.headers.emplace_back("If-None-Match", request.etag);

@@ -36,10 +36,10 @@ std::uint32_t goMode(std::uint32_t mode) {
 
 std::string statHeader(const engine::PathStat& stat) {
     return encodeBase64(dumpJson({{"name", stat.name},
-                              {"size", stat.size},
-                              {"mode", goMode(stat.mode)},
-                              {"mtime", toRfc3339(stat.modified)},
-                              {"linkTarget", stat.linkTarget}}));
+                                  {"size", stat.size},
+                                  {"mode", goMode(stat.mode)},
+                                  {"mtime", toRfc3339(stat.modified)},
+                                  {"linkTarget", stat.linkTarget}}));
 }
 
 Result<std::string> pathOf(const Request& request) {
