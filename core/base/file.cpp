@@ -145,12 +145,14 @@ Result<> removeChildren(int dirFd, dev_t device, const std::string& path) {
         const std::string_view name = entry->d_name;
         if (name == "." || name == "..")
             continue;
-        if (::unlinkat(dirFd, entry->d_name, 0) == 0)
-            continue;
+        if (::unlinkat(dirFd, entry->d_name, 0) == 0 || errno == ENOENT)
+            continue; // ours, or somebody was quicker
         if (errno != EISDIR && errno != EPERM)
             return failErrno("unlink {}/{}", path, name);
         const std::string childPath = joinPath(path, name);
         UniqueFd child(::openat(dirFd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!child && errno == ENOENT)
+            continue;
         if (!child)
             return failErrno("open {}", childPath);
         struct stat st {};
@@ -159,7 +161,7 @@ Result<> removeChildren(int dirFd, dev_t device, const std::string& path) {
         if (st.st_dev != device)
             return fail(Errc::Conflict, "{} is a mount point; not removing what is mounted there", childPath);
         TRY(removeChildren(child.get(), device, childPath));
-        if (::unlinkat(dirFd, entry->d_name, AT_REMOVEDIR) < 0)
+        if (::unlinkat(dirFd, entry->d_name, AT_REMOVEDIR) < 0 && errno != ENOENT)
             return failErrno("rmdir {}", childPath);
     }
 }
