@@ -15,14 +15,34 @@
 
 namespace slipway {
 
-Result<Identity> Identity::ofUser(uid_t uid) {
-    std::vector<char> buffer(16384);
+namespace {
+
+struct UserEntry {
     passwd entry{};
+    std::vector<char> strings; // what the entry points to
+};
+
+Result<UserEntry> findUser(uid_t uid) {
+    UserEntry user;
+    user.strings.resize(16384);
     passwd* found = nullptr;
-    if (const int errnum = ::getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found); errnum != 0)
+    if (const int errnum = ::getpwuid_r(uid, &user.entry, user.strings.data(), user.strings.size(), &found);
+        errnum != 0)
         return std::unexpected(Error::fromErrno(errnum, fmt::format("look up user {}", uid)));
     if (!found)
         return fail(Errc::NotFound, "no user has the id {}", uid);
+    return user;
+}
+
+} // namespace
+
+Result<std::string> homeOf(uid_t uid) {
+    return std::string(TRY(findUser(uid)).entry.pw_dir);
+}
+
+Result<Identity> Identity::ofUser(uid_t uid) {
+    const auto user = TRY(findUser(uid));
+    const passwd& entry = user.entry;
     Identity identity{entry.pw_uid, entry.pw_gid, {}};
     int count = 64;
     identity.groups.resize(64);

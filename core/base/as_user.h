@@ -21,6 +21,9 @@ struct Identity {
     static Result<Identity> ofUser(uid_t uid);
 };
 
+// A user's home directory, from the user database; NotFound for an unknown uid.
+Result<std::string> homeOf(uid_t uid);
+
 // open(2) of an absolute `path` with `flags` (O_CLOEXEC is added; O_CREAT is refused) as `who`. The error is the one
 // that `who` would see. With `createDirectory`, a missing directory is first made (mode 0755) as `who`.
 Result<UniqueFd> openAsUser(const Identity& who, const std::string& path, int flags, bool createDirectory = false);

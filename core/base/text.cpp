@@ -147,6 +147,17 @@ std::size_t decodeUtf8(std::string_view text, char32_t& code) {
 
 } // namespace
 
+std::optional<std::size_t> findInvalidUtf8(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size();) {
+        char32_t code = 0;
+        const std::size_t length = decodeUtf8(text.substr(at), code);
+        if (length == 0)
+            return at;
+        at += length;
+    }
+    return std::nullopt;
+}
+
 std::string sanitizeForTerminal(std::string_view text) {
     std::string clean;
     clean.reserve(text.size());

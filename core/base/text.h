@@ -26,6 +26,9 @@ std::optional<std::uint64_t> parseUnsigned(std::string_view text) noexcept;
 // length, and at least 1); for "did you mean …".
 std::optional<std::string> nearestMatch(std::string_view wanted, const std::vector<std::string>& candidates);
 
+// Where the first byte is that belongs to no UTF-8 character; nullopt: the text is UTF-8.
+std::optional<std::size_t> findInvalidUtf8(std::string_view text) noexcept;
+
 // Makes untrusted text inert for a terminal: control characters (but \n and \t), ESC, DEL, C1 and invalid UTF-8 become
 // U+FFFD.
 std::string sanitizeForTerminal(std::string_view text);

@@ -1,6 +1,7 @@
 #include "engine/builds.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/as_user.h"
@@ -14,6 +15,7 @@
 #include "engine/detail/builds_impl.h"
 #include "engine/detail/cache_session.h"
 #include "engine/detail/core.h"
+#include "engine/detail/git_agent.h"
 #include "engine/detail/remote_context.h"
 #include "engine/detail/remote_source.h"
 #include "engine/detail/step_names.h"
@@ -226,6 +228,30 @@ Builds::Builds(Core& core)
     : m_impl(std::make_unique<Impl>(core)) {}
 Builds::~Builds() = default;
 
+namespace {
+
+constexpr const char* kDockerfile = "Dockerfile";
+constexpr const char* kContainerfile = "Containerfile";
+
+bool holds(int directory, const char* name) {
+    struct stat info {};
+    return directory >= 0 && ::fstatat(directory, name, &info, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+// Null when the build was given no agent for repositories.
+Result<std::unique_ptr<GitAgent>> serveAgent(const Core& core, const Caller& caller, const BuildOptions& options) {
+    const auto given = options.sshAgents.find("default");
+    if (given == options.sshAgents.end())
+        return nullptr;
+    return GitAgent::serve(core, caller.identity, given->second);
+}
+
+GitAccess gitAccess(const Core& core, const Caller& caller, const GitAgent* agent) {
+    return agent ? agent->access() : GitAccess{gitIdentity(core, caller.identity), SshKeys::None, {}, {}};
+}
+
+} // namespace
+
 Result<> Builds::Impl::openContext(const Caller& caller, const BuildOptions& options, const ContextUse& use,
                                    ContextDirectory& context, build::BuildRequest& request) {
     const auto take = [&](auto hold, int directory) -> Result<> {
@@ -247,7 +273,7 @@ Result<> Builds::Impl::openContext(const Caller& caller, const BuildOptions& opt
     if (!options.contextRemote.empty()) {
         context.name = options.contextRemote;
         const ContextQuery query{options.contextRemote, isTrue(options.buildArgs, "BUILDKIT_CONTEXT_KEEP_GIT_DIR"),
-                                 GitAccess{gitIdentity(core, caller.identity), SshKeys::User, {}}};
+                                 GitAccess{gitIdentity(core, caller.identity), SshKeys::User, {}, {}}};
         auto fetched = TRY(fetchContext(core, downloader, query, use.events, use.stop));
         request.dockerfileText = std::move(fetched.dockerfileText);
         return take(std::move(fetched.hold), fetched.directory);
@@ -268,6 +294,10 @@ Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const Bu
     request.context = context.fd.get();
     request.contextName = context.name;
     request.dockerfile = options.dockerfile;
+    // What came from elsewhere could not be looked at by whoever asked.
+    if (options.dockerfile == kDockerfile && options.contextPath.empty() && !request.dockerfileText &&
+        !holds(request.context, kDockerfile) && holds(request.context, kContainerfile))
+        request.dockerfile = kContainerfile;
     if (options.dockerfileText)
         request.dockerfileText = options.dockerfileText;
     if (!request.dockerfileText && options.dockerfile.starts_with('/')) {
@@ -327,7 +357,8 @@ Result<BuildOutcome> Builds::Impl::build(const Caller& caller, const BuildOption
     BuildSink ownSink(core, options, &cache);
     ImportingSink sink(ownSink, imports, stop);
     AttemptEvents attempt(events, imports);
-    BuildRemotes remotes(core, downloader, GitAccess{gitIdentity(core, caller.identity), SshKeys::None, {}});
+    const auto agent = TRY(serveAgent(core, caller, options));
+    BuildRemotes remotes(core, downloader, gitAccess(core, caller, agent.get()));
     build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get(), &remotes});
     const ScopeExit look([&] { core.cacheKeeping->wake(); });
     auto result = builder.build(request, attempt, stop);
@@ -370,7 +401,8 @@ Result<> Builds::with(const Caller& caller, const BuildOptions& options, const U
     BuildSteps steps(core, caller.identity);
     BuildSink sink(core, options);
     BuildCache cache(core);
-    BuildRemotes remotes(core, m_impl->downloader, GitAccess{gitIdentity(core, caller.identity), SshKeys::None, {}});
+    const auto agent = TRY(serveAgent(core, caller, options));
+    BuildRemotes remotes(core, m_impl->downloader, gitAccess(core, caller, agent.get()));
     build::Builder builder({images, layers, steps, sink, cache, core.scheduler.get(), &remotes});
     return use(builder, request, steps);
 }

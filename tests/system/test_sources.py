@@ -354,6 +354,15 @@ class Contexts(SourcesTest):
             lambda: [name for name in os.listdir(self.engine.root / "ingest") if name.startswith("context")] == []
         )
 
+    def test_containerfile_stands_in_for_a_dockerfile(self) -> None:
+        lines = BASE + "COPY text /c/\n"
+        run = self.piped(tar_of({"Containerfile": lines, "text": "contained"}), "-t", "contained", "-")
+        self.assertSucceeds(run)
+        self.assertEqual(self.inside("contained", "cat /c/text"), "contained")
+        both = {"Containerfile": "nonsense", "Dockerfile": lines, "text": "docked"}
+        self.assertSucceeds(self.piped(tar_of(both), "-t", "contained", "-"))
+        self.assertEqual(self.inside("contained", "cat /c/text"), "docked")
+
     def test_dockerfile_on_standard_input(self) -> None:
         dockerfile = (BASE + "RUN echo made >/x\n").encode()
         self.assertSucceeds(self.piped(dockerfile, "-t", "alone", "-"))

@@ -5,13 +5,15 @@ import json
 import os
 import re
 import secrets
+import shutil
 import subprocess
 import tarfile
 import threading
 from pathlib import Path
 from typing import Any, Dict, List
 
-from fixture.isolation import OWNER_ID
+from fixture.isolation import OWNER, OWNER_ID
+from fixture.web import Repository, SshServer
 from fixture.world import SCRATCH, SystemTest
 
 BASE = "FROM busybox:1.35\n"
@@ -191,6 +193,35 @@ class StepInputs(SystemTest):
         printed = self.build("--ssh", f"deploy={socket.parent}/key", cwd=project)
         self.assertIn(f"blob: {blob}", printed)
         self.assertEqual(list(Path("/tmp").glob("slipway-ssh-*")), [])
+
+    def test_repositories_are_fetched_with_the_builds_agent(self) -> None:
+        socket = self.agent()
+        home = SCRATCH / "home"
+        ssh = home / ".ssh"
+        self.addCleanup(shutil.rmtree, ssh, True)
+        self.assertSucceeds(self.owner_runs("mkdir", "-m", "700", str(ssh)))
+        self.assertSucceeds(self.owner_runs("cp", f"{socket.parent}/key.pub", f"{ssh}/authorized_keys"))
+        repository = Repository(self.project("served", {}), "r")
+        repository.commit({"text": "over ssh"})
+        subprocess.run(["chown", "-R", f"{OWNER_ID}:{OWNER_ID}", str(repository.bare)], check=True)
+        server = SshServer(socket.parent, self.as_owner)
+        self.addCleanup(server.close)
+        url = f"ssh://{OWNER}@127.0.0.1:{server.port}{repository.bare}"
+        project = self.dockerfile("sshgit", BASE + f"ADD {url} /r\nRUN cat /r/text\n")
+
+        self.assertFails(self.slipway("build", ".", cwd=project), "needs keys", "--ssh default")
+        given = ("build", "--progress=plain", "--ssh", f"default={socket}", ".")
+        self.assertFails(self.slipway(*given, cwd=project), "Host key verification failed")
+        said = self.owner_runs("sh", "-c", f"cat >{ssh}/known_hosts", text_input=server.known_host)
+        self.assertSucceeds(said)
+        before = self.snapshot()
+        run = self.slipway(*given, cwd=project)
+        self.assertSucceeds(run)
+        self.assertIn("over ssh", run.stderr)
+        self.assertNothingLeft(before, but="files: store/layers/")
+        # A key that the server does not know.
+        self.assertSucceeds(self.owner_runs("ssh-add", "-q", "-D", SSH_AUTH_SOCK=str(socket)))
+        self.assertFails(self.slipway("build", "--no-cache", *given[1:], cwd=project), "(?i)permission denied")
 
     def test_agent_of_somebody_else_is_refused(self) -> None:
         foreign = SCRATCH / "foreign"

@@ -22,6 +22,7 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "engine/detail/core.h"
+#include "engine/detail/git_agent.h"
 #include "runtime/mount_point.h"
 
 namespace slipway::engine {
@@ -35,10 +36,6 @@ namespace {
 constexpr std::uint64_t kMaxBytes = std::uint64_t{64} << 30;
 constexpr std::uint64_t kMaxFiles = 5'000'000;
 constexpr std::size_t kMaxAnswer = 16u << 20;
-
-std::string mountDirectory(const Core& core) {
-    return core.runPaths.directory() + "/git";
-}
 
 // Whether what git has written until now is more than anybody would want.
 bool isTooMuch(const std::string& directory) {
@@ -59,8 +56,12 @@ bool isTooMuch(const std::string& directory) {
 std::string lastWords(std::string_view text) {
     std::string last, fatal;
     for (const auto& line : split(text, '\n')) {
-        const auto words = trim(std::string_view(line).substr(line.rfind('\r') + 1));
-        if (words.starts_with("fatal: ") && fatal.empty())
+        const auto shown = trim(line); // ssh ends its lines with a carriage return as well
+        const auto words = trim(shown.substr(shown.rfind('\r') + 1));
+        // Why it could not, ssh has said before.
+        if (words == "fatal: Could not read from remote repository." && !last.empty() && fatal.empty())
+            fatal = last;
+        else if (words.starts_with("fatal: ") && fatal.empty())
             fatal = words;
         if (!words.empty() && !words.starts_with("hint:"))
             last = words;
@@ -92,7 +93,7 @@ public:
         const UniqueFd top = TRY(openFile(scratch->m_onDisk, O_RDONLY | O_DIRECTORY));
         if (::fchown(top.get(), who.uid, who.gid) < 0)
             return failErrno("give {} to user {}", scratch->m_onDisk, who.uid);
-        const std::string seen = mountDirectory(core) + "/" + name;
+        const std::string seen = gitDirectory(core) + "/" + name;
         TRY(makeDirectories(seen, 0711));
         scratch->m_seen = seen;
         const UniqueFd tree(static_cast<int>(
@@ -141,6 +142,10 @@ private:
     UniqueFd m_directory;
 };
 
+std::string gitDirectory(const Core& core) {
+    return core.runPaths.directory() + "/git";
+}
+
 Identity gitIdentity(const Core& core, const Identity& caller) {
     if (caller.uid != 0)
         return caller;
@@ -151,15 +156,19 @@ Identity gitIdentity(const Core& core, const Identity& caller) {
 }
 
 Result<> prepareGitDirectory(const Core& core) {
-    const std::string directory = mountDirectory(core);
+    const std::string directory = gitDirectory(core);
     TRY(makeDirectories(directory, 0711));
     for (const auto& path : TRY(runtime::mountsBelow(directory)))
         TRY(runtime::unmountPath(path));
-    // Only ever empty directories: nothing that is still mounted there is touched.
+    // Nothing that is still mounted there is touched: a mount point is no empty directory to rmdir.
     std::error_code error;
     for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
-         entry.increment(error))
-        ::rmdir(entry->path().c_str());
+         entry.increment(error)) {
+        if (entry->path().filename().string().starts_with(GitAgent::kPrefix))
+            GitAgent::remove(entry->path());
+        else
+            ::rmdir(entry->path().c_str());
+    }
     return {};
 }
 
@@ -182,6 +191,8 @@ std::vector<std::string> GitClient::environment(const GitSource& source) const {
                       "-oClearAllForwardings=yes -oForwardAgent=no -oConnectTimeout=30";
     if (m_access.keys != SshKeys::User)
         ssh += " -F /dev/null -oIdentityFile=none -oControlPath=none";
+    if (!m_access.knownHosts.empty())
+        ssh += " -oUserKnownHostsFile=" + m_access.knownHosts;
     if (m_access.keys == SshKeys::None)
         ssh += " -oIdentityAgent=none -oPubkeyAuthentication=no";
     const std::string& run = m_core.runPaths.directory();
@@ -199,7 +210,7 @@ std::vector<std::string> GitClient::environment(const GitSource& source) const {
         "SSH_ASKPASS_REQUIRE=never",
         "GIT_ALLOW_PROTOCOL=http:https:git:ssh",
         "GIT_PROTOCOL_FROM_USER=0",
-        "GIT_CEILING_DIRECTORIES=" + mountDirectory(m_core) + ":" + run.substr(0, run.rfind('/')),
+        "GIT_CEILING_DIRECTORIES=" + gitDirectory(m_core) + ":" + run.substr(0, run.rfind('/')),
         "GIT_LFS_SKIP_SMUDGE=1",
         "GIT_SSH_VARIANT=ssh",
         "GIT_SSH_COMMAND=" + ssh,

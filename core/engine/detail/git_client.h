@@ -30,7 +30,8 @@ enum class SshKeys {
 struct GitAccess {
     Identity identity;
     SshKeys keys = SshKeys::None;
-    std::string agent; // the socket's path, for Agent
+    std::string agent;      // the socket's path, for Agent
+    std::string knownHosts; // the path of a file with the keys of servers, for Agent; empty: git's user's own
 };
 
 // Whom git may run as for `caller`: the caller, else the engine's owner, else the first id of the owner's range.
@@ -65,6 +66,9 @@ private:
     Core& m_core;
     GitAccess m_access;
 };
+
+// The directory below which git works; everybody may pass it, nobody may list it.
+std::string gitDirectory(const Core& core);
 
 // Makes the place where git works, and takes away what a helper's sudden end left there. Called once, before all else.
 Result<> prepareGitDirectory(const Core& core);
