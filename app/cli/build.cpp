@@ -16,6 +16,7 @@
 #include "cli/build_plan.h"
 #include "cli/build_renderer.h"
 #include "cli/cli.h"
+#include "cli/credentials.h"
 #include "cli/debug.h"
 #include "cli/deliver.h"
 #include "cli/environment.h"
@@ -155,6 +156,8 @@ Result<api::BuildRequest> makeRequest(const BuildOptions& options, const BuildCo
     request.noCache = options.noCache;
     request.pull = options.pull;
     request.parallelism = options.parallelism;
+    request.credentials = TRY(allCredentials(configDirectory()));
+    TRY(readBuildContexts(options.steps, request));
     if (!options.shmSize.empty())
         request.shmSize = TRY(parseSize(options.shmSize));
     return request;

@@ -15,6 +15,7 @@
 #include "dockerfile/check_options.h"
 #include "dockerfile/frontend.h"
 #include "dockerfile/parser.h"
+#include "oci/reference.h"
 
 namespace slipway::cli {
 
@@ -102,6 +103,16 @@ private:
     bool m_silent = false;
 };
 
+// What --build-context puts in an image's place.
+std::optional<std::string> contextFor(const std::string& reference, const api::BuildRequest& request) {
+    const auto wanted = oci::Reference::parse(toLower(reference));
+    for (const auto& [name, source] : request.contexts)
+        if (const auto named = oci::Reference::parse(toLower(name));
+            toLower(name) == toLower(reference) || (named && wanted && *named == *wanted))
+            return source;
+    return std::nullopt;
+}
+
 CheckReport inspect(const Source& source, const df::CheckInputs& inputs) {
     CheckReport report{source.shown, source.text, {}, {}};
     auto parsed = df::parse(source.text);
@@ -163,7 +174,13 @@ Result<int> runCheck(const CallOptions& options, const api::BuildRequest& reques
         request.platform.empty() ? hostPlatform() : request.platform.substr(0, request.platform.find(','));
     inputs.buildArgs = {request.buildArgs.begin(), request.buildArgs.end()};
     inputs.ignore = &ignore;
-    inputs.baseImage = [&](const std::string& reference, const std::string&) { return images.find(reference); };
+    inputs.baseImage = [&](const std::string& reference, const std::string&) -> std::optional<df::BaseImage> {
+        const auto given = contextFor(reference, request);
+        if (!given)
+            return images.find(reference);
+        constexpr std::string_view image = "docker-image://";
+        return given->starts_with(image) ? images.find(given->substr(image.size())) : std::nullopt;
+    };
     if (const auto given = inputs.buildArgs.find("BUILDKIT_DOCKERFILE_CHECK"); given != inputs.buildArgs.end())
         TRY(slipway::context(df::parseCheckOptions(given->second), "--build-arg BUILDKIT_DOCKERFILE_CHECK"));
     if (options.fix) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "cli/csv.h"
 #include "cli/units.h"
@@ -99,7 +100,7 @@ Result<> check(BuildOutput& output, const OutputOptions& options) {
         return fail(Errc::InvalidArgument, "--output type={}: tar=false is for oci", type);
     if (directory && (output.destination.empty() || output.destination == "-"))
         return fail(Errc::InvalidArgument, "--output type={}: name the directory with dest=DIR", type);
-    if (directory && std::filesystem::exists(output.destination) && !isDirectory(output.destination))
+    if (directory && exists(output.destination) && !isDirectory(output.destination))
         return fail(Errc::InvalidArgument, "--output type={}: {} is not a directory", type, output.destination);
     if (archive && output.destination.empty())
         output.destination = "-";

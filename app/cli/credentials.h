@@ -2,6 +2,7 @@
 // credential helpers that it names.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -19,5 +20,8 @@ std::string configDirectory();
 // For `registry` (as registryOf gives it). nullopt: none are kept. An error: config.json cannot be read, or its helper
 // has failed.
 Result<std::optional<api::RegistryAuth>> findCredentials(const std::string& directory, const std::string& registry);
+
+// Every registry's, for a build, which may need any of them. Helpers that fail are left out, as docker does it.
+Result<std::map<std::string, api::RegistryAuth>> allCredentials(const std::string& directory);
 
 } // namespace slipway::cli

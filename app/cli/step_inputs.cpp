@@ -155,7 +155,7 @@ Result<std::pair<std::string, std::string>> parseBuildContext(std::string_view t
     if (source.find("://") != std::string::npos || source.starts_with("git@"))
         return std::pair(name, std::move(source));
     auto path = TRY(context(absolutePath(source), "--build-context {}", name));
-    if (!std::filesystem::is_directory(path))
+    if (std::error_code ignored; !std::filesystem::is_directory(path, ignored))
         return fail(Errc::InvalidArgument, "--build-context {}: {} is not a directory", name, source);
     return std::pair(name, std::move(path));
 }
@@ -179,9 +179,7 @@ void addStepInputOptions(CLI::App& command, StepInputOptions& options) {
     command.add_option("--cgroup-parent", options.cgroupParent)->group("");
 }
 
-Result<std::vector<OwnAgent>> readStepInputs(const StepInputOptions& options, const Environment& environment,
-                                             api::BuildRequest& request) {
-    TRY(checkAllowed(options));
+Result<> readBuildContexts(const StepInputOptions& options, api::BuildRequest& request) {
     for (const auto& text : options.contexts) {
         auto [name, source] = TRY(parseBuildContext(text));
         // Of two that mean the same, however they are spelt, the later counts.
@@ -192,6 +190,12 @@ Result<std::vector<OwnAgent>> readStepInputs(const StepInputOptions& options, co
             });
         request.contexts.insert_or_assign(std::move(name), std::move(source));
     }
+    return {};
+}
+
+Result<std::vector<OwnAgent>> readStepInputs(const StepInputOptions& options, const Environment& environment,
+                                             api::BuildRequest& request) {
+    TRY(checkAllowed(options));
     for (const auto& list : options.noCacheFilter)
         for (auto& stage : split(list, ','))
             if (!stage.empty())

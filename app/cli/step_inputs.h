@@ -21,8 +21,11 @@ struct StepInputOptions {
 
 void addStepInputOptions(CLI::App& command, StepInputOptions& options);
 
-// Into the request. Secrets are read here, with the user's rights. The agents that were started for key files must live
-// as long as the build.
+// --build-context, into the request.
+Result<> readBuildContexts(const StepInputOptions& options, api::BuildRequest& request);
+
+// All else, into the request. Secrets are read here, with the user's rights. The agents that were started for key files
+// must live as long as the build.
 Result<std::vector<OwnAgent>> readStepInputs(const StepInputOptions& options, const Environment& environment,
                                              api::BuildRequest& request);
 

@@ -1,5 +1,6 @@
 """What comes out of a build: files, archives, pushed images, and nothing that was not asked for."""
 
+import base64
 import hashlib
 import io
 import json
@@ -11,7 +12,9 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List
 
+from fixture import images
 from fixture.isolation import OWNER_ID
+from fixture.registry import Registry
 from fixture.world import SCRATCH, SystemTest
 
 FILES = {
@@ -247,6 +250,27 @@ class Pushes(Outputs):
             json.loads(skopeo("inspect", "--tls-verify=false", f"docker://{kept}"))["Digest"], inspected["Digest"]
         )
         self.assertIn("team/ci", self.assertSucceeds(self.slipway("images")))
+
+    def test_private_registry_is_asked_with_dockers_credentials(self) -> None:
+        directory = self.project("private", {})
+        registry = Registry(directory, "me:s3cret")
+        self.addCleanup(registry.close)
+        registry.push(images.busybox(), "team/base:1")
+        base = f"{registry.host}/team/base:1"
+        project = self.project("from-private", {"Dockerfile": f"FROM {base}\nRUN echo made >/made\n"})
+        self.assertFails(self.slipway("build", ".", cwd=project), "needs a login")
+        login = self.project("login", {"config.json": json.dumps(
+            {"auths": {registry.host: {"auth": base64.b64encode(b"me:s3cret").decode()}}}
+        )})
+        known = {"DOCKER_CONFIG": str(login)}
+        for command in (["slipway", "build", "-t"], ["docker", "build", "-t"]):
+            with self.subTest(command[0]):
+                name = f"{registry.host}/team/{command[0]}:1"
+                self.assertSucceeds(self.owner_runs(*command, name, ".", cwd=project, **known))
+                self.assertFails(self.owner_runs(command[0], "push", name), "needs a login")
+                self.assertSucceeds(self.owner_runs(command[0], "push", name, **known))
+                self.assertSucceeds(self.slipway("rmi", name, base))
+        self.assertSucceeds(self.owner_runs("slipway", "build", "--push", "-t", base + "0", ".", cwd=project, **known))
 
     def test_registry_out_of_reach_fails_the_build_and_keeps_nothing(self) -> None:
         before = self.images()

@@ -8,7 +8,7 @@ namespace slipway::api {
 namespace {
 
 HttpRequest build(const BuildRequest& request) {
-    return detail::post(Target("/slipway/v1/builds"), encode(request));
+    return detail::withCredentials(detail::post(Target("/slipway/v1/builds"), encode(request)), request.credentials);
 }
 
 } // namespace
@@ -29,8 +29,9 @@ Request uploadContext(Client& client, BodySource tar, Callback<ContextUpload> do
 }
 
 Request planBuild(Client& client, const BuildRequest& request, Callback<BuildPlan> done) {
-    return detail::callJson<BuildPlan>(client, detail::post(Target("/slipway/v1/plan"), encode(request)), "plan",
-                                       std::move(done));
+    return detail::callJson<BuildPlan>(
+        client, detail::withCredentials(detail::post(Target("/slipway/v1/plan"), encode(request)), request.credentials),
+        "plan", std::move(done));
 }
 
 namespace {

@@ -38,6 +38,12 @@ void addAuth(HttpRequest& request, const std::optional<RegistryAuth>& auth) {
     request.headers.emplace_back("X-Registry-Auth", encodeRegistryAuth(auth.value_or(RegistryAuth{})));
 }
 
+HttpRequest withCredentials(HttpRequest request, const std::map<std::string, RegistryAuth>& byRegistry) {
+    if (!byRegistry.empty())
+        request.headers.emplace_back("X-Registry-Config", encodeRegistryConfig(byRegistry));
+    return request;
+}
+
 } // namespace detail
 
 using detail::addAuth;

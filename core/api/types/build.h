@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "api/types/container.h"
+#include "api/types/image.h"
 
 namespace slipway::api {
 
@@ -54,6 +56,9 @@ struct BuildRequest {
     std::int64_t cpuPeriod = 0; // µs
     std::int64_t cpuQuota = 0;  // µs a period
     std::string cpusetCpus, cpusetMems;
+
+    // By registry ("docker.io", "localhost:5000"). No part of the document: a header takes them (encodeRegistryConfig).
+    std::map<std::string, RegistryAuth> credentials;
 };
 
 // POST /slipway/v1/contexts
@@ -68,7 +73,7 @@ struct PlanStep {
     std::string stage;
     std::string text;
     bool cached = false;
-    std::string reason; // why it is not cached; empty with nothing to compare with
+    std::string reason; // why it is not cached: "app.py changed", "not built before"; empty when it is
     // Of its last run; absent when it never ran.
     std::optional<std::int64_t> durationMs;
     std::optional<std::int64_t> size;        // bytes that it added

@@ -81,6 +81,7 @@ struct RegistryAuth {
     std::string username;
     std::string password;
     std::string identityToken;
+    std::string registryToken; // a bearer token, sent as it is
     std::string serverAddress;
 };
 

@@ -1,9 +1,9 @@
 #include "api/types/json.h"
 
-#include <algorithm>
 #include <limits>
 
 #include "api/types/detail/fields.h"
+#include "base/base64.h"
 
 namespace slipway::api {
 
@@ -156,28 +156,34 @@ void Writer::unixNanos(const char* key, Timestamp& member) {
 
 } // namespace detail
 
-std::string encodeRegistryAuth(const RegistryAuth& auth) {
+namespace {
+
+Json authJson(const RegistryAuth& auth) {
     Json json = Json::object();
     if (!auth.identityToken.empty())
         json["identitytoken"] = auth.identityToken;
+    if (!auth.registryToken.empty())
+        json["registrytoken"] = auth.registryToken;
     if (!auth.username.empty())
         json["username"] = auth.username;
     if (!auth.password.empty())
         json["password"] = auth.password;
     if (!auth.serverAddress.empty())
         json["serveraddress"] = auth.serverAddress;
-    static constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const std::string bytes = dumpJson(json);
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t k = 0; k < 3; ++k)
-            group = group << 8 | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-        for (std::size_t k = 0; k < 4; ++k)
-            text += k <= count ? alphabet[group >> (18 - 6 * k) & 63] : '=';
-    }
-    return text;
+    return json;
+}
+
+} // namespace
+
+std::string encodeRegistryAuth(const RegistryAuth& auth) {
+    return encodeBase64(dumpJson(authJson(auth)), Base64Alphabet::UrlSafe);
+}
+
+std::string encodeRegistryConfig(const std::map<std::string, RegistryAuth>& byRegistry) {
+    Json json = Json::object();
+    for (const auto& [registry, auth] : byRegistry)
+        json[auth.serverAddress.empty() ? registry : auth.serverAddress] = authJson(auth);
+    return encodeBase64(dumpJson(json), Base64Alphabet::UrlSafe);
 }
 
 } // namespace slipway::api

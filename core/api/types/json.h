@@ -5,6 +5,8 @@
 // toJson: writes what the wire has; members at their default that the API treats as absent are left out.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -43,5 +45,7 @@ std::string encode(const T& value);
 
 // The X-Registry-Auth header: base64url of the credentials' JSON.
 std::string encodeRegistryAuth(const RegistryAuth& auth);
+// The X-Registry-Config header: the same of an object of them by registry.
+std::string encodeRegistryConfig(const std::map<std::string, RegistryAuth>& byRegistry);
 
 } // namespace slipway::api

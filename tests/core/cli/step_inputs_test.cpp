@@ -77,7 +77,7 @@ TEST_F(StepInputsTest, OfTwoContextsThatMeanTheSameTheLaterCounts) {
     StepInputOptions options;
     options.contexts = {"docker.io/library/alpine:latest=docker-image://one", "alpine=docker-image://two"};
     api::BuildRequest request;
-    ASSERT_TRUE(readStepInputs(options, environment, request));
+    ASSERT_TRUE(readBuildContexts(options, request));
     EXPECT_THAT(request.contexts, ElementsAre(Pair("alpine", "docker-image://two")));
 }
 

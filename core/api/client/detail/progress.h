@@ -1,7 +1,9 @@
 // Pulls and pushes on the wire. For the .cpp files of api/client.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "api/client/client.h"
@@ -13,5 +15,7 @@ namespace slipway::api::detail {
 Result<PullProgress> readProgress(std::string_view line);
 // X-Registry-Auth.
 void addAuth(HttpRequest& request, const std::optional<RegistryAuth>& auth);
+// X-Registry-Config.
+HttpRequest withCredentials(HttpRequest request, const std::map<std::string, RegistryAuth>& byRegistry);
 
 } // namespace slipway::api::detail
