@@ -279,6 +279,7 @@ Result<> FakeWorld::checkTag(const std::string& tag) {
 }
 
 Result<oci::Digest> FakeWorld::put(const BuiltImage& image) {
+    const std::lock_guard lock(m_mutex);
     built.push_back(image);
     return oci::digestOf(image.config);
 }

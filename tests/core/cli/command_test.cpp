@@ -1,6 +1,7 @@
 // The program itself, run against an engine that says what it is told.
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <filesystem>
 #include <future>
 
@@ -32,23 +33,28 @@ CommandOutput slipway(const std::string& host, std::vector<std::string> argument
 }
 
 // A container that prints "out" and "err", then what it is given, and ends with 7.
+struct RunScript {
+    bool imagePresent = true;
+    std::string startError = {};
+    int startStatus = 404;
+};
+
 class RunEngine {
 public:
-    FakeEngine engine{[this](const FakeRequest& request, FakeConnection& connection) { serve(request, connection); }};
-    bool imagePresent = true;
-    std::string startError;
-    int startStatus = 404;
+    explicit RunEngine(RunScript script = {})
+        : m_script(std::move(script))
+        , m_imagePresent(m_script.imagePresent) {}
 
 private:
     void serve(const FakeRequest& request, FakeConnection& connection) {
         const auto& target = request.target;
         if (target.starts_with("/containers/create")) {
-            if (!imagePresent)
+            if (!m_imagePresent)
                 return connection.reply(404, R"({"message":"No such image: img:latest"})");
             return connection.reply(201, R"({"Id":"c0ffee","Warnings":["careful"]})");
         }
         if (target.starts_with("/images/create")) {
-            imagePresent = true;
+            m_imagePresent = true;
             connection.beginChunked("application/json");
             connection.chunk("{\"status\":\"Pull complete\",\"id\":\"l1\"}\r\n");
             return connection.end();
@@ -72,8 +78,8 @@ private:
             return connection.end();
         }
         if (target.ends_with("/start")) {
-            if (!startError.empty()) {
-                connection.reply(startStatus, startError);
+            if (!m_script.startError.empty()) {
+                connection.reply(m_script.startStatus, m_script.startError);
                 m_started.set_value();
                 return;
             }
@@ -84,7 +90,13 @@ private:
         }
         connection.reply(500, R"({"message":"unexpected"})");
     }
+    const RunScript m_script;
+    std::atomic<bool> m_imagePresent;
     std::promise<void> m_started, m_waited, m_ended;
+
+public:
+    // Last: it serves from its first moment on.
+    FakeEngine engine{[this](const FakeRequest& request, FakeConnection& connection) { serve(request, connection); }};
 };
 
 TEST(Run, PrintsBothStreamsAndEndsWithTheContainersCode) {
@@ -100,8 +112,7 @@ TEST(Run, PrintsBothStreamsAndEndsWithTheContainersCode) {
 }
 
 TEST(Run, PullsAMissingImageAndPassesInputOn) {
-    RunEngine world;
-    world.imagePresent = false;
+    RunEngine world({.imagePresent = false});
     const auto output = slipway(world.engine.address(), {"run", "-i", "img"}, "hello");
     EXPECT_EQ(output.status.code, 7);
     EXPECT_EQ(output.out, "out\nin:hello");
@@ -111,20 +122,16 @@ TEST(Run, PullsAMissingImageAndPassesInputOn) {
 }
 
 TEST(Run, NeverPullsWhenToldSo) {
-    RunEngine world;
-    world.imagePresent = false;
+    RunEngine world({.imagePresent = false});
     const auto output = slipway(world.engine.address(), {"run", "--pull=never", "img"});
     EXPECT_EQ(output.status.code, 125);
     EXPECT_EQ(output.err, "error: No such image: img:latest\n");
 }
 
 TEST(Run, TellsWhyAContainerDidNotStartByItsCode) {
-    RunEngine missing;
-    missing.startError = R"({"message":"exec: \"nope\": executable file not found in $PATH"})";
+    RunEngine missing({.startError = R"({"message":"exec: \"nope\": executable file not found in $PATH"})"});
     EXPECT_EQ(slipway(missing.engine.address(), {"run", "img", "nope"}).status.code, 127);
-    RunEngine denied;
-    denied.startStatus = 500;
-    denied.startError = R"({"message":"exec /etc/passwd: permission denied"})";
+    RunEngine denied({.startError = R"({"message":"exec /etc/passwd: permission denied"})", .startStatus = 500});
     EXPECT_EQ(slipway(denied.engine.address(), {"run", "-d", "img", "/etc/passwd"}).status.code, 126);
 }
 

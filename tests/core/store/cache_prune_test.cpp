@@ -72,7 +72,9 @@ TEST_F(CachePrune, WhatAnImageNeedsIsSharedAndStaysUnlessAllIsAskedFor) {
     record("metadata", {});
     use(used);
     EXPECT_EQ(*m_store->cache().exclusiveBytes(), 10u);
-    for (const auto& usage : *m_store->cache().usage())
+    const auto all = m_store->cache().usage();
+    ASSERT_TRUE(all);
+    for (const auto& usage : *all)
         EXPECT_EQ(usage.shared, usage.record.key == "used");
     EXPECT_THAT(prune({.onlyUnreferenced = true}), ElementsAre("spare"));
     EXPECT_THAT(prune({}), UnorderedElementsAre("used", "metadata"));
