@@ -86,11 +86,14 @@ Result<Reply> list(Context& context, Request& request) {
 Json healthJson(const std::optional<oci::Healthcheck>& check) {
     if (!check)
         return nullptr;
-    return {{"Test", check->test},
-            {"Interval", check->interval},
-            {"Timeout", check->timeout},
-            {"StartPeriod", check->startPeriod},
-            {"Retries", check->retries}};
+    Json health = {{"Test", check->test},
+                   {"Interval", check->interval},
+                   {"Timeout", check->timeout},
+                   {"StartPeriod", check->startPeriod},
+                   {"Retries", check->retries}};
+    if (check->startInterval != 0)
+        health["StartInterval"] = check->startInterval;
+    return health;
 }
 
 Result<Reply> inspect(Context& context, Request& request) {
