@@ -90,7 +90,7 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     if (session.visit != nullptr)
         if (auto cut = detail::cutBehind(session.file, *session.visit); !cut)
             return wrong(std::move(cut.error()));
-    auto globals = detail::GlobalArgs::read(session.file, request.buildArgs, session.platform);
+    auto globals = detail::GlobalArgs::read(session.file, request.buildArgs, session.platform, request.target);
     if (!globals)
         return wrong(std::move(globals.error()));
     session.globals = std::move(*globals);
@@ -100,8 +100,14 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     session.contexts = std::move(*contexts);
     auto graph = detail::makeStageGraph(session.file, session.globals, session.visit ? "" : request.target,
                                         [&](std::string_view name) { return session.contexts.contains(name); });
-    if (!graph)
-        return wrong(std::move(graph.error()));
+    if (!graph) {
+        auto& [error, instruction, column] = graph.error();
+        if (instruction == nullptr)
+            return wrong(std::move(error));
+        auto placed = detail::placed(session, *instruction, column, std::move(error));
+        failure = std::move(placed.failure);
+        return std::unexpected(std::move(placed.error));
+    }
     session.graph = std::move(*graph);
     if (auto fine = detail::checkSteps(session); !fine) {
         failure = std::move(fine.error().failure);
@@ -130,7 +136,7 @@ void runStage(BuildSession& session, std::size_t stage) {
         session.fail(std::move(state.error()), Failure{}); // known already, unless it was cancelled
 }
 
-// In the Dockerfile's order. A stage that waits only waits for earlier ones, and the earliest that is not finished
+// In the graph's order. A stage that waits only waits for earlier ones in it, and the earliest that is not finished
 // always has a thread: no deadlock, even with more stages than threads.
 void runStages(BuildSession& session) {
     const auto order = session.graph.order();

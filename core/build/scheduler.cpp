@@ -55,12 +55,51 @@ StepSlots::Slot::~Slot() {
         m_owner->free();
 }
 
-Result<Claims::Claim> Claims::take(std::string_view key, std::stop_token stop) {
+Result<Claims::Claim> Claims::take(std::string_view key, std::stop_token stop, const Listener& listener) {
     std::unique_lock lock(m_mutex);
-    if (!m_changed.wait(lock, std::move(stop), [&] { return !m_held.contains(key); }))
-        return fail(Errc::Cancelled, "the build was stopped");
-    m_held.emplace(key);
-    return Claim(*this, std::string(key));
+    std::shared_ptr<Making> heard; // whose making was listened to, and how much of it
+    std::size_t count = 0;
+    for (;;) {
+        bool more = false;
+        const bool woken = m_changed.wait(lock, stop, [&] {
+            const auto held = m_held.find(key);
+            if (held != m_held.end() && listener && held->second != heard) {
+                heard = held->second;
+                count = 0;
+            }
+            more = heard && heard->said.size() > count;
+            return held == m_held.end() || more;
+        });
+        if (!woken)
+            return fail(Errc::Cancelled, "the build was stopped");
+        if (!more)
+            break;
+        const std::vector<Saying> news(heard->said.begin() + static_cast<std::ptrdiff_t>(count), heard->said.end());
+        count = heard->said.size();
+        lock.unlock();
+        for (const auto& saying : news)
+            listener(saying.stream, saying.data);
+        lock.lock();
+    }
+    auto making = std::make_shared<Making>();
+    m_held.emplace(key, making);
+    return Claim(*this, std::string(key), std::move(making));
+}
+
+void Claims::Claim::say(int stream, std::string_view data) {
+    if (m_owner == nullptr)
+        return;
+    {
+        const std::lock_guard lock(m_owner->m_mutex);
+        Making& making = *m_making;
+        if (making.cut)
+            return;
+        making.cut = making.bytes + data.size() > kMaxKept;
+        making.said.push_back(making.cut ? Saying{2, "[the rest is in the log of the build that runs it]\n"}
+                                         : Saying{stream, std::string(data)});
+        making.bytes += data.size();
+    }
+    m_owner->m_changed.notify_all();
 }
 
 void Claims::free(const std::string& key) {
@@ -73,7 +112,8 @@ void Claims::free(const std::string& key) {
 
 Claims::Claim::Claim(Claim&& other) noexcept
     : m_owner(std::exchange(other.m_owner, nullptr))
-    , m_key(std::move(other.m_key)) {}
+    , m_key(std::move(other.m_key))
+    , m_making(std::move(other.m_making)) {}
 
 Claims::Claim& Claims::Claim::operator=(Claim&& other) noexcept {
     if (this != &other) {
@@ -81,6 +121,7 @@ Claims::Claim& Claims::Claim::operator=(Claim&& other) noexcept {
             m_owner->free(m_key);
         m_owner = std::exchange(other.m_owner, nullptr);
         m_key = std::move(other.m_key);
+        m_making = std::move(other.m_making);
     }
     return *this;
 }

@@ -7,12 +7,15 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <list>
+#include <map>
+#include <memory>
 #include <mutex>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -55,34 +58,55 @@ private:
 
 // Who is making what: of several who want the same thing made, one makes it and the others wait to find it there.
 class Claims {
+    struct Making;
+
 public:
+    // What is said in the making, for those who wait: the number of the stream, and some bytes of it.
+    using Listener = std::function<void(int stream, std::string_view data)>;
+    static constexpr std::size_t kMaxKept = 1u << 20; // bytes that a later listener still hears, from the beginning
+
     // The right to make one thing; the next in line gets it when it is destroyed.
     class Claim {
     public:
         Claim() = default;
+        // Any thread.
+        void say(int stream, std::string_view data);
         Claim(Claim&& other) noexcept;
         Claim& operator=(Claim&& other) noexcept;
         ~Claim();
 
     private:
         friend class Claims;
-        Claim(Claims& owner, std::string key) noexcept
+        Claim(Claims& owner, std::string key, std::shared_ptr<Making> making) noexcept
             : m_owner(&owner)
-            , m_key(std::move(key)) {}
+            , m_key(std::move(key))
+            , m_making(std::move(making)) {}
         Claims* m_owner = nullptr;
         std::string m_key;
+        std::shared_ptr<Making> m_making;
     };
 
     // Blocks while somebody else has the claim: look afterwards whether what was wanted is there now. When it is not
-    // (the other failed or was cancelled), it is the caller's to make. Cancelled once `stop` is requested.
-    Result<Claim> take(std::string_view key, std::stop_token stop);
+    // (the other failed or was cancelled), it is the caller's to make. Cancelled once `stop` is requested. `listener`
+    // is called meanwhile, on this thread.
+    Result<Claim> take(std::string_view key, std::stop_token stop, const Listener& listener = {});
 
 private:
+    struct Saying {
+        int stream = 0;
+        std::string data;
+    };
+    struct Making {
+        std::vector<Saying> said;
+        std::size_t bytes = 0;
+        bool cut = false; // more was said than is kept
+    };
+
     void free(const std::string& key);
 
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    std::set<std::string, std::less<>> m_held;
+    std::map<std::string, std::shared_ptr<Making>, std::less<>> m_held;
 };
 
 // One for each engine; it outlives the engine's builds.

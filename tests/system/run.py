@@ -60,7 +60,7 @@ def run(tests: list) -> int:
 def main() -> int:
     arguments = sys.argv[1:]
     if os.geteuid() != 0:
-        sudo = "sudo -n --preserve-env=SLIPWAY_TEST_CACHE,SLIPWAY_TEST_BUILD,SLIPWAY_CONFORMANCE".split()
+        sudo = "sudo -n --preserve-env=SLIPWAY_TEST_CACHE,SLIPWAY_TEST_BUILD,SLIPWAY_TEST_MOMENTS,SLIPWAY_CONFORMANCE".split()
         os.execvp("sudo", [*sudo, sys.executable, __file__, *arguments])
     if arguments[:1] == ["--inside"]:
         return isolation.first_process(Path(arguments[1]), arguments[2:])

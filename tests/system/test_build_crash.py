@@ -1,5 +1,6 @@
 """A helper that is killed, and builds that are cancelled, at any moment: nothing is left but what was finished."""
 
+import os
 import random
 import signal
 import subprocess
@@ -52,6 +53,11 @@ class Crash(SystemTest):
             stderr=subprocess.DEVNULL,
         )
 
+    def moments(self, last: float) -> List[float]:
+        """Seconds after a build's start, spread over its course; SLIPWAY_TEST_MOMENTS says how many."""
+        count = int(os.environ.get("SLIPWAY_TEST_MOMENTS", "8"))
+        return [0.02 + last * (n + self.random.random() * 0.5) / count for n in range(count)]
+
     def forget(self) -> None:
         """What was finished stays after a crash: whoever counts what is left must not count it."""
         self.slipway("rmi", "crash")
@@ -72,8 +78,7 @@ class Crash(SystemTest):
     def test_killed_at_any_moment_it_starts_clean_and_builds_the_same(self) -> None:
         project = self.project("crash", FILES)
         before = self.snapshot()
-        moments: List[float] = [0.02 + 0.11 * n + self.random.random() * 0.05 for n in range(8)]
-        for moment in moments:
+        for moment in self.moments(0.9):
             # Each round has steps of its own to be killed in.
             build = self.start_build(project, "--no-cache")
             time.sleep(moment)
@@ -105,9 +110,9 @@ class Crash(SystemTest):
     def test_cancelled_at_any_moment_it_leaves_nothing(self) -> None:
         project = self.project("cancelled", FILES)
         before = self.snapshot()
-        for n in range(8):
+        for moment in self.moments(0.8):
             build = self.start_build(project, "--no-cache")
-            time.sleep(0.02 + 0.1 * n)
+            time.sleep(moment)
             build.send_signal(signal.SIGINT)
             build.wait(10)
             # A step that was done when the signal came is kept: forgotten as soon as it is.

@@ -169,7 +169,7 @@ Result<std::string> RemoteAdder::describe(CacheInputs& inputs, int& column) {
     return unknown;
 }
 
-Result<> RemoteAdder::placeFile(CopyPlan::Remote& remote, int root, Copier& copier,
+Result<> RemoteAdder::placeFile(CopyPlan::Remote& remote, Copier& copier,
                                 const std::function<std::string(const std::string&)>& inside) {
     if (!remote.file.content) {
         // Its digest is known, from the server or from --checksum; the content may still lie here.
@@ -188,7 +188,7 @@ Result<> RemoteAdder::placeFile(CopyPlan::Remote& remote, int root, Copier& copi
     }
     const int content = remote.file.content.get();
     if (m_plan.unpackRemotes && TRY(isArchive(content))) {
-        const UniqueFd into = TRY(openDirectory(root, m_plan.destination, copier.parentOwner()));
+        const UniqueFd into = TRY(copier.directory(m_plan.destination));
         return context(unpackArchive(content, into.get(), copier.owner()), "unpack {}", remote.text);
     }
     const std::string name = fileName(remote.text);
@@ -216,9 +216,9 @@ Result<> RemoteAdder::placeTree(CopyPlan::Remote& remote, Copier& copier) {
     return copier.copy(tree, TRY(std::move(found)), m_plan.destination);
 }
 
-Result<> RemoteAdder::place(CopyPlan::Remote& remote, int root, Copier& copier,
+Result<> RemoteAdder::place(CopyPlan::Remote& remote, Copier& copier,
                             const std::function<std::string(const std::string&)>& inside) {
-    return remote.git ? placeTree(remote, copier) : placeFile(remote, root, copier, inside);
+    return remote.git ? placeTree(remote, copier) : placeFile(remote, copier, inside);
 }
 
 } // namespace slipway::build::detail

@@ -35,12 +35,12 @@ public:
     // of the source at hand. When planning nobody is asked, and the answer is why it cannot be known; empty: it is.
     Result<std::string> describe(CacheInputs& inputs, int& column);
     // Puts one into the root. `inside`: the path for a file of this name.
-    Result<> place(CopyPlan::Remote& remote, int root, Copier& copier,
+    Result<> place(CopyPlan::Remote& remote, Copier& copier,
                    const std::function<std::string(const std::string&)>& inside);
 
 private:
     Result<> fetch(CopyPlan::Remote& remote, bool conditional);
-    Result<> placeFile(CopyPlan::Remote& remote, int root, Copier& copier,
+    Result<> placeFile(CopyPlan::Remote& remote, Copier& copier,
                        const std::function<std::string(const std::string&)>& inside);
     Result<> placeTree(CopyPlan::Remote& remote, Copier& copier);
 

@@ -19,7 +19,8 @@ public:
     void add(std::string name, std::string value);
     // sha256 over all of it, hex.
     std::string key() const;
-    // With more inputs than anybody wants to keep, files are summed up: the miss is then explained less precisely.
+    // With more inputs than anybody wants to read again, files are summed up; of 200,000 a name and a short digest are
+    // kept, which still tells which of them changed.
     std::string toJson(Timestamp created) const;
 
     struct Parsed;

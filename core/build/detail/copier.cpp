@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/scope.h"
+#include "build/detail/attributes.h"
 
 namespace slipway::build::detail {
 
@@ -95,23 +96,13 @@ Result<> copyBytes(const std::function<Result<>()>& checkStop, int from, int to,
     return {};
 }
 
-// user.* attributes and file capabilities; the latter only after the owner is right, for chown drops them.
-void copyAttributes(int from, int to, bool capabilities) {
-    std::array<char, 4096> names{};
-    const ssize_t length = ::flistxattr(from, names.data(), names.size());
-    for (ssize_t at = 0; at < length;) {
-        const char* name = names.data() + at;
-        const std::string_view text(name);
-        at += static_cast<ssize_t>(text.size()) + 1;
-        const bool wanted = (text.starts_with("user.") && !text.starts_with("user.overlay.")) ||
-                            (capabilities && text == "security.capability");
-        if (!wanted)
-            continue;
-        std::array<char, 4096> value{};
-        const ssize_t size = ::fgetxattr(from, name, value.data(), value.size());
-        if (size >= 0)
-            (void)::fsetxattr(to, name, value.data(), static_cast<std::size_t>(size), 0);
-    }
+// Capabilities only after the owner is right, for chown drops them.
+Result<> copyAttributes(int from, int to, bool capabilities) {
+    for (const auto attributes = TRY(attributesOf(from)); const auto& attribute : attributes)
+        if ((capabilities || !attribute.isCapability()) &&
+            ::fsetxattr(to, attribute.name.c_str(), attribute.value.data(), attribute.value.size(), 0) < 0)
+            return failErrno("set the extended attribute {}", attribute.name);
+    return {};
 }
 
 } // namespace
@@ -216,7 +207,7 @@ Result<> Copier::fillFile(const FileTree& tree, const TreeSource& source, const 
                   entry.path.empty() ? source.path : entry.path));
     TRY(tree.checkUnchanged(from.get(), source, entry));
     TRY(finish(to, entry));
-    copyAttributes(from.get(), to, tree.keepsOwners());
+    TRY(context(copyAttributes(from.get(), to, tree.keepsOwners()), "{}", entry.path));
     return setTime(to, entry);
 }
 

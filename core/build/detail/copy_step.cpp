@@ -118,7 +118,7 @@ Result<> writeCopy(const FileTree* tree, CopyPlan& plan, int root, RemoteAdder* 
     for (auto& remote : plan.remotes) {
         if (remote.after > 0)
             TRY(copyUpTo(plan.patterns[remote.after - 1].end));
-        TRY(remotes->place(remote, root, copier, inside));
+        TRY(remotes->place(remote, copier, inside));
     }
     TRY(copyUpTo(plan.sources.size()));
     for (const auto& file : plan.heredocs)

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/time.h"
 
+#include "build/detail/attributes.h"
 #include "oci/digest.h"
 
 namespace slipway::build::detail {
@@ -397,8 +398,14 @@ Result<std::string> FileTree::digest(const TreeSource& source, const TreeEntry& 
         hasher.update(buffer.data(), static_cast<std::size_t>(got));
         TRY(checkStop());
     }
+    std::string attributes;
+    for (const auto kept = TRY(attributesOf(fd.get())); const auto& attribute : kept)
+        attributes +=
+            fmt::format("{}:{}:{}{}", attribute.name.size(), attribute.value.size(), attribute.name, attribute.value);
     TRY(checkUnchanged(fd.get(), source, entry));
     std::string digest = hasher.finish().str();
+    if (!attributes.empty())
+        digest += "+" + oci::digestOf(attributes).hex();
     struct stat info {};
     if (m_memo != nullptr && ::fstat(fd.get(), &info) == 0 && isSettled(info))
         m_memo->rememberFileDigest(entry.identity, digest);

@@ -79,7 +79,8 @@ public:
     // A directory by its clean path, without what is in it.
     Result<TreeEntry> directory(const std::string& path) const;
 
-    // For each entry of each source: sha256 of a regular file's content, "" for everything else. The memo is asked
+    // For each entry of each source: sha256 of a regular file's content, with another of its extended attributes behind
+    // it where it has any that COPY keeps; "" for everything else. The memo is asked
     // once for all of them, and only files that it does not know are read.
     Result<std::vector<std::vector<std::string>>> digests(const std::vector<TreeSource>& sources) const;
 

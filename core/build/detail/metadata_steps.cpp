@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <arpa/inet.h>
+
 #include "base/signals.h"
 #include "base/text.h"
 #include "build/detail/copier.h"
@@ -28,23 +30,59 @@ std::string quoted(const std::vector<std::string>& list) {
     return out + "]";
 }
 
-// "80", "80/tcp", "8000-8010/udp" -> each port by itself.
+struct PortSpan {
+    std::uint64_t first = 0, last = 0;
+    std::uint64_t size() const { return last - first; }
+};
+
+// "80", "8000-8010"
+std::optional<PortSpan> spanOf(const std::string& text) {
+    const std::size_t dash = text.find('-');
+    const auto first = parseUnsigned(text.substr(0, dash));
+    const auto last = dash == std::string::npos ? first : parseUnsigned(text.substr(dash + 1));
+    if (!first || !last || *last > 65535 || *last < *first)
+        return std::nullopt;
+    return PortSpan{*first, *last};
+}
+
+bool isAddress(std::string text) {
+    in6_addr binary{};
+    if (text.starts_with('[') && text.ends_with(']'))
+        return ::inet_pton(AF_INET6, text.substr(1, text.size() - 2).c_str(), &binary) == 1;
+    return text.empty() || ::inet_pton(AF_INET, text.c_str(), &binary) == 1;
+}
+
+// "80", "80/tcp", "8000-8010/udp" -> each port by itself. What `docker run -p` takes is taken as well, as BuildKit does
+// it: of "127.0.0.1:8080:80" the container's side counts.
 Result<std::vector<std::string>> portsOf(const std::string& text) {
     const auto bad = [&] {
         return fail(Errc::InvalidArgument, "invalid port {}: write it like 80, 80/tcp or 8000-8010/udp", text);
     };
     const std::size_t slash = text.find('/');
-    const std::string protocol = slash == std::string::npos ? "tcp" : toLower(text.substr(slash + 1));
+    std::string protocol = slash == std::string::npos ? std::string{} : toLower(text.substr(slash + 1));
+    if (protocol.empty())
+        protocol = "tcp";
     if (protocol != "tcp" && protocol != "udp" && protocol != "sctp")
         return bad();
-    const std::string numbers = text.substr(0, slash);
-    const std::size_t dash = numbers.find('-');
-    const auto first = parseUnsigned(numbers.substr(0, dash));
-    const auto last = dash == std::string::npos ? first : parseUnsigned(numbers.substr(dash + 1));
-    if (!first || !last || *first == 0 || *last > 65535 || *last < *first)
+    std::string numbers = text.substr(0, slash);
+    std::optional<std::string> published;
+    if (const std::size_t colon = numbers.rfind(':'); colon != std::string::npos) {
+        published = numbers.substr(0, colon);
+        numbers.erase(0, colon + 1);
+    }
+    const auto span = spanOf(numbers);
+    if (!span)
         return bad();
+    if (published) {
+        const std::size_t colon = published->rfind(':');
+        const std::string host = colon == std::string::npos ? std::string{} : published->substr(0, colon);
+        const std::string outside = colon == std::string::npos ? *published : published->substr(colon + 1);
+        const auto hostSpan = outside.empty() ? span : spanOf(outside);
+        if (!isAddress(host) || !hostSpan || (hostSpan->size() != span->size() && span->size() != 0))
+            return bad();
+    }
     std::vector<std::string> ports;
-    for (auto port = *first; port <= *last; ++port)
+    for (auto port = span->first; port <= span->last; ++port)
         ports.push_back(fmt::format("{}/{}", port, protocol));
     return ports;
 }
@@ -62,8 +100,8 @@ Result<> StageWalker::arg(const df::Arg& arg) {
     for (const auto& pair : arg.pairs) {
         std::optional<std::string> value;
         if (pair.value)
-            value = TRY(expand(pair.value->text));
-        values.emplace_back(TRY(expand(pair.key.text)), std::move(value));
+            value = TRY(expand(*pair.value));
+        values.emplace_back(TRY(expand(pair.key)), std::move(value));
     }
     for (auto& [name, value] : values) {
         m_state.args.declare(name, value, m_session.globals);
@@ -87,10 +125,10 @@ Result<> StageWalker::env(const df::Env& env) {
     // All of them are expanded before the first is set.
     std::vector<std::pair<std::string, std::string>> values;
     for (const auto& pair : env.pairs) {
-        std::string name = TRY(expand(pair.key.text));
+        std::string name = TRY(expand(pair.key));
         if (name.empty())
             return fail(Errc::InvalidArgument, "ENV names cannot be blank");
-        values.emplace_back(std::move(name), TRY(expand(pair.value->text)));
+        values.emplace_back(std::move(name), TRY(expand(*pair.value)));
     }
     std::string history = "ENV";
     for (const auto& [name, value] : values) {
@@ -103,8 +141,8 @@ Result<> StageWalker::env(const df::Env& env) {
 Result<> StageWalker::label(const df::Label& label) {
     std::string history = "LABEL";
     for (const auto& pair : label.pairs) {
-        const std::string name = TRY(expand(pair.key.text));
-        const std::string value = TRY(expand(pair.value->text));
+        const std::string name = TRY(expand(pair.key));
+        const std::string value = TRY(expand(*pair.value));
         m_state.image.config.labels[name] = value;
         history += fmt::format(" {}={}", name, value);
     }
@@ -156,7 +194,7 @@ Result<> StageWalker::expose(const df::Expose& expose) {
     std::string history = "EXPOSE [";
     bool first = true;
     for (const auto& word : expose.ports) {
-        const std::string text = TRY(expand(word.text));
+        const std::string text = TRY(expand(word));
         for (const auto& part : split(text, ' ')) {
             if (part.empty())
                 continue;
@@ -175,7 +213,7 @@ Result<> StageWalker::expose(const df::Expose& expose) {
 Result<> StageWalker::volume(const df::Volume& volume) {
     std::vector<std::string> paths;
     for (const auto& word : volume.paths) {
-        std::string path = TRY(expand(word.text));
+        std::string path = TRY(expand(word));
         if (path.empty())
             return fail(Errc::InvalidArgument, "VOLUME specified can not be an empty string");
         m_state.image.config.volumes.insert(path);
@@ -187,11 +225,11 @@ Result<> StageWalker::volume(const df::Volume& volume) {
 Result<> StageWalker::simple(const df::Instruction& instruction) {
     auto& config = m_state.image.config;
     if (const auto* user = std::get_if<df::User>(&instruction.body)) {
-        config.user = TRY(expand(user->user.text));
+        config.user = TRY(expand(user->user));
         return metadata("USER " + config.user);
     }
     if (const auto* stop = std::get_if<df::Stopsignal>(&instruction.body)) {
-        const std::string signal = TRY(expand(stop->signal.text));
+        const std::string signal = TRY(expand(stop->signal));
         TRY(parseSignal(signal));
         config.stopSignal = signal;
         return metadata("STOPSIGNAL " + config.stopSignal);
@@ -212,7 +250,7 @@ Result<> StageWalker::simple(const df::Instruction& instruction) {
 }
 
 Result<> StageWalker::workdir(const df::Workdir& workdir) {
-    const std::string path = absolute(TRY(expand(workdir.path.text)));
+    const std::string path = absolute(TRY(expand(workdir.path)));
     m_state.image.config.workingDir = path;
     const std::string user = m_state.image.config.user;
     Work work;

@@ -6,10 +6,7 @@ namespace slipway::build::detail {
 
 namespace df = dockerfile;
 
-namespace {
-
-std::unexpected<PlacedError> placed(const BuildSession& session, const df::Instruction& instruction, int column,
-                                    Error error) {
+PlacedError placed(const BuildSession& session, const df::Instruction& instruction, int column, Error error) {
     Failure failure;
     failure.message = error.describe();
     failure.file = session.request.dockerfile;
@@ -17,7 +14,27 @@ std::unexpected<PlacedError> placed(const BuildSession& session, const df::Instr
     failure.column = column != 0 ? column : static_cast<int>(instruction.keywordRange.begin.column);
     failure.source = instruction.text();
     Error shown(error.code(), fmt::format("{}:{}:{}: {}", failure.file, failure.line, failure.column, failure.message));
-    return std::unexpected(PlacedError{std::move(shown), std::move(failure)});
+    return {std::move(shown), std::move(failure)};
+}
+
+namespace {
+
+// An image's configuration is JSON, and so is what a command is started with: neither can hold other bytes. Files can.
+Result<> checkText(const df::Instruction& instruction) {
+    if (instruction.keyword == df::Keyword::Copy || instruction.keyword == df::Keyword::Add)
+        return {};
+    const auto check = [&](std::string_view text) -> Result<> {
+        if (const auto at = findInvalidUtf8(text))
+            return fail(
+                Errc::InvalidArgument,
+                "the byte 0x{:02x} is not UTF-8, which {} cannot hold: write the file as UTF-8, or COPY such bytes",
+                static_cast<unsigned char>(text[*at]), df::toString(instruction.keyword));
+        return {};
+    };
+    TRY(check(instruction.arguments));
+    for (const auto& heredoc : instruction.heredocs)
+        TRY(check(heredoc.content));
+    return {};
 }
 
 // What FROM says; what is wrong with it is told when it runs.
@@ -69,14 +86,16 @@ std::expected<void, PlacedError> checkSteps(const BuildSession& session) {
             continue;
         for (std::size_t at = place.from + 1; at < place.end; ++at) {
             const auto& instruction = session.file.instructions[at];
+            if (auto fine = checkText(instruction); !fine)
+                return std::unexpected(placed(session, instruction, 0, std::move(fine.error())));
             if (instruction.keyword != df::Keyword::Run)
                 continue;
             int column = 0;
             auto& steps = session.backend.steps;
             if (auto fine = checkRunFlags(instruction, steps, column); !fine)
-                return placed(session, instruction, column, std::move(fine.error()));
+                return std::unexpected(placed(session, instruction, column, std::move(fine.error())));
             if (auto fine = steps.checkPlatform(platforms[stage]); !fine)
-                return placed(session, instruction, 0, std::move(fine.error()));
+                return std::unexpected(placed(session, instruction, 0, std::move(fine.error())));
         }
     }
     return {};

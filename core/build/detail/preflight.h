@@ -15,6 +15,9 @@ struct PlacedError {
     Failure failure;
 };
 
+// An error of an instruction; column 0: the keyword's.
+PlacedError placed(const BuildSession& session, const dockerfile::Instruction& instruction, int column, Error error);
+
 // Every needed stage: the flags of its RUN instructions, and whether this machine can run anything for its platform if
 // it has any. Needs the session's graph.
 std::expected<void, PlacedError> checkSteps(const BuildSession& session);

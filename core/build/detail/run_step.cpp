@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "build/detail/preflight.h"
+#include "build/detail/secret_mask.h"
 
 namespace slipway::build::detail {
 
@@ -91,8 +92,23 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
     request.addHosts = m_session.request.addHosts;
     request.shmSize = m_session.request.shmSize;
     request.limits = m_session.request.limits;
-    request.output = [this](int stream, std::string_view data) {
+    SecretMask mask;
+    for (const auto& mount : request.mounts)
+        mask.add(mount.secret.view());
+    for (const auto& [name, secret] : request.secretEnvironment)
+        mask.add(secret.view());
+    const auto say = [this](int stream, std::string_view data) {
+        if (data.empty())
+            return;
         m_session.events.emit(StepLog{m_number, stream, std::string(data)});
+        if (m_claim != nullptr)
+            m_claim->say(stream, data);
+    };
+    request.output = [&](int stream, std::string_view data) {
+        if (mask.empty())
+            say(stream, data);
+        else
+            say(stream, mask.pass(stream, data));
     };
     work.inputs.add("args", fmt::format("{}", fmt::join(request.args, "\n")));
     work.inputs.add("user", request.user);
@@ -115,6 +131,8 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
         TRY(m_session.backend.steps.checkPlatform(m_platform));
         auto root = TRY(m_session.backend.layers.begin(m_state.chain()));
         const auto outcome = TRY(m_session.backend.steps.run(*root, request, m_session.stop.get_token()));
+        for (const int stream : {1, 2})
+            say(stream, mask.rest(stream));
         if (outcome.exitCode != 0) {
             m_exitCode = outcome.exitCode;
             if (visits(StepSide::After))

@@ -1,5 +1,8 @@
 #include "build/detail/stage_graph.h"
 
+#include <algorithm>
+#include <map>
+
 #include "base/text.h"
 #include "dockerfile/mount.h"
 
@@ -7,32 +10,121 @@ namespace slipway::build::detail {
 
 namespace {
 
-void need(StageGraph& graph, std::size_t index) {
-    // Stages only use earlier ones, so one pass downwards is enough.
-    graph.stages[index].needed = true;
-    for (std::size_t i = index + 1; i-- > 0;)
-        if (graph.stages[i].needed)
-            for (const std::size_t used : graph.stages[i].uses)
-                graph.stages[used].needed = true;
-}
+// Where a stage takes something from another.
+struct Use {
+    std::size_t user, used;
+    const dockerfile::Instruction* instruction;
+    int column;
+};
+
+// Puts what a stage needs in order, depth first; the way down is what a circle is found on.
+class Ordering {
+public:
+    Ordering(const dockerfile::Dockerfile& file, StageGraph& graph, const std::vector<Use>& uses)
+        : m_file(file)
+        , m_graph(graph)
+        , m_uses(uses) {}
+
+    std::expected<void, StageError> need(std::size_t target) {
+        // With its own stack: a file may have more stages than a thread's stack has room for.
+        m_way.push_back({target, m_graph.stages[target].uses.begin()});
+        m_state[target] = State::Begun;
+        while (!m_way.empty()) {
+            auto& [index, next] = m_way.back();
+            auto& node = m_graph.stages[index];
+            if (next == node.uses.end()) {
+                node.needed = true;
+                m_state[index] = State::Done;
+                m_way.pop_back();
+                continue;
+            }
+            const std::size_t used = *next++;
+            if (m_state[used] == State::Begun)
+                return std::unexpected(circle(index, used));
+            if (m_state[used] == State::New) {
+                m_state[used] = State::Begun;
+                m_way.push_back({used, m_graph.stages[used].uses.begin()});
+            }
+        }
+        return {};
+    }
+
+    // As they stand in the file wherever nothing speaks against it.
+    void order() {
+        std::vector<bool> placed(m_graph.stages.size());
+        std::vector<std::size_t> way;
+        for (const auto& stage : m_graph.stages) {
+            if (!stage.needed || placed[stage.index])
+                continue;
+            way.push_back(stage.index);
+            while (!way.empty()) {
+                const auto& node = m_graph.stages[way.back()];
+                const auto missing = std::ranges::find_if(node.uses, [&](std::size_t used) { return !placed[used]; });
+                if (missing != node.uses.end()) {
+                    way.push_back(*missing);
+                    continue;
+                }
+                placed[node.index] = true;
+                m_graph.needed.push_back(node.index);
+                way.pop_back();
+            }
+        }
+    }
+
+private:
+    enum class State { New, Begun, Done };
+    struct Visit {
+        std::size_t index;
+        std::set<std::size_t>::const_iterator next;
+    };
+
+    std::string name(std::size_t index) const {
+        const auto& given = m_file.stages[index].name;
+        return given.empty() ? std::to_string(index) : given;
+    }
+
+    StageError circle(std::size_t user, std::size_t used) const {
+        const auto use =
+            std::ranges::find_if(m_uses, [&](const Use& each) { return each.user == user && each.used == used; });
+        std::string message;
+        if (user == used) {
+            message = fmt::format("stage {} cannot copy from itself", name(user));
+        } else {
+            message = "stages go in a circle: ";
+            for (auto visit = std::ranges::find(m_way, used, &Visit::index); visit != m_way.end(); ++visit)
+                message += name(visit->index) + " needs ";
+            message += name(used);
+        }
+        StageError found{Error(Errc::InvalidArgument, std::move(message))};
+        if (use != m_uses.end()) {
+            found.instruction = use->instruction;
+            found.column = use->column;
+        }
+        return found;
+    }
+
+    const dockerfile::Dockerfile& m_file;
+    StageGraph& m_graph;
+    const std::vector<Use>& m_uses;
+    std::vector<Visit> m_way;
+    std::map<std::size_t, State> m_state;
+};
 
 } // namespace
 
-std::vector<std::size_t> StageGraph::order() const {
-    std::vector<std::size_t> needed;
-    for (const auto& stage : stages)
-        if (stage.needed)
-            needed.push_back(stage.index);
-    return needed;
+std::optional<std::size_t> stageFor(const dockerfile::Dockerfile& file, std::size_t index, std::string_view name,
+                                    StageReach reach) {
+    // Of several with one name the nearest before, as FROM has it.
+    if (const auto before = file.findStage(name, index))
+        return before;
+    return reach == StageReach::All ? file.findStage(name) : std::nullopt;
 }
 
-std::optional<std::size_t> stageFor(const dockerfile::Dockerfile& file, std::size_t index, std::string_view name) {
-    return file.findStage(name, index);
-}
-
-Result<StageGraph> makeStageGraph(const dockerfile::Dockerfile& file, const GlobalArgs& globals,
-                                  const std::string& target, const std::function<bool(std::string_view)>& isContext) {
+std::expected<StageGraph, StageError> makeStageGraph(const dockerfile::Dockerfile& file, const GlobalArgs& globals,
+                                                     const std::string& target,
+                                                     const std::function<bool(std::string_view)>& isContext) {
     StageGraph graph;
+    std::vector<Use> uses, wrongNumbers;
     const dockerfile::Lookup lookup = [&](std::string_view name) { return globals.find(name); };
     for (std::size_t i = 0; i < file.stages.size(); ++i) {
         const auto& stage = file.stages[i];
@@ -66,11 +158,13 @@ Result<StageGraph> makeStageGraph(const dockerfile::Dockerfile& file, const Glob
                         source = mount->from;
                 if (source.empty() || isContext(source))
                     continue;
-                if (const auto used = stageFor(file, i, source))
+                const int column = static_cast<int>(flag.range.begin.column);
+                if (const auto used = stageFor(file, i, source)) {
                     node.uses.insert(*used);
-                else if (!stage.name.empty() && toLower(source) == stage.name)
-                    return fail(Errc::InvalidArgument, "line {}: stage {} cannot copy from itself",
-                                inner.range.begin.line, stage.name);
+                    uses.push_back({i, *used, &inner, column});
+                } else if (parseUnsigned(source)) {
+                    wrongNumbers.push_back({i, i, &inner, column});
+                }
             }
         }
         graph.stages.push_back(std::move(node));
@@ -84,12 +178,22 @@ Result<StageGraph> makeStageGraph(const dockerfile::Dockerfile& file, const Glob
                 if (!stage.name.empty())
                     names.push_back(stage.name);
             const auto near = nearestMatch(target, names);
-            return fail(Errc::NotFound, "there is no stage {} to build{}", target,
-                        near ? fmt::format(" (did you mean {}?)", *near) : std::string{});
+            return std::unexpected(StageError{
+                Error(Errc::NotFound, fmt::format("there is no stage {} to build{}", target,
+                                                  near ? fmt::format(" (did you mean {}?)", *near) : std::string{}))});
         }
         graph.target = *found;
     }
-    need(graph, graph.target);
+    Ordering ordering(file, graph, uses);
+    if (auto fine = ordering.need(graph.target); !fine)
+        return std::unexpected(std::move(fine.error()));
+    for (const Use& use : wrongNumbers)
+        if (graph.stages[use.user].needed)
+            return std::unexpected(StageError{
+                Error(Errc::InvalidArgument,
+                      fmt::format("there is no stage of that number: they go from 0 to {}", file.stages.size() - 1)),
+                use.instruction, use.column});
+    ordering.order();
     return graph;
 }
 

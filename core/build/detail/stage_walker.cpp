@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/scope.h"
 #include "base/text.h"
 #include "dockerfile/ignore.h"
 #include "oci/chain_id.h"
@@ -15,6 +16,9 @@ namespace {
 // Bytes of values that one stage may look up: no Dockerfile that means well comes near it.
 constexpr std::size_t maxLookedUp = 256u << 20;
 constexpr const char* scratchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+// What a plan says of what it has nothing to compare with.
+constexpr const char* kNeverBuilt = "not built before";
 
 std::int64_t millisecondsSince(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
@@ -264,19 +268,31 @@ Result<> StageWalker::perform(Work work) {
         return {};
     // Somebody else may be making the same: what they make is then found here.
     Claims::Claim claim;
+    const ScopeExit unclaimed([&] { m_claim = nullptr; });
     if (!plans && work.execute) {
-        claim = TRY(m_session.backend.scheduler->claims().take("step " + key, m_session.stop.get_token()));
-        m_begin = std::chrono::steady_clock::now();
-        if ((!m_session.cacheOff(m_index) || m_session.hasMade(key)) &&
-            TRY(takeFromCache(key, slot, work, Found::Meanwhile)))
+        const auto shares = [&] { return !m_session.cacheOff(m_index) || m_session.hasMade(key); };
+        Claims::Listener listener;
+        if (shares())
+            listener = [this](int stream, std::string_view data) {
+                started(std::nullopt);
+                m_session.events.emit(StepLog{m_number, stream, std::string(data)});
+            };
+        claim = TRY(m_session.backend.scheduler->claims().take("step " + key, m_session.stop.get_token(), listener));
+        if (!m_started)
+            m_begin = std::chrono::steady_clock::now();
+        if (shares() && TRY(takeFromCache(key, slot, work, Found::Meanwhile)))
             return {};
+        if (m_started) // it was heard being made, but not to its good end
+            m_session.events.emit(
+                StepLog{m_number, 2, "[the build that ran this step ended without it: here it is]\n"});
+        m_claim = &claim;
     }
     const auto before = TRY(cache.latest(slot));
     const std::string reason = missReason(before, key, work.inputs);
     if (m_state.cause.empty())
         m_state.cause = m_session.cacheOff(m_index) ? "the cache is off"
                                                     : fmt::format("previous step changed ({})", m_instruction->text());
-    note(false, reason, lastRun(before));
+    note(false, plans && !before ? std::string(kNeverBuilt) : reason, lastRun(before));
     m_state.key = key;
     if (plans) {
         // Metadata changes nothing below it; the layers of the steps behind may still be there.
@@ -400,6 +416,14 @@ Result<std::string> StageWalker::expand(std::string_view text, bool keepQuotes) 
     return std::move(expanded.text);
 }
 
+Result<std::string> StageWalker::expand(const df::Word& word) {
+    auto expanded = expand(word.text);
+    // The line that is told is the instruction's first.
+    if (!expanded && m_column == 0 && word.range.begin.line == m_instruction->keywordRange.begin.line)
+        m_column = static_cast<int>(word.range.begin.column);
+    return expanded;
+}
+
 void StageWalker::addUsed(CacheInputs& inputs) {
     for (const auto& [name, value] : m_used)
         inputs.add(name, value);
@@ -420,7 +444,9 @@ Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
         origin.name = fmt::format("context {}", name);
         return origin;
     }
-    if (const auto stage = given ? std::nullopt : stageFor(m_session.file, m_index, name)) {
+    if (const auto stage = given ? std::nullopt
+                                 : stageFor(m_session.file, m_index, name,
+                                            m_trigger.empty() ? StageReach::All : StageReach::Earlier)) {
         const StageState state = TRY(m_session.waitFor(*stage));
         m_begin = std::chrono::steady_clock::now(); // waiting is not this step's work
         m_state.predictedMs = std::max(m_state.predictedMs, state.predictedMs);
@@ -587,7 +613,7 @@ Result<> StageWalker::fromImage(const df::Instruction& instruction, const ImageC
         m_state.cause = reason == "base image moved" ? fmt::format("base image moved ({})", image)
                                                      : fmt::format("previous step changed ({})", instruction.text());
         // The image is here: to take it costs nothing.
-        note(false, reason, LastRun{});
+        note(false, m_session.mode == Mode::Plan && !before ? std::string(kNeverBuilt) : reason, LastRun{});
         started(reason.empty() ? std::nullopt : std::optional(reason));
         if (m_session.mode == Mode::Build) {
             CacheRecord record;

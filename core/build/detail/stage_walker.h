@@ -74,6 +74,7 @@ private:
 
     // Variables.
     Result<std::string> expand(std::string_view text, bool keepQuotes = false);
+    Result<std::string> expand(const dockerfile::Word& word); // an error is the word's
     void addUsed(CacheInputs& inputs);
     std::string absolute(const std::string& path) const; // relative to WORKDIR; clean
 
@@ -124,6 +125,7 @@ private:
     std::chrono::steady_clock::time_point m_begin;
     std::atomic<bool> m_started = false; // a pull reports from its own threads
     std::function<Result<>()> m_admit;   // waits until the step may run
+    Claims::Claim* m_claim = nullptr;    // while it is being made: who waits for it hears of it
     bool m_quiet = false;                // a trigger: its events are those of FROM
     std::string m_trigger;
     std::map<std::string, std::string> m_used; // variables that it used: "arg:NAME", "env:NAME"

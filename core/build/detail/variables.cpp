@@ -15,18 +15,20 @@ bool isProxyArg(std::string_view name) noexcept {
 }
 
 Result<GlobalArgs> GlobalArgs::read(const dockerfile::Dockerfile& file, const std::map<std::string, std::string>& given,
-                                    const oci::Platform& target) {
+                                    const oci::Platform& target, std::string_view stage) {
     GlobalArgs globals;
     globals.m_given = given;
     const oci::Platform host = oci::Platform::host().normalized();
     const auto describe = [&](const std::string& prefix, const oci::Platform& platform) {
         globals.m_predefined[prefix + "PLATFORM"] = platform.str();
         globals.m_predefined[prefix + "OS"] = platform.os;
+        globals.m_predefined[prefix + "OSVERSION"] = ""; // Linux has none
         globals.m_predefined[prefix + "ARCH"] = platform.arch;
         globals.m_predefined[prefix + "VARIANT"] = platform.variant;
     };
     describe("BUILD", host);
     describe("TARGET", target);
+    globals.m_predefined["TARGETSTAGE"] = stage.empty() ? "default" : stage;
     const std::size_t end = file.stages.empty() ? file.instructions.size() : file.stages.front().from;
     std::size_t total = 0;
     for (std::size_t i = 0; i < end; ++i) {

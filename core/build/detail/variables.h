@@ -26,8 +26,9 @@ bool isProxyArg(std::string_view name) noexcept;
 // The ARGs before the first FROM, and what is predefined: what FROM lines can use.
 class GlobalArgs {
 public:
+    // `stage`: what is to be built; empty for the last.
     static Result<GlobalArgs> read(const dockerfile::Dockerfile& file, const std::map<std::string, std::string>& given,
-                                   const oci::Platform& target);
+                                   const oci::Platform& target, std::string_view stage);
     std::optional<std::string> find(std::string_view name) const;     // declared or predefined
     std::optional<std::string> declared(std::string_view name) const; // declared only
     std::optional<std::string> predefined(std::string_view name) const;

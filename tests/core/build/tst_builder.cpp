@@ -8,6 +8,7 @@
 using namespace slipway;
 using namespace slipway::build;
 using namespace slipway::build::test;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -207,6 +208,38 @@ TEST_F(BuilderTest, explainsAnEmptyBaseName) {
     project.good();
 }
 
+#ifdef __SANITIZE_THREAD__
+constexpr std::clock_t kSecond = 5 * CLOCKS_PER_SEC; // as slow as everything is then
+#else
+constexpr std::clock_t kSecond = CLOCKS_PER_SEC;
+#endif
+
+TEST_F(BuilderTest, tellsWhatIsBuilt) {
+    project.dockerfile("FROM scratch AS other\nARG TARGETSTAGE\nARG TARGETOSVERSION=none\n"
+                       "ENV STAGE=$TARGETSTAGE/$TARGETOSVERSION\n");
+    project.good();
+    EXPECT_THAT(world.built.back().config, HasSubstr("STAGE=default/"));
+    project.request.target = "other";
+    project.good();
+    EXPECT_THAT(world.built.back().config, HasSubstr("STAGE=other/"));
+}
+
+TEST_F(BuilderTest, refusesBytesThatNoConfigurationHolds) {
+    for (const char* line : {"RUN printf '\xff'", "ENV A=\xc3(", "LABEL a=\xf8", "CMD [\"\x80\"]",
+                             "RUN <<E\necho \xfe\nE"}) {
+        project.dockerfile(fmt::format("FROM scratch\n{}\n", line));
+        EXPECT_THAT(project.failure(), AllOf(HasSubstr("Dockerfile:2:1: "), HasSubstr("is not UTF-8"))) << line;
+    }
+    project.dockerfile("FROM scratch\n# \xff\nCOPY <<E /bytes\n\xff\xfe\nE\n");
+    project.good();
+    EXPECT_EQ(readFileOr(world.root() + "/bytes"), "\xff\xfe\n");
+}
+
+TEST_F(BuilderTest, namesTheWordThatCannotBeExpanded) {
+    project.dockerfile("FROM scratch\nENV a=1 b=${A\n");
+    EXPECT_THAT(project.failure(), HasSubstr("Dockerfile:2:11: "));
+}
+
 TEST_F(BuilderTest, survivesDoublingVariables) {
     const auto bomb = [](const std::string& instruction) {
         std::string text = instruction + " A0=xxxxxxxxxxxxxxxx\n";
@@ -226,7 +259,7 @@ TEST_F(BuilderTest, survivesDoublingVariables) {
         project.dockerfile(text);
         const auto begin = std::clock();
         const auto result = project.build();
-        EXPECT_LT(std::clock() - begin, CLOCKS_PER_SEC);
+        EXPECT_LT(std::clock() - begin, kSecond);
         ASSERT_FALSE(result) << text.substr(0, 40);
         EXPECT_EQ(result.error().code(), Errc::TooLarge) << result.error().describe().substr(0, 200);
     }

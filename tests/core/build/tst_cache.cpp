@@ -3,12 +3,15 @@
 
 #include <filesystem>
 
+#include <sys/xattr.h>
+
 #include "core/build/fake_backend.h"
 
 using namespace slipway;
 using namespace slipway::build;
 using namespace slipway::build::test;
 using testing::ElementsAre;
+using testing::MatchesRegex;
 
 namespace {
 
@@ -68,7 +71,20 @@ TEST_F(CacheTest, ignoresModificationTimes) {
 TEST_F(CacheTest, noticesAChangedMode) {
     project.good();
     std::filesystem::permissions(project.path() + "/app.py", std::filesystem::perms::all);
+    EXPECT_THAT(planned()[4], MatchesRegex("5 run: app.py: mode [0-7]+ -> 777"));
+}
+
+TEST_F(CacheTest, noticesAChangedAttribute) {
+    project.good();
+    const std::string file = project.path() + "/app.py";
+    if (::setxattr(file.c_str(), "user.note", "1", 1, 0) != 0 && errno == ENOTSUP)
+        GTEST_SKIP() << "the file system keeps no extended attributes";
     EXPECT_EQ(planned()[4], "5 run: app.py changed");
+    project.good();
+    char value = 0;
+    EXPECT_EQ(::getxattr((world.root() + "/app/app.py").c_str(), "user.note", &value, 1), 1);
+    EXPECT_EQ(value, '1');
+    EXPECT_EQ(planned()[4], "5 cached");
 }
 
 TEST_F(CacheTest, goesBackToAnEarlierState) {

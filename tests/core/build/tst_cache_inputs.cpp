@@ -37,8 +37,26 @@ TEST(CacheInputs, sumUpVeryManyFiles) {
         now.add("file:" + std::to_string(i), i == 77 ? "2" : "1");
     }
     const std::string json = before.toJson({});
-    EXPECT_LT(json.size(), 1000u);
-    EXPECT_EQ(explainDifference(CacheInputs::parse(json)->inputs, now, ""), "files changed");
+    EXPECT_LT(json.size(), 40'000u);
+    EXPECT_EQ(explainDifference(CacheInputs::parse(json)->inputs, now, ""), "77 changed");
+    now.add("file:more", "1");
+    EXPECT_EQ(explainDifference(CacheInputs::parse(json)->inputs, now, ""), "77 changed and 1 more");
+    // A record may come from anywhere.
+    for (const char* kept : {"", "x", "12:", "99999999999:AAAA", "8:eJwDAAAAAAE=", "4:eJxLTEoGAAJNASc="})
+        EXPECT_EQ(explainDifference(make({{"files", "1"}, {"files-kept", kept}}), make({{"file:a", "1"}}), ""),
+                  "files changed");
+}
+
+TEST(CacheInputs, sayWhatOfAFileChanged) {
+    const auto change = [](const char* before, const char* now) {
+        return explainDifference(make({{"file:a", before}}), make({{"file:a", now}}), "");
+    };
+    EXPECT_EQ(change("100644 0:0 3 sha256:1", "100755 0:0 3 sha256:1"), "a: mode 644 -> 755");
+    EXPECT_EQ(change("100644 0:0 3 sha256:1", "100644 5:6 3 sha256:1"), "a: owner 0:0 -> 5:6");
+    EXPECT_EQ(change("100644 0:0 3 sha256:1", "100644 0:0 3 sha256:2"), "a changed");
+    EXPECT_EQ(change("100644 0:0 3 sha256:1", "100755 0:0 3 sha256:2"), "a changed");
+    EXPECT_EQ(change("100644 0:0 3 sha256:1", "40755 0:0 3 "), "a changed");
+    EXPECT_EQ(change("", ""), "the cached result was removed");
 }
 
 TEST(CacheInputs, explainSeveralFiles) {

@@ -199,6 +199,60 @@ TEST_F(SchedulingTest, theSameStepOfTwoBuildsRunsOnce) {
     EXPECT_THAT(other.events.lines(), Contains("shared 2 RUN slow"));
 }
 
+TEST_F(SchedulingTest, whoWaitsForASharedStepHearsWhatItSays) {
+    Scheduler wide(4);
+    Backend made = world.backend();
+    made.scheduler = &wide;
+    Gate gate, end;
+    world.commands["slow"] = [&](const std::string& root, const StepRequest& request) {
+        request.output(1, "before\n");
+        gate.wait();
+        request.output(2, "after\n");
+        end.wait();
+        writeFile(root + "/made", "1");
+        return 0;
+    };
+    Project other(world);
+    for (Project* each : {&project, &other})
+        each->dockerfile("FROM base\nRUN slow\n");
+    std::thread first([&] { EXPECT_TRUE(Builder(made).build(project.request, project.events)); });
+    gate.waitForSomebody();
+    std::thread second([&] { EXPECT_TRUE(Builder(made).build(other.request, other.events)); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    gate.open();
+    end.waitForSomebody();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    end.open();
+    first.join();
+    second.join();
+    EXPECT_EQ(world.runs.size(), 1u);
+    const std::vector<std::string> wanted{"started 2 RUN slow [-]", "log 2 1 before\n", "log 2 2 after\n"};
+    EXPECT_THAT(other.events.lines(), testing::IsSupersetOf(wanted));
+}
+
+TEST(Claims, listenersHearABoundedBeginning) {
+    Claims claims;
+    auto claim = claims.take("thing", {});
+    ASSERT_TRUE(claim);
+    std::string heard;
+    Gate listening;
+    std::thread waiting([&] {
+        EXPECT_TRUE(claims.take("thing", {}, [&](int, std::string_view data) {
+            listening.wait();
+            heard += data;
+        }));
+    });
+    const std::string part(Claims::kMaxKept / 4, 'x');
+    for (int i = 0; i < 40; ++i)
+        claim->say(1, part);
+    listening.waitForSomebody();
+    listening.open();
+    *claim = {};
+    waiting.join();
+    EXPECT_LE(heard.size(), Claims::kMaxKept + 100);
+    EXPECT_THAT(heard, testing::HasSubstr("the rest is in the log"));
+}
+
 TEST_F(SchedulingTest, whoWaitsTakesOverWhenTheOtherIsCancelled) {
     Scheduler wide(4);
     Backend made = world.backend();

@@ -122,5 +122,26 @@ TEST_F(StagesTest, saysThatAStageHasNoSuchFile) {
 
 TEST_F(StagesTest, refusesAStageThatCopiesFromItself) {
     project.dockerfile("FROM base AS s\nCOPY --from=s /x /y\n");
-    EXPECT_THAT(project.failure(), HasSubstr("stage s cannot copy from itself"));
+    EXPECT_THAT(project.failure(), HasSubstr("Dockerfile:2:6: stage s cannot copy from itself"));
+}
+
+TEST_F(StagesTest, stagesMayUseLaterOnes) {
+    project.dockerfile("FROM base AS a\nCOPY --from=b /out/bin /x\nRUN --mount=from=2,target=/m after\n"
+                       "FROM base AS b\nRUN make\nFROM base\nRUN make\nFROM a\n");
+    project.good();
+    EXPECT_EQ(world.built.back().chainIds.size(), 3u);
+    const auto plan = project.plan();
+    ASSERT_TRUE(plan);
+    EXPECT_TRUE(std::ranges::all_of(plan->steps, [](const auto& step) { return step.cached; }));
+}
+
+TEST_F(StagesTest, refusesStagesThatGoInACircle) {
+    project.dockerfile("FROM base AS a\nCOPY --from=c /x /\nFROM a AS b\nRUN make\nFROM b AS c\nRUN make\n");
+    EXPECT_THAT(project.failure(), HasSubstr("stages go in a circle: "));
+    EXPECT_THAT(project.failure(), HasSubstr("Dockerfile:2:6: "));
+}
+
+TEST_F(StagesTest, refusesTheNumberOfNoStage) {
+    project.dockerfile("FROM base\nCOPY --from=7 /x /y\n");
+    EXPECT_THAT(project.failure(), HasSubstr("Dockerfile:2:6: there is no stage of that number: they go from 0 to 0"));
 }

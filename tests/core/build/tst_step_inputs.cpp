@@ -133,11 +133,28 @@ TEST_F(StepInputs, expandVariablesOfMountsButNotInFrom) {
                 HasSubstr("does not expand variables"));
 }
 
+TEST_F(StepInputs, areNotInWhatAStepPrints) {
+    world.commands["tell"] = [](const std::string&, const StepRequest& request) {
+        for (const std::string_view piece : {"it is hus", "h-hush", ", the token q", "uiet-now"})
+            request.output(1, piece);
+        return 0;
+    };
+    project.request.secrets["key"] = SecretBytes("hush-hush\n");
+    project.request.secrets["token"] = SecretBytes("quiet-now");
+    project.dockerfile("FROM base\nRUN --mount=type=secret,id=key --mount=type=secret,id=token,env=T tell\n");
+    project.good();
+    std::string said;
+    for (const auto& line : project.events.lines())
+        if (line.starts_with("log "))
+            said += line.substr(8);
+    EXPECT_EQ(said, "it is ***, the token ***");
+}
+
 TEST_F(StepInputs, makeAddedHostsPartOfWhatTheStepDependsOn) {
     only("RUN a");
     project.request.addHosts = {"a:1.2.3.4"};
     project.good();
-    EXPECT_THAT(project.events.steps(), Contains("2 run: hosts is new"));
+    EXPECT_THAT(project.events.steps(), Contains("2 run: --add-host is now a:1.2.3.4"));
 }
 
 TEST_F(StepInputs, refuseWhatNoStepMayHaveBeforeAnythingStarts) {
