@@ -42,6 +42,10 @@ void DockerfileHighlighter::readTokens(const QTextDocument& document) {
     QTimer::singleShot(0, this, &DockerfileHighlighter::rehighlightStale);
 }
 
+bool DockerfileHighlighter::isHeredoc(int line) const {
+    return line < m_lines.size() && m_lines[line].size() == 1 && m_lines[line][0].kind == TokenKind::HeredocBody;
+}
+
 void DockerfileHighlighter::rehighlightStale() {
     const QList<int> lines = std::exchange(m_stale, {});
     for (int line : lines)
