@@ -90,6 +90,20 @@ void BuildSession::cancel() {
     Q_EMIT finished();
 }
 
+void BuildSession::reset() {
+    if (isRunning())
+        return;
+    m_planJob = 0;
+    m_error.reset();
+    m_image.clear();
+    m_marks.clear();
+    m_steps.clear();
+    m_stepCount = 0;
+    m_cachedSteps = 0;
+    setState(State::Idle);
+    Q_EMIT marksChanged();
+}
+
 void BuildSession::forgetOutcome() {
     if (isRunning() || !m_error)
         return;

@@ -3,6 +3,9 @@
 #include "ui/editor/editor_gutter.h"
 #include "ui/theme/tokens.h"
 
+#include <QAction>
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QTextBlock>
 
@@ -32,8 +35,51 @@ CodeEditor::CodeEditor(QWidget* parent)
         else
             m_gutter->update(0, rect.y(), m_gutter->width(), rect.height());
     });
+    addEditorAction(tr("Go to line…"), QKeySequence(Qt::CTRL | Qt::Key_G), [this] { openGoTo(); });
+    addEditorAction(tr("Replace…"), QKeySequence(Qt::CTRL | Qt::Key_H), [this] { Q_EMIT findRequested(true); });
     layoutGutter();
     decorate();
+}
+
+void CodeEditor::addEditorAction(const QString& text, const QKeySequence& keys, const std::function<void()>& slot) {
+    auto* action = new QAction(text, this);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    connect(action, &QAction::triggered, this, slot);
+    addAction(action);
+    m_actions << action;
+}
+
+void CodeEditor::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu* menu = createStandardContextMenu(event->pos());
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addSeparator();
+    menu->addActions(m_actions);
+    menu->popup(event->globalPos());
+}
+
+void CodeEditor::openGoTo() {
+    const QList<LineBox::Choice> places = placesToGo();
+    auto* box = new LineBox(places.isEmpty() ? tr("Line number") : tr("Line number or stage"), window());
+    box->setObjectName(QStringLiteral("goToBox"));
+    box->setChoices(places);
+    box->setCheck([this, places](const QString& text) {
+        bool isNumber = false;
+        const int line = text.toInt(&isNumber);
+        if (isNumber)
+            return line >= 1 && line <= blockCount() ? QString() : tr("There are lines 1 to %1.").arg(blockCount());
+        const bool known = text.isEmpty() || std::ranges::any_of(places, [&](const LineBox::Choice& choice) {
+                               return choice.text.contains(text, Qt::CaseInsensitive);
+                           });
+        return known ? QString() : tr("There is no such line or stage.");
+    });
+    connect(box, &LineBox::answered, this, [this](const QString& text) {
+        if (!text.isEmpty())
+            goToLine(text.toInt());
+    });
+    connect(box, &LineBox::chosen, this, &CodeEditor::goToLine);
+    const QPoint corner = mapTo(window(), QPoint(gutterWidth() + theme::large, 0));
+    box->openAt(QRect(corner, QSize(1, theme::small)), {});
 }
 
 int CodeEditor::gutterWidth() const {

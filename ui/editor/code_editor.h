@@ -4,6 +4,7 @@
 
 #include <QPlainTextEdit>
 
+#include "ui/editor/line_box.h"
 #include "ui/editor/text_positions.h"
 
 namespace slipway::ui {
@@ -21,14 +22,23 @@ public:
     void apply(QList<TextChange> changes);
     // Makes the text `text`, touching only what differs, so that cursor, marks and undo survive.
     void adopt(const QString& text);
+    void openGoTo(); // asks for a line, or one of the places
     // In coordinates of the viewport.
     QRectF lineRect(const QTextBlock& block) const;
 
+Q_SIGNALS:
+    void findRequested(bool replace);
+
 protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
 
+    // In the context menu and, with `keys`, on the keyboard.
+    void addEditorAction(const QString& text, const QKeySequence& keys, const std::function<void()>& slot);
+    // Where one can go by name; the value is a line.
+    virtual QList<LineBox::Choice> placesToGo() const { return {}; }
     // Behind the line number; `line` is the line's rectangle in the gutter.
     virtual void paintGutterLine(QPainter&, const QTextBlock&, const QRectF& /*line*/) {}
     virtual QString gutterToolTip(const QPoint&) const { return {}; }
@@ -48,6 +58,7 @@ private:
     void toggleComment();
 
     QWidget* m_gutter;
+    QList<QAction*> m_actions;
 };
 
 // What turns one text into the other, line by line; in the order of the text.

@@ -58,14 +58,12 @@ public:
     // False: the text has syntax errors, and stays.
     bool formatText();
     void startRename(); // of the stage at the cursor
-    void openGoTo();    // a line or a stage
     void showHover(const QTextCursor& at);
 
     int gutterWidth() const override;
 
 Q_SIGNALS:
     void analysed();
-    void findRequested(bool replace);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -74,12 +72,12 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
     void changeEvent(QEvent* event) override;
     void hideEvent(QHideEvent* event) override;
-    void contextMenuEvent(QContextMenuEvent* event) override;
     bool viewportEvent(QEvent* event) override;
     void paintGutterLine(QPainter& painter, const QTextBlock& block, const QRectF& line) override;
     QString gutterToolTip(const QPoint& position) const override;
     void gutterPressed(const QPoint& position) override;
     int gutterTail() const override;
+    QList<LineBox::Choice> placesToGo() const override;
     void addDecorations(QList<QTextEdit::ExtraSelection>& selections) const override;
 
 private:
@@ -116,7 +114,6 @@ private:
     std::shared_ptr<const DockerfileAnalysis> m_analysis;
     QList<QTextEdit::ExtraSelection> m_underlines; // of m_analysis->problems, in their order; they travel with the text
     mutable QHash<int, GutterProblem> m_gutterProblems;
-    QList<QAction*> m_actions;
 };
 
 } // namespace slipway::ui

@@ -8,7 +8,6 @@
 #include "ui/widgets/format.h"
 
 #include <QAction>
-#include <QContextMenuEvent>
 #include <QMenu>
 #include <QTextBlock>
 
@@ -21,45 +20,24 @@ namespace {
 QString sentence(const QString& text) {
     return text.isEmpty() ? text : inertText(text[0].toUpper() + text.mid(1));
 }
-// What would be an accelerator in a menu is text.
-QString menuText(const QString& text) {
-    return QString(text).replace(QLatin1Char('&'), QStringLiteral("&&"));
-}
 } // namespace
 
 void DockerfileEditor::makeActions() {
-    const auto add = [this](const QString& text, const QKeySequence& keys, auto&& slot) {
-        auto* action = new QAction(text, this);
-        action->setShortcut(keys);
-        action->setShortcutContext(Qt::WidgetShortcut);
-        connect(action, &QAction::triggered, this, slot);
-        addAction(action);
-        m_actions << action;
-    };
-    add(tr("Complete"), QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { m_completion->open(); });
-    add(tr("What is this?"), QKeySequence(Qt::Key_F1), [this] { showHover(textCursor()); });
-    add(tr("Fix…"), QKeySequence(Qt::ALT | Qt::Key_Return), [this] { openFixMenu(currentLine()); });
-    add(tr("Next problem"), QKeySequence(Qt::Key_F8), [this] { goToNextProblem(false); });
-    add(tr("Previous problem"), QKeySequence(Qt::SHIFT | Qt::Key_F8), [this] { goToNextProblem(true); });
-    add(tr("Go to the stage"), QKeySequence(Qt::Key_F12), [this] { goToDefinition(textCursor().position()); });
-    add(tr("Rename the stage…"), QKeySequence(Qt::Key_F2), [this] { startRename(); });
-    add(tr("Go to line or stage…"), QKeySequence(Qt::CTRL | Qt::Key_G), [this] { openGoTo(); });
-    add(tr("Replace…"), QKeySequence(Qt::CTRL | Qt::Key_H), [this] { Q_EMIT findRequested(true); });
-    add(tr("Format"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I), [this] { formatText(); });
-    add(tr("Fold"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_BracketLeft),
-        [this] { m_folding->setFolded(m_folding->ownerOf(textCursor().block()), true); });
-    add(tr("Unfold"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_BracketRight),
-        [this] { m_folding->setFolded(textCursor().block(), false); });
-    add(tr("Fold everything"), {}, [this] { m_folding->setAllFolded(true); });
-    add(tr("Unfold everything"), {}, [this] { m_folding->setAllFolded(false); });
-}
-
-void DockerfileEditor::contextMenuEvent(QContextMenuEvent* event) {
-    QMenu* menu = createStandardContextMenu(event->pos());
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addSeparator();
-    menu->addActions(m_actions);
-    menu->popup(event->globalPos());
+    addEditorAction(tr("Complete"), QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { m_completion->open(); });
+    addEditorAction(tr("What is this?"), QKeySequence(Qt::Key_F1), [this] { showHover(textCursor()); });
+    addEditorAction(tr("Fix…"), QKeySequence(Qt::ALT | Qt::Key_Return), [this] { openFixMenu(currentLine()); });
+    addEditorAction(tr("Next problem"), QKeySequence(Qt::Key_F8), [this] { goToNextProblem(false); });
+    addEditorAction(tr("Previous problem"), QKeySequence(Qt::SHIFT | Qt::Key_F8), [this] { goToNextProblem(true); });
+    addEditorAction(tr("Go to the stage"), QKeySequence(Qt::Key_F12),
+                    [this] { goToDefinition(textCursor().position()); });
+    addEditorAction(tr("Rename the stage…"), QKeySequence(Qt::Key_F2), [this] { startRename(); });
+    addEditorAction(tr("Format"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I), [this] { formatText(); });
+    addEditorAction(tr("Fold"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_BracketLeft),
+                    [this] { m_folding->setFolded(m_folding->ownerOf(textCursor().block()), true); });
+    addEditorAction(tr("Unfold"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_BracketRight),
+                    [this] { m_folding->setFolded(textCursor().block(), false); });
+    addEditorAction(tr("Fold everything"), {}, [this] { m_folding->setAllFolded(true); });
+    addEditorAction(tr("Unfold everything"), {}, [this] { m_folding->setAllFolded(false); });
 }
 
 QList<Problem> DockerfileEditor::fixesAt(int line) const {
@@ -202,34 +180,14 @@ void DockerfileEditor::startRename() {
     box->openAt(anchor, stage->name);
 }
 
-void DockerfileEditor::openGoTo() {
-    auto* box = new LineBox(tr("Line number or stage"), window());
-    box->setObjectName(QStringLiteral("goToBox"));
+QList<LineBox::Choice> DockerfileEditor::placesToGo() const {
     QList<LineBox::Choice> choices;
-    if (m_analysis)
-        for (qsizetype i = 0; i < m_analysis->stages.size(); ++i) {
-            const StageInfo& stage = m_analysis->stages[i];
-            choices << LineBox::Choice{stage.name.isEmpty() ? tr("Stage %1").arg(i) : stage.name,
-                                       tr("FROM %1, line %2").arg(inertText(stage.base)).arg(stage.line), stage.line};
-        }
-    box->setChoices(choices);
-    box->setCheck([this, choices](const QString& text) {
-        bool isNumber = false;
-        const int line = text.toInt(&isNumber);
-        if (isNumber)
-            return line >= 1 && line <= blockCount() ? QString() : tr("There are lines 1 to %1.").arg(blockCount());
-        const bool known = text.isEmpty() || std::ranges::any_of(choices, [&](const LineBox::Choice& choice) {
-                               return choice.text.contains(text, Qt::CaseInsensitive);
-                           });
-        return known ? QString() : tr("No stage is called so.");
-    });
-    connect(box, &LineBox::answered, this, [this](const QString& text) {
-        if (!text.isEmpty())
-            goToLine(text.toInt());
-    });
-    connect(box, &LineBox::chosen, this, &CodeEditor::goToLine);
-    const QPoint corner = mapTo(window(), QPoint(gutterWidth() + theme::large, 0));
-    box->openAt(QRect(corner, QSize(1, theme::small)), {});
+    for (qsizetype i = 0; m_analysis && i < m_analysis->stages.size(); ++i) {
+        const StageInfo& stage = m_analysis->stages[i];
+        choices << LineBox::Choice{stage.name.isEmpty() ? tr("Stage %1").arg(i) : stage.name,
+                                   tr("FROM %1, line %2").arg(inertText(stage.base)).arg(stage.line), stage.line};
+    }
+    return choices;
 }
 
 void DockerfileEditor::goToStage(const StageInfo& stage) {
