@@ -21,6 +21,7 @@ constexpr qsizetype lookAhead = 60; // lines in which two texts meet again
 CodeEditor::CodeEditor(QWidget* parent)
     : QPlainTextEdit(parent)
     , m_gutter(new EditorGutter(this)) {
+    m_gutter->setObjectName(QStringLiteral("gutter"));
     setFont(theme::font(theme::Type::Code));
     setLineWrapMode(NoWrap);
     setFrameShape(NoFrame);
@@ -245,7 +246,9 @@ void CodeEditor::toggleComment() {
 }
 
 void CodeEditor::apply(QList<TextChange> changes) {
-    std::ranges::stable_sort(changes, std::greater(), &TextChange::position);
+    std::ranges::stable_sort(changes, {}, &TextChange::position);
+    // From the end, so that no change moves another's place.
+    std::ranges::reverse(changes);
     const int end = document()->characterCount() - 1;
     QTextCursor cursor(document());
     cursor.beginEditBlock();
@@ -267,6 +270,14 @@ void CodeEditor::adopt(const QString& text) {
 
 QList<TextChange> differences(const QString& from, const QString& to) {
     const QStringList before = from.split(QLatin1Char('\n')), after = to.split(QLatin1Char('\n'));
+    // Lines are alike when only blanks and case tell them apart, which is what formatting changes.
+    const auto keysOf = [](const QStringList& lines) {
+        QStringList keys;
+        for (const QString& line : lines)
+            keys << line.simplified().toLower();
+        return keys;
+    };
+    const QStringList oldKeys = keysOf(before), newKeys = keysOf(after);
     QList<TextChange> changes;
     int position = 0; // of the line before[i]
     qsizetype i = 0, j = 0;
@@ -283,10 +294,11 @@ QList<TextChange> differences(const QString& from, const QString& to) {
         }
         // The nearest place where the texts agree again, lines gone or lines new; empty lines agree by accident.
         qsizetype gone = 0, fresh = 0;
-        for (qsizetype ahead = 1; ahead < lookAhead && gone == 0 && fresh == 0; ++ahead) {
-            if (i + ahead < before.size() && before[i + ahead] == now && !now.isEmpty())
+        const QString &oldKey = oldKeys[i], &newKey = newKeys[j];
+        for (qsizetype ahead = 1; oldKey != newKey && ahead < lookAhead && gone == 0 && fresh == 0; ++ahead) {
+            if (i + ahead < before.size() && oldKeys[i + ahead] == newKey && !newKey.isEmpty())
                 gone = ahead;
-            else if (j + ahead < after.size() && after[j + ahead] == old && !old.isEmpty())
+            else if (j + ahead < after.size() && newKeys[j + ahead] == oldKey && !oldKey.isEmpty())
                 fresh = ahead;
         }
         if (gone > 0) {

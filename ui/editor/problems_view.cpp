@@ -25,8 +25,6 @@ ProblemsView::ProblemsView(QWidget* parent)
     , m_summary(new ElidedLabel)
     , m_fixAll(makeButton(tr("Fix all"), QStringLiteral("bulb"), ButtonKind::Link))
     , m_list(new QListView) {
-    m_toggle->setCheckable(true);
-    m_toggle->setChecked(true);
     m_toggle->setObjectName(QStringLiteral("problemsToggle"));
     m_fixAll->setObjectName(QStringLiteral("fixAll"));
     m_fixAll->setToolTip(tr("Fix everything that can be fixed"));
@@ -61,7 +59,7 @@ ProblemsView::ProblemsView(QWidget* parent)
     layout->addWidget(bar);
     layout->addWidget(m_list);
 
-    connect(m_toggle, &QToolButton::toggled, this, &ProblemsView::update);
+    connect(m_toggle, &QToolButton::clicked, this, [this] { setOpen(!m_open); });
     connect(m_fixAll, &QPushButton::clicked, this, &ProblemsView::fixAllRequested);
     connect(m_list, &QListView::doubleClicked, this,
             [this](const QModelIndex& index) { Q_EMIT activated(Problem(m_model->at(index.row()))); });
@@ -90,7 +88,8 @@ void ProblemsView::setProblems(const QString& fileName, const QList<Problem>& pr
 }
 
 void ProblemsView::setOpen(bool open) {
-    m_toggle->setChecked(open);
+    m_open = open;
+    update();
 }
 
 bool ProblemsView::eventFilter(QObject* watched, QEvent* event) {
@@ -124,9 +123,9 @@ void ProblemsView::update() {
                           .pixmap(QSize(theme::iconSize, theme::iconSize), devicePixelRatioF()));
     m_fixAll->setVisible(m_model->fixCount() > 1);
     m_toggle->setEnabled(count > 0);
-    m_toggle->setIcon(theme::icon(m_toggle->isChecked() && count > 0 ? QStringLiteral("chevron-down")
-                                                                     : QStringLiteral("chevron-right")));
-    m_list->setVisible(m_toggle->isChecked() && count > 0);
+    m_toggle->setIcon(
+        theme::icon(m_open && count > 0 ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right")));
+    m_list->setVisible(m_open && count > 0);
     m_list->setFixedHeight(qMin(count, shownRows) * m_list->sizeHintForRow(0) + 1);
 }
 

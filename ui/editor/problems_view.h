@@ -37,6 +37,7 @@ private:
     void update();
 
     ProblemsModel* m_model;
+    bool m_open = true;
     QToolButton* m_toggle;
     QLabel* m_icon;
     ElidedLabel* m_summary;

@@ -100,7 +100,7 @@ EditorArea::EditorArea(const QString& directory, const QStringList& names, QWidg
 
     for (const QString& name : names)
         add(name);
-    connect(m_tabs, &QTabBar::currentChanged, this, &EditorArea::show);
+    connect(m_tabs, &QTabBar::currentChanged, this, &EditorArea::showTab);
     connect(m_tabs, &QTabBar::tabCloseRequested, this, &EditorArea::closeTab);
     connect(&m_previewPause, &QTimer::timeout, this, &EditorArea::preview);
     connect(m_problems, &ProblemsView::activated, this, [this](const Problem& problem) {
@@ -133,7 +133,7 @@ EditorArea::EditorArea(const QString& directory, const QStringList& names, QWidg
             tell(file, saved.error());
     });
     if (!m_files.isEmpty())
-        show(0);
+        showTab(0);
 }
 
 OpenFile* EditorArea::current() const {
@@ -189,14 +189,14 @@ OpenFile* EditorArea::open(const QString& name, const QString& text) {
         file->create(text);
     const int index = int(m_files.indexOf(file));
     if (m_tabs->currentIndex() == index)
-        show(index);
+        showTab(index);
     else
         m_tabs->setCurrentIndex(index);
     file->editor()->setFocus();
     return file;
 }
 
-void EditorArea::show(int index) {
+void EditorArea::showTab(int index) {
     if (index < 0 || index >= m_files.size())
         return;
     OpenFile* file = m_files[index];
@@ -239,7 +239,7 @@ void EditorArea::closeTab(int index) {
     m_stack->removeWidget(file->editor());
     file->editor()->deleteLater();
     file->deleteLater();
-    show(m_tabs->currentIndex());
+    showTab(m_tabs->currentIndex());
     ignoreEdited();
 }
 

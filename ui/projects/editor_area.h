@@ -56,7 +56,7 @@ Q_SIGNALS:
 
 private:
     OpenFile* add(const QString& name);
-    void show(int index);
+    void showTab(int index);
     void closeTab(int index);
     void fillMenu(class QMenu* menu);
     void chooseFile();
