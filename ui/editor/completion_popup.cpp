@@ -14,14 +14,14 @@ namespace {
 constexpr int widest = 520;
 constexpr int narrowest = 220;
 constexpr int shownRows = 9;
+constexpr int textIndent = 34; // of a row
 } // namespace
 
 CompletionPopup::CompletionPopup(QWidget* window)
-    : QFrame(window)
+    : FloatingCard(window)
     , m_model(new CompletionModel(this))
     , m_list(new QListView) {
     setObjectName(QStringLiteral("completionPopup"));
-    setProperty("card", QStringLiteral("popup"));
     setFocusPolicy(Qt::NoFocus);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setAccessibleName(tr("Completions"));
@@ -50,19 +50,13 @@ void CompletionPopup::open(const QList<CompletionItem>& items, const QRect& anch
     int width = narrowest;
     for (const CompletionItem& item : items.mid(0, 50))
         width = qMax(width, code.horizontalAdvance(item.text) + caption.horizontalAdvance(item.detail) + 70);
-    width = qMin(width, qMin(widest, parentWidget()->width() - 2 * theme::small));
+    width = widthFor(qMin(width, widest));
     const int rows = qMin(shownRows, int(items.size()));
     const int height = rows * m_list->sizeHintForRow(0) + 2 * theme::tight + 2;
-    int top = anchor.bottom() + theme::tight;
-    if (top + height > parentWidget()->height() && anchor.top() - height > 0)
-        top = anchor.top() - height - theme::tight;
-    const int left =
-        qBound(theme::small, anchor.left() - 30, qMax(theme::small, parentWidget()->width() - width - theme::small));
-    setGeometry(left, top, width, height);
+    // The texts stand below what is typed.
+    place(anchor.translated(-textIndent, 0), {width, height});
     m_list->setCurrentIndex(m_model->index(0));
     m_list->scrollToTop();
-    show();
-    raise();
 }
 
 std::optional<CompletionItem> CompletionPopup::current() const {

@@ -2,7 +2,7 @@
 // that move in the list.
 #pragma once
 
-#include <QFrame>
+#include "ui/editor/floating_card.h"
 
 #include "ui/editor/completion.h"
 
@@ -14,7 +14,7 @@ namespace slipway::ui {
 
 class CompletionModel;
 
-class CompletionPopup : public QFrame {
+class CompletionPopup : public FloatingCard {
     Q_OBJECT
 public:
     // A child of `window`, which it is never larger than.

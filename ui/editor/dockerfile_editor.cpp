@@ -57,7 +57,7 @@ DockerfileEditor::DockerfileEditor(QWidget* parent)
 }
 
 int DockerfileEditor::gutterWidth() const {
-    return CodeEditor::gutterWidth() + glyphSize + theme::tight + glyphSize;
+    return CodeEditor::gutterWidth() + glyphSize + theme::tight + glyphSize + theme::tight;
 }
 
 int DockerfileEditor::gutterTail() const {

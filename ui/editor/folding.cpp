@@ -8,7 +8,9 @@ namespace slipway::ui {
 
 Folding::Folding(QPlainTextEdit* text)
     : QObject(text)
-    , m_text(text) {}
+    , m_text(text) {
+    connect(text->document(), &QTextDocument::contentsChange, this, [this] { m_stale = true; });
+}
 
 void Folding::setRanges(const QList<FoldRange>& ranges) {
     QSet<int> folded;
@@ -23,15 +25,19 @@ void Folding::setRanges(const QList<FoldRange>& ranges) {
         if (first.isValid() && last.isValid())
             m_ranges << Range{QTextCursor(first), QTextCursor(last), folded.contains(first.blockNumber())};
     }
+    m_stale = true;
     if (!folded.isEmpty())
         show();
 }
 
 const Folding::Range* Folding::rangeAt(const QTextBlock& first) const {
-    for (const Range& range : m_ranges)
-        if (range.first.blockNumber() == first.blockNumber())
-            return &range;
-    return nullptr;
+    if (std::exchange(m_stale, false)) {
+        m_byLine.clear();
+        for (qsizetype i = 0; i < m_ranges.size(); ++i)
+            m_byLine.insert(m_ranges[i].first.blockNumber(), i);
+    }
+    const auto found = m_byLine.constFind(first.blockNumber());
+    return found == m_byLine.cend() ? nullptr : &m_ranges[*found];
 }
 
 bool Folding::isFolded(const QTextBlock& first) const {

@@ -40,6 +40,9 @@ private:
 
     QPlainTextEdit* m_text;
     QList<Range> m_ranges;
+    // By their first line: painting asks for every line that is shown. Made anew after an edit.
+    mutable QHash<int, qsizetype> m_byLine;
+    mutable bool m_stale = true;
 };
 
 } // namespace slipway::ui

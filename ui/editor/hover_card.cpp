@@ -11,13 +11,12 @@ constexpr int cardWidth = 420;
 }
 
 HoverCard::HoverCard(QWidget* window)
-    : QFrame(window)
+    : FloatingCard(window)
     , m_title(makeLabel({}, theme::Type::Code))
     , m_text(makeParagraph({}))
     , m_example(makeLabel({}, theme::Type::Code, theme::Ink::Muted))
     , m_foot(makeLabel({}, theme::Type::Caption, theme::Ink::Muted)) {
     setObjectName(QStringLiteral("hoverCard"));
-    setProperty("card", QStringLiteral("popup"));
     setFocusPolicy(Qt::NoFocus);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     QFont strong = m_title->font();
@@ -44,18 +43,10 @@ void HoverCard::open(const HoverText& text, const QRect& anchor) {
     set(m_foot, text.foot);
     setAccessibleName(text.title);
     setAccessibleDescription(text.text);
-    const int width = qMin(cardWidth, parentWidget()->width() - 2 * theme::small);
+    const int width = widthFor(cardWidth);
     setFixedWidth(width);
     layout()->activate();
-    const int height = layout()->totalHeightForWidth(width);
-    int top = anchor.bottom() + theme::tight;
-    if (top + height > parentWidget()->height() && anchor.top() - height > 0)
-        top = anchor.top() - height - theme::tight;
-    const int left =
-        qBound(theme::small, anchor.left(), qMax(theme::small, parentWidget()->width() - width - theme::small));
-    setGeometry(left, top, width, height);
-    show();
-    raise();
+    place(anchor, {width, layout()->totalHeightForWidth(width)});
 }
 
 QString HoverCard::title() const {

@@ -1,7 +1,7 @@
 // A card beside what the mouse, or the cursor, is on: what it is, in a few words. Goes with the next key or move away.
 #pragma once
 
-#include <QFrame>
+#include "ui/editor/floating_card.h"
 
 QT_BEGIN_NAMESPACE
 class QLabel;
@@ -17,7 +17,7 @@ struct HoverText {
     bool isEmpty() const { return title.isEmpty() && text.isEmpty(); }
 };
 
-class HoverCard : public QFrame {
+class HoverCard : public FloatingCard {
     Q_OBJECT
 public:
     explicit HoverCard(QWidget* window);

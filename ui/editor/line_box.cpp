@@ -17,13 +17,12 @@ constexpr int shownRows = 8;
 } // namespace
 
 LineBox::LineBox(const QString& name, QWidget* window)
-    : QFrame(window)
+    : FloatingCard(window)
     , m_input(new QLineEdit)
     , m_problem(makeLabel({}, theme::Type::Caption, theme::Ink::Bad))
     , m_list(new QListWidget)
     , m_before(QApplication::focusWidget()) {
     setAttribute(Qt::WA_DeleteOnClose);
-    setProperty("card", QStringLiteral("popup"));
     m_input->setAccessibleName(name);
     m_input->setPlaceholderText(name);
     m_input->installEventFilter(this);
@@ -55,8 +54,6 @@ void LineBox::openAt(const QRect& anchor, const QString& text) {
     m_input->setText(text);
     m_input->selectAll();
     update();
-    show();
-    raise();
     m_input->setFocus();
 }
 
@@ -79,20 +76,13 @@ void LineBox::update() {
     const int rows = qMin(shownRows, m_list->count());
     m_list->setVisible(rows > 0);
     m_list->setFixedHeight(rows * rowHeight + (rows > 0 ? 2 : 0));
-    const int width = qMin(boxWidth, parentWidget()->width() - 2 * theme::small);
     layout()->activate();
-    const int height = sizeHint().height();
-    int top = m_anchor.bottom() + theme::tight;
-    if (top + height > parentWidget()->height())
-        top = qMax(theme::small, m_anchor.top() - height - theme::tight);
-    const int left =
-        qBound(theme::small, m_anchor.left(), qMax(theme::small, parentWidget()->width() - width - theme::small));
-    setGeometry(left, top, width, height);
+    place(m_anchor, {widthFor(boxWidth), sizeHint().height()});
 }
 
 bool LineBox::eventFilter(QObject* watched, QEvent* event) {
     if (watched != m_input)
-        return QFrame::eventFilter(watched, event);
+        return FloatingCard::eventFilter(watched, event);
     if (event->type() == QEvent::FocusOut) {
         if (static_cast<QFocusEvent*>(event)->reason() != Qt::ActiveWindowFocusReason)
             close();

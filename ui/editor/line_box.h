@@ -2,7 +2,7 @@
 // Enter gives the answer, Escape and a click elsewhere close it.
 #pragma once
 
-#include <QFrame>
+#include "ui/editor/floating_card.h"
 
 QT_BEGIN_NAMESPACE
 class QLabel;
@@ -12,7 +12,7 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
-class LineBox : public QFrame {
+class LineBox : public FloatingCard {
     Q_OBJECT
 public:
     struct Choice {

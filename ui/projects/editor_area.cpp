@@ -43,7 +43,7 @@ EditorArea::EditorArea(const QString& directory, const QStringList& names, QWidg
     , m_tabs(new QTabBar)
     , m_find(new ReplaceBar)
     , m_banner(new Banner({theme::small, theme::small, theme::small, theme::small}))
-    , m_take(m_banner->addAction(tr("Take what is on the disk")))
+    , m_take(m_banner->addAction(tr("Take theirs")))
     , m_overwrite(m_banner->addAction(tr("Keep mine")))
     , m_stack(new QStackedWidget)
     , m_split(new QSplitter(Qt::Vertical))
@@ -53,7 +53,6 @@ EditorArea::EditorArea(const QString& directory, const QStringList& names, QWidg
     m_tabs->setAccessibleName(tr("Open files"));
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
-    m_tabs->setTabsClosable(true);
     m_tabs->setElideMode(Qt::ElideMiddle);
     m_tabs->setUsesScrollButtons(true);
     m_tabs->setIconSize({14, 14});
@@ -101,7 +100,6 @@ EditorArea::EditorArea(const QString& directory, const QStringList& names, QWidg
     for (const QString& name : names)
         add(name);
     connect(m_tabs, &QTabBar::currentChanged, this, &EditorArea::showTab);
-    connect(m_tabs, &QTabBar::tabCloseRequested, this, &EditorArea::closeTab);
     connect(&m_previewPause, &QTimer::timeout, this, &EditorArea::preview);
     connect(m_problems, &ProblemsView::activated, this, [this](const Problem& problem) {
         if (DockerfileEditor* editor = current() ? current()->dockerfileEditor() : nullptr)
@@ -176,7 +174,13 @@ OpenFile* EditorArea::add(const QString& name) {
         connect(file->editor(), &QPlainTextEdit::textChanged, this, &EditorArea::ignoreEdited);
     }
     const QSignalBlocker blocker(m_tabs);
-    m_tabs->addTab(theme::icon(iconOf(file->kind())), {});
+    const int index = m_tabs->addTab(theme::icon(iconOf(file->kind())), {});
+    if (mayClose(*file)) {
+        QToolButton* close = makeToolButton(tr("Close %1").arg(name), QStringLiteral("close"));
+        close->setIconSize({10, 10});
+        connect(close, &QToolButton::clicked, this, [this, file] { closeTab(int(m_files.indexOf(file))); });
+        m_tabs->setTabButton(index, QTabBar::RightSide, close);
+    }
     updateTabs();
     return file;
 }
@@ -249,8 +253,6 @@ void EditorArea::updateTabs() {
         const QString name = QFileInfo(file->name()).fileName();
         m_tabs->setTabText(i, menuText(file->isModified() ? name + QStringLiteral(" •") : name));
         m_tabs->setTabToolTip(i, toolTipText(file->isModified() ? tr("%1, changed").arg(file->name()) : file->name()));
-        if (!mayClose(*file))
-            m_tabs->setTabButton(i, QTabBar::RightSide, nullptr);
     }
 }
 
@@ -283,8 +285,8 @@ void EditorArea::updateBanner() {
                        m_failures[file]);
     else if (changed)
         m_banner->tell(Banner::Kind::Warning, tr("%1 was changed by another program").arg(file->name()),
-                       tr("You have changes of your own. Taking what is on the disk can be undone; keeping yours "
-                          "overwrites it."));
+                       tr("You have changes of your own. Taking theirs can be undone; keeping yours overwrites the "
+                          "file."));
     else if (file->conflict() == OpenFile::Conflict::Deleted)
         m_banner->tell(Banner::Kind::Warning, tr("%1 was deleted by another program").arg(file->name()),
                        tr("Its text is still here."));
