@@ -53,9 +53,9 @@ HoverText variable(const QString& name, int line, const DockerfileAnalysis& anal
 }
 
 HoverText stage(const StageInfo& stage) {
+    const int lines = stage.endLine - stage.line + 1;
     return {QStringLiteral("FROM %1 AS %2").arg(inertText(stage.base), stage.name),
-            EditorHover::tr("A stage of %n line(s), named in %1 place(s).", nullptr, stage.endLine - stage.line + 1)
-                .arg(stage.uses.size()),
+            EditorHover::tr("A stage of %n line(s).", nullptr, lines),
             {},
             EditorHover::tr("Line %1; F12 goes there, F2 renames it").arg(stage.line)};
 }
