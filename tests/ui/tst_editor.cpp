@@ -295,6 +295,9 @@ private Q_SLOTS:
                  (QStringList{QStringLiteral("src/"), QStringLiteral("app.py")}));
         QCOMPARE(offered(QStringLiteral("FROM a\nCOPY src/m"), files), QStringList{QStringLiteral("src/main.c")});
         QCOMPARE(offered(QStringLiteral("FROM a\nCOPY [\"a"), files), QStringList{QStringLiteral("app.py")});
+        const QStringList blank{QStringLiteral("a b.txt")};
+        QVERIFY(offered(QStringLiteral("FROM a\nCOPY a"), blank).isEmpty());
+        QCOMPARE(offered(QStringLiteral("FROM a\nCOPY [\"a"), blank), blank);
         QCOMPARE(offered(QStringLiteral("FROM a\nRUN --mount=type=bind,source=ap"), files),
                  QStringList{QStringLiteral("app.py")});
         QVERIFY(offered(two + QStringLiteral("COPY --from=build a"), files).isEmpty());
@@ -371,6 +374,8 @@ private Q_SLOTS:
         const QString problem = hover(6, 1); // comes first
         QVERIFY2(problem.contains(QStringLiteral("shell form")), qPrintable(problem));
         QVERIFY(hover(5, 20).isEmpty());
+        editor->setMarks({{5, 5, LineState::WillRun, {}, QStringLiteral("a changed")}});
+        QCOMPARE(hover(5, 20), QStringLiteral("Will run"));
     }
 
     void stagesAreRenamedEverywhere() {

@@ -360,6 +360,7 @@ private:
 
     void files(QString typed) {
         // The JSON form: what is typed stands behind a quotation mark.
+        const bool isJson = typed.contains(QLatin1Char('"'));
         if (const qsizetype quote = typed.lastIndexOf(QLatin1Char('"')); quote >= 0)
             typed = typed.mid(quote + 1);
         for (const QString& word : std::as_const(m_words))
@@ -374,6 +375,9 @@ private:
         for (const QString& file : m_request.files) {
             // What is directly in the folder.
             if (!file.startsWith(folder) || file.size() == folder.size())
+                continue;
+            // A blank would make two words of it.
+            if (!isJson && file.contains(QLatin1Char(' ')))
                 continue;
             const qsizetype slash = file.indexOf(QLatin1Char('/'), folder.size());
             if (slash >= 0 && slash != file.size() - 1)

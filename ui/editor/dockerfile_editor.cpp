@@ -325,7 +325,12 @@ HoverText DockerfileEditor::hoverTextAt(const QTextCursor& at) const {
         for (const Problem& problem : m_analysis->problems)
             if (problem.span.contains(at.position()))
                 return hoverOf(problem);
-    return hoverAt(at.block(), at.positionInBlock(), m_analysis.get());
+    const HoverText text = hoverAt(at.block(), at.positionInBlock(), m_analysis.get());
+    const LineMarkData* data = markOf(at.block());
+    if (!text.isEmpty() || !data || data->mark.state == LineState::None)
+        return text;
+    // Else what the gutter says: it is out of the keyboard's reach.
+    return {lookOf(data->mark.state).label, data->mark.tooltip, {}, {}};
 }
 
 void DockerfileEditor::showHover(const QTextCursor& at) {
