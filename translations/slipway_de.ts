@@ -17,6 +17,75 @@
     </message>
 </context>
 <context>
+    <name>Completion</name>
+    <message>
+        <source>The language&apos;s version</source>
+        <translation>Die Version der Sprache</translation>
+    </message>
+    <message>
+        <source>The character that continues a line</source>
+        <translation>Das Zeichen, das eine Zeile fortsetzt</translation>
+    </message>
+    <message>
+        <source>Which checks to skip</source>
+        <translation>Welche Prüfungen entfallen</translation>
+    </message>
+    <message>
+        <source>set by the engine</source>
+        <translation>von der Engine gesetzt</translation>
+    </message>
+    <message>
+        <source>Stage on %1</source>
+        <translation>Stufe auf %1</translation>
+    </message>
+    <message>
+        <source>No files at all</source>
+        <translation>Gar keine Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>EditorHover</name>
+    <message>
+        <source>Nothing in this file sets it: the base image may.</source>
+        <translation>Nichts in dieser Datei setzt sie, vielleicht aber das Basisimage.</translation>
+    </message>
+    <message>
+        <source>The engine sets it.</source>
+        <translation>Die Engine setzt sie.</translation>
+    </message>
+    <message>
+        <source>A build argument without a default.</source>
+        <translation>Ein Build-Argument ohne Vorgabe.</translation>
+    </message>
+    <message>
+        <source>A build argument; this is its default.</source>
+        <translation>Ein Build-Argument; dies ist seine Vorgabe.</translation>
+    </message>
+    <message>
+        <source>A variable of the image&apos;s environment.</source>
+        <translation>Eine Variable der Umgebung des Images.</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>Line %1; F12 goes there, F2 renames it</source>
+        <translation>Zeile %1; F12 geht dorthin, F2 benennt sie um</translation>
+    </message>
+    <message>
+        <source>Alt+Return fixes it: %1</source>
+        <translation>Alt+Eingabe behebt es: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>A stage of %n line(s).</source>
+        <translation>
+            <numerusform>Eine Stufe mit %n Zeile.</numerusform>
+            <numerusform>Eine Stufe mit %n Zeilen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>%1 ms</source>
@@ -64,6 +133,157 @@
     </message>
 </context>
 <context>
+    <name>InstructionDocs</name>
+    <message>
+        <source>Copies files like COPY, and fetches URLs and git repositories. Archives of the context are unpacked. Where nothing is fetched or unpacked, COPY says more clearly what happens.</source>
+        <translation>Kopiert Dateien wie COPY und holt URLs und Git-Repositorys. Archive des Kontexts werden entpackt. Wo nichts geholt oder entpackt wird, sagt COPY klarer, was geschieht.</translation>
+    </message>
+    <message>
+        <source>Declares a value that can be given when building. It lasts to the end of the stage and is not in the image&apos;s environment. Ahead of the first FROM it is for FROM lines; a stage that wants it declares it again.</source>
+        <translation>Deklariert einen Wert, der beim Bauen angegeben werden kann. Er gilt bis zum Ende der Stufe und steht nicht in der Umgebung des Images. Vor dem ersten FROM ist er für FROM-Zeilen da; eine Stufe, die ihn haben will, deklariert ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>Says what a container runs when nothing else is asked for; behind an ENTRYPOINT, its default arguments. The last one counts. In JSON form the program gets signals itself, with no shell in between.</source>
+        <translation>Sagt, was ein Container ausführt, wenn nichts anderes verlangt wird; hinter einem ENTRYPOINT dessen voreingestellte Argumente. Das letzte zählt. In JSON-Form bekommt das Programm Signale selbst, ohne eine Shell dazwischen.</translation>
+    </message>
+    <message>
+        <source>Copies files of the build context, or of another stage with --from, into the image. It runs again when one of these files changes: copy what seldom changes first.</source>
+        <translation>Kopiert Dateien des Build-Kontexts, oder mit --from einer anderen Stufe, in das Image. Läuft erneut, sobald sich eine dieser Dateien ändert: Kopieren Sie zuerst, was sich selten ändert.</translation>
+    </message>
+    <message>
+        <source>Makes the image behave like this program: CMD and what is given when running are its arguments. The last one counts, and it resets a CMD of the base image.</source>
+        <translation>Lässt das Image sich wie dieses Programm verhalten: CMD und was beim Starten angegeben wird, sind seine Argumente. Das letzte zählt, und es setzt ein CMD des Basisimages zurück.</translation>
+    </message>
+    <message>
+        <source>Sets variables for the instructions that follow and for every container of the image. Everybody with the image can read them: they are no place for secrets.</source>
+        <translation>Setzt Variablen für die folgenden Anweisungen und für jeden Container des Images. Wer das Image hat, kann sie lesen: Für Geheimnisse sind sie kein Ort.</translation>
+    </message>
+    <message>
+        <source>Says on which ports the program listens. It opens none: that is chosen when the image is run, where these ports are suggested.</source>
+        <translation>Sagt, auf welchen Ports das Programm lauscht. Es öffnet keinen: Das entscheidet sich beim Starten, wo diese Ports vorgeschlagen werden.</translation>
+    </message>
+    <message>
+        <source>Begins a stage with the files of an image, of an earlier stage, or with none at all (scratch). A name lets later stages copy from it. The last stage becomes the image.</source>
+        <translation>Beginnt eine Stufe mit den Dateien eines Images, einer früheren Stufe oder mit gar keinen (scratch). Unter einem Namen können spätere Stufen daraus kopieren. Die letzte Stufe wird zum Image.</translation>
+    </message>
+    <message>
+        <source>Tells how to find out whether the program in a container is well: a command that ends with 0 when it is. NONE switches off that of the base image.</source>
+        <translation>Sagt, wie man erfährt, ob es dem Programm in einem Container gut geht: ein Befehl, der dann mit 0 endet. NONE schaltet den des Basisimages ab.</translation>
+    </message>
+    <message>
+        <source>Puts facts on the image that programs and people can look up: where it comes from, who cares for it, under which licence it is.</source>
+        <translation>Heftet dem Image Angaben an, die Programme und Menschen nachschlagen können: woher es kommt, wer sich kümmert, unter welcher Lizenz es steht.</translation>
+    </message>
+    <message>
+        <source>Names the author. It is deprecated: the label org.opencontainers.image.authors does the same.</source>
+        <translation>Nennt den Autor. Es ist veraltet: Das Label org.opencontainers.image.authors leistet dasselbe.</translation>
+    </message>
+    <message>
+        <source>Keeps an instruction for later: it runs first in builds that stand on this image, as if it stood right behind their FROM.</source>
+        <translation>Hebt eine Anweisung für später auf: Sie läuft zuerst in Builds, die auf diesem Image aufbauen, als stünde sie gleich hinter deren FROM.</translation>
+    </message>
+    <message>
+        <source>Runs a command in the image and keeps what it changed as a layer. The result is taken from the cache as long as the line and everything before it are the same. With --mount it gets caches, secrets and files that do not stay.</source>
+        <translation>Führt einen Befehl im Image aus und behält als Schicht, was er geändert hat. Das Ergebnis kommt aus dem Cache, solange die Zeile und alles davor gleich bleiben. Mit --mount bekommt er Caches, Geheimnisse und Dateien, die nicht bleiben.</translation>
+    </message>
+    <message>
+        <source>Chooses the shell for RUN, CMD and ENTRYPOINT in shell form from here on.</source>
+        <translation>Wählt die Shell für RUN, CMD und ENTRYPOINT in Shell-Form von hier an.</translation>
+    </message>
+    <message>
+        <source>The signal that asks a container to stop; SIGTERM without it. One that does not stop in time is killed.</source>
+        <translation>Das Signal, das einen Container bittet anzuhalten; ohne Angabe SIGTERM. Wer nicht rechtzeitig anhält, wird beendet.</translation>
+    </message>
+    <message>
+        <source>Whom RUN, CMD and ENTRYPOINT run as from here on, by name or number. A program that needs no root should not be it.</source>
+        <translation>Als wer RUN, CMD und ENTRYPOINT von hier an laufen, mit Namen oder Nummer. Ein Programm, das root nicht braucht, sollte es nicht sein.</translation>
+    </message>
+    <message>
+        <source>Says which folders hold data that outlives a container: each gets a volume of its own unless something is mounted there.</source>
+        <translation>Sagt, welche Ordner Daten enthalten, die einen Container überdauern: Jeder bekommt ein eigenes Volume, wenn dort nichts eingehängt ist.</translation>
+    </message>
+    <message>
+        <source>The folder that instructions and containers work in from here on. It is made where it is missing; a relative path is below the one before.</source>
+        <translation>Der Ordner, in dem Anweisungen und Container von hier an arbeiten. Fehlt er, wird er angelegt; ein relativer Pfad liegt unter dem vorigen.</translation>
+    </message>
+    <message>
+        <source>What the fetched file must hash to. Anything else ends the build, so nobody can slip in another file under the same address.</source>
+        <translation>Welchen Hash die geholte Datei haben muss. Alles andere beendet den Bau, sodass niemand unter derselben Adresse eine andere Datei unterschieben kann.</translation>
+    </message>
+    <message>
+        <source>The permissions of what is copied, as a number or as chmod takes them.</source>
+        <translation>Die Rechte des Kopierten, als Zahl oder so, wie chmod sie nimmt.</translation>
+    </message>
+    <message>
+        <source>Who owns what is copied, by name or number. Without it everything is root&apos;s.</source>
+        <translation>Wem das Kopierte gehört, mit Namen oder Nummer. Ohne Angabe gehört alles root.</translation>
+    </message>
+    <message>
+        <source>Gives the command a device of the machine, by its CDI name.</source>
+        <translation>Gibt dem Befehl ein Gerät des Rechners, mit seinem CDI-Namen.</translation>
+    </message>
+    <message>
+        <source>Leaves out what matches, as a line of .dockerignore would for this instruction alone. It can stand several times.</source>
+        <translation>Lässt aus, was passt, wie eine Zeile von .dockerignore für diese Anweisung allein. Kann mehrmals stehen.</translation>
+    </message>
+    <message>
+        <source>Copies out of another stage, or of any image, instead of the build context.</source>
+        <translation>Kopiert aus einer anderen Stufe oder einem beliebigen Image statt aus dem Build-Kontext.</translation>
+    </message>
+    <message>
+        <source>The time between two checks; 30 seconds without it.</source>
+        <translation>Die Zeit zwischen zwei Prüfungen; ohne Angabe 30 Sekunden.</translation>
+    </message>
+    <message>
+        <source>Keeps the folder .git of a repository that is fetched.</source>
+        <translation>Behält den Ordner .git eines geholten Repositorys.</translation>
+    </message>
+    <message>
+        <source>Makes a layer that does not depend on those below: it stays cached when they change, and cannot follow a symbolic link of theirs at the destination.</source>
+        <translation>Macht eine Schicht, die nicht von denen darunter abhängt: Sie bleibt im Cache, wenn jene sich ändern, und kann am Ziel keinem ihrer symbolischen Links folgen.</translation>
+    </message>
+    <message>
+        <source>Gives the command something that does not stay in the image: a cache that survives builds, a secret, an ssh agent, files of the context or of a stage (bind), or memory (tmpfs).</source>
+        <translation>Gibt dem Befehl etwas, das nicht im Image bleibt: einen Cache, der Bauten überdauert, ein Geheimnis, einen SSH-Agenten, Dateien des Kontexts oder einer Stufe (bind) oder Speicher (tmpfs).</translation>
+    </message>
+    <message>
+        <source>Which network the command has. With none it cannot fetch anything, so its result depends on its inputs alone.</source>
+        <translation>Welches Netz der Befehl hat. Mit none kann er nichts holen, sein Ergebnis hängt also nur von seinen Eingaben ab.</translation>
+    </message>
+    <message>
+        <source>Keeps the folders of the sources: src/a.c goes to DESTINATION/src/a.c.</source>
+        <translation>Behält die Ordner der Quellen: src/a.c wird zu ZIEL/src/a.c.</translation>
+    </message>
+    <message>
+        <source>Takes the image for this platform, whatever is built for. $BUILDPLATFORM is the machine that builds: a compiler runs there without emulation.</source>
+        <translation>Nimmt das Image für diese Plattform, wofür auch immer gebaut wird. $BUILDPLATFORM ist der Rechner, der baut: Dort läuft ein Compiler ohne Emulation.</translation>
+    </message>
+    <message>
+        <source>How many checks in a row must fail before a container counts as ill.</source>
+        <translation>Wie viele Prüfungen hintereinander misslingen müssen, damit ein Container als krank gilt.</translation>
+    </message>
+    <message>
+        <source>Runs the command without its usual restrictions. Engines allow that only where they were told to.</source>
+        <translation>Führt den Befehl ohne seine üblichen Einschränkungen aus. Engines erlauben das nur, wo es ihnen gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>The time between two checks while the container starts.</source>
+        <translation>Die Zeit zwischen zwei Prüfungen, während der Container startet.</translation>
+    </message>
+    <message>
+        <source>How long a start may take: checks that fail in it do not count.</source>
+        <translation>Wie lange ein Start dauern darf: Was darin misslingt, zählt nicht.</translation>
+    </message>
+    <message>
+        <source>How long a check may take before it counts as failed.</source>
+        <translation>Wie lange eine Prüfung dauern darf, bevor sie als misslungen gilt.</translation>
+    </message>
+    <message>
+        <source>Whether archives are unpacked, those that are fetched too.</source>
+        <translation>Ob Archive entpackt werden, auch geholte.</translation>
+    </message>
+</context>
+<context>
     <name>LineState</name>
     <message>
         <source>Cached</source>
@@ -88,6 +308,33 @@
     <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>PlanMark</name>
+    <message>
+        <source>it was never built</source>
+        <translation>sie wurde nie gebaut</translation>
+    </message>
+    <message>
+        <source>It took %1.</source>
+        <translation>Sie dauerte %1.</translation>
+    </message>
+    <message>
+        <source>The last time it took %1.</source>
+        <translation>Beim letzten Mal dauerte sie %1.</translation>
+    </message>
+    <message>
+        <source>It will take about %1.</source>
+        <translation>Sie wird etwa %1 dauern.</translation>
+    </message>
+    <message>
+        <source>How long it will take is not known.</source>
+        <translation>Wie lange sie dauern wird, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
     </message>
 </context>
 <context>
@@ -227,6 +474,40 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::CodeEditor</name>
+    <message>
+        <source>Go to line…</source>
+        <translation>Gehe zu Zeile …</translation>
+    </message>
+    <message>
+        <source>Replace…</source>
+        <translation>Ersetzen …</translation>
+    </message>
+    <message>
+        <source>Line number</source>
+        <translation>Zeilennummer</translation>
+    </message>
+    <message>
+        <source>Line number or stage</source>
+        <translation>Zeilennummer oder Stufe</translation>
+    </message>
+    <message>
+        <source>There are lines 1 to %1.</source>
+        <translation>Es gibt die Zeilen 1 bis %1.</translation>
+    </message>
+    <message>
+        <source>There is no such line or stage.</source>
+        <translation>Eine solche Zeile oder Stufe gibt es nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::CompletionPopup</name>
+    <message>
+        <source>Completions</source>
+        <translation>Vervollständigungen</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::ContainerActions</name>
     <message>
         <source>The container could not be started</source>
@@ -280,6 +561,17 @@
 </source>
         <translation>Die Ausgabe endet hier: %1
 </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ContainerReplacer</name>
+    <message>
+        <source>%1 could not be replaced</source>
+        <translation>%1 konnte nicht ersetzt werden</translation>
+    </message>
+    <message>
+        <source>%1 could not be run again</source>
+        <translation>%1 konnte nicht wieder gestartet werden</translation>
     </message>
 </context>
 <context>
@@ -361,10 +653,216 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::CopyPreviewModel</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n ausgelassen</numerusform>
+            <numerusform>%n ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>depends on a build argument</source>
+        <translation>hängt von einem Build-Argument ab</translation>
+    </message>
+    <message>
+        <source>%1, left out</source>
+        <translation>%1, ausgelassen</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::CopyPreviewView</name>
+    <message>
+        <source>What COPY takes</source>
+        <translation>Was COPY nimmt</translation>
+    </message>
+    <message>
+        <source>%1 copies nothing from this folder</source>
+        <translation>%1 kopiert nichts aus diesem Ordner</translation>
+    </message>
+    <message>
+        <source>What %1 will copy</source>
+        <translation>Was %1 kopieren wird</translation>
+    </message>
+    <message>
+        <source>A rule cannot be read; until it is mended nothing is left out</source>
+        <translation>Eine Regel ist nicht lesbar; bis sie stimmt, wird nichts ausgelassen</translation>
+    </message>
+    <message>
+        <source>The folder has more files than are looked at here</source>
+        <translation>Der Ordner hat mehr Dateien, als hier angesehen werden</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::DockerfileEditor</name>
     <message>
         <source>Dockerfile</source>
         <translation>Dockerfile</translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n line(s)</source>
+        <translation>
+            <numerusform>… %n Zeile</numerusform>
+            <numerusform>… %n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Click for what can be done.</source>
+        <translation>Klicken zeigt, was getan werden kann.</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Vervollständigen</translation>
+    </message>
+    <message>
+        <source>What is this?</source>
+        <translation>Was ist das?</translation>
+    </message>
+    <message>
+        <source>Fix…</source>
+        <translation>Beheben …</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>Nächstes Problem</translation>
+    </message>
+    <message>
+        <source>Previous problem</source>
+        <translation>Voriges Problem</translation>
+    </message>
+    <message>
+        <source>Go to the stage</source>
+        <translation>Gehe zur Stufe</translation>
+    </message>
+    <message>
+        <source>Rename the stage…</source>
+        <translation>Stufe umbenennen …</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Formatieren</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation>Ausklappen</translation>
+    </message>
+    <message>
+        <source>Fold everything</source>
+        <translation>Alles einklappen</translation>
+    </message>
+    <message>
+        <source>Unfold everything</source>
+        <translation>Alles ausklappen</translation>
+    </message>
+    <message>
+        <source>Fix all %1 of %2</source>
+        <translation>Alle %1 von %2 beheben</translation>
+    </message>
+    <message>
+        <source>Fix everything that can be fixed</source>
+        <translation>Alles beheben, was behoben werden kann</translation>
+    </message>
+    <message>
+        <source>New name of the stage</source>
+        <translation>Neuer Name der Stufe</translation>
+    </message>
+    <message>
+        <source>A name begins with a letter and has letters, digits, dots, dashes and underscores.</source>
+        <translation>Ein Name beginnt mit einem Buchstaben und hat Buchstaben, Ziffern, Punkte, Binde- und Unterstriche.</translation>
+    </message>
+    <message>
+        <source>Another stage is called so.</source>
+        <translation>Eine andere Stufe heißt so.</translation>
+    </message>
+    <message>
+        <source>Stage %1</source>
+        <translation>Stufe %1</translation>
+    </message>
+    <message>
+        <source>FROM %1, line %2</source>
+        <translation>FROM %1, Zeile %2</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::EditorArea</name>
+    <message>
+        <source>Take theirs</source>
+        <translation>Fremde übernehmen</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Eigene behalten</translation>
+    </message>
+    <message>
+        <source>Open files</source>
+        <translation>Offene Dateien</translation>
+    </message>
+    <message>
+        <source>Open another file of the project</source>
+        <translation>Eine weitere Datei des Projekts öffnen</translation>
+    </message>
+    <message>
+        <source>Find (Ctrl+F)</source>
+        <translation>Suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Close %1</source>
+        <translation>%1 schließen</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, geändert</translation>
+    </message>
+    <message>
+        <source>Save it again</source>
+        <translation>Wieder speichern</translation>
+    </message>
+    <message>
+        <source>%1 could not be saved</source>
+        <translation>%1 konnte nicht gespeichert werden</translation>
+    </message>
+    <message>
+        <source>%1 could not be opened</source>
+        <translation>%1 konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>%1 was changed by another program</source>
+        <translation>%1 wurde von einem anderen Programm geändert</translation>
+    </message>
+    <message>
+        <source>You have changes of your own. Taking theirs can be undone; keeping yours overwrites the file.</source>
+        <translation>Sie haben eigene Änderungen. Die fremden zu übernehmen lässt sich rückgängig machen; die eigenen zu behalten überschreibt die Datei.</translation>
+    </message>
+    <message>
+        <source>%1 was deleted by another program</source>
+        <translation>%1 wurde von einem anderen Programm gelöscht</translation>
+    </message>
+    <message>
+        <source>Its text is still here.</source>
+        <translation>Ihr Text ist noch hier.</translation>
+    </message>
+    <message>
+        <source>New .dockerignore</source>
+        <translation>Neue .dockerignore</translation>
+    </message>
+    <message>
+        <source>Other file…</source>
+        <translation>Andere Datei …</translation>
+    </message>
+    <message>
+        <source>Open a text file of the project</source>
+        <translation>Eine Textdatei des Projekts öffnen</translation>
     </message>
 </context>
 <context>
@@ -540,6 +1038,20 @@
     <message>
         <source>%1 could not be deleted</source>
         <translation>%1 konnte nicht gelöscht werden</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::LineBox</name>
+    <message>
+        <source>Choices</source>
+        <translation>Auswahl</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::LiveSwitch</name>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
     </message>
 </context>
 <context>
@@ -810,6 +1322,70 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::ProblemsModel</name>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ProblemsView</name>
+    <message>
+        <source>Show or hide the problems</source>
+        <translation>Probleme zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Fix all</source>
+        <translation>Alle beheben</translation>
+    </message>
+    <message>
+        <source>Fix everything that can be fixed</source>
+        <translation>Alles beheben, was behoben werden kann</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Go to line %1</source>
+        <translation>Gehe zu Zeile %1</translation>
+    </message>
+    <message>
+        <source>Fix it</source>
+        <translation>Beheben</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n Fehler</numerusform>
+            <numerusform>%n Fehler</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation>Keine Probleme</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::ProjectPage</name>
     <message>
         <source>Build</source>
@@ -824,20 +1400,12 @@
         <translation>Zur Zeile</translation>
     </message>
     <message>
-        <source>Find (Ctrl+F)</source>
-        <translation>Suchen (Strg+F)</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>Mehr</translation>
     </message>
     <message>
         <source>Build without cache</source>
         <translation>Ohne Cache bauen</translation>
-    </message>
-    <message>
-        <source>Save the Dockerfile</source>
-        <translation>Dockerfile speichern</translation>
     </message>
     <message>
         <source>Show the folder</source>
@@ -864,30 +1432,6 @@
         <translation>Ein Dockerfile anlegen</translation>
     </message>
     <message>
-        <source>The Dockerfile could not be read</source>
-        <translation>Das Dockerfile konnte nicht gelesen werden</translation>
-    </message>
-    <message>
-        <source>It is larger than 2 MB.</source>
-        <translation>Es ist größer als 2 MB.</translation>
-    </message>
-    <message>
-        <source>%1 was changed by another program</source>
-        <translation>%1 wurde von einem anderen Programm geändert</translation>
-    </message>
-    <message>
-        <source>Saving here overwrites that change.</source>
-        <translation>Speichern überschreibt diese Änderung.</translation>
-    </message>
-    <message>
-        <source>%1 could not be saved</source>
-        <translation>%1 konnte nicht gespeichert werden</translation>
-    </message>
-    <message>
-        <source>%1 (changed)</source>
-        <translation>%1 (geändert)</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -906,6 +1450,22 @@
     <message>
         <source>(exit code %1)</source>
         <translation>(Exit-Code %1)</translation>
+    </message>
+    <message>
+        <source>Replace the running container after a live build</source>
+        <translation>Den laufenden Container nach einem Live-Bau ersetzen</translation>
+    </message>
+    <message>
+        <source>Save all files</source>
+        <translation>Alle Dateien speichern</translation>
+    </message>
+    <message>
+        <source>Only containers that were run from here: how they are run is known. What they wrote into themselves is lost.</source>
+        <translation>Nur Container, die von hier gestartet wurden: Von ihnen ist bekannt, wie sie laufen. Was sie in sich selbst geschrieben haben, geht verloren.</translation>
+    </message>
+    <message>
+        <source>Build by itself after a pause in typing, and when files change. The first build switches it on.</source>
+        <translation>Baut von selbst nach einer Pause beim Tippen und wenn Dateien sich ändern. Der erste Bau schaltet es ein.</translation>
     </message>
 </context>
 <context>
@@ -1019,6 +1579,73 @@
     <message>
         <source>Matches</source>
         <translation>Treffer</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ReplaceBar</name>
+    <message>
+        <source>Tell upper case from lower case</source>
+        <translation>Groß- und Kleinschreibung unterscheiden</translation>
+    </message>
+    <message>
+        <source>Whole words only</source>
+        <translation>Nur ganze Wörter</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Find in text</source>
+        <translation>Im Text suchen</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>Ersetzen durch</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>Voriger Treffer (Umschalt+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>Nächster Treffer (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>Alle ersetzen</translation>
+    </message>
+    <message>
+        <source>Not a regular expression</source>
+        <translation>Kein regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>No match</source>
+        <translation>Kein Treffer</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 and more</source>
+        <translation>%1 und mehr</translation>
+    </message>
+    <message>
+        <source>%1 replaced</source>
+        <translation>%1 ersetzt</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>EditorHover</name>
+    <message numerus="yes">
+        <source>A stage of %n line(s).</source>
+        <translation>
+            <numerusform>A stage of %n line.</numerusform>
+            <numerusform>A stage of %n lines.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message numerus="yes">
         <source>%n seconds ago</source>
@@ -33,12 +43,56 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::CopyPreviewModel</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n left out</numerusform>
+            <numerusform>%n left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::DockerfileEditor</name>
+    <message numerus="yes">
+        <source>… %n line(s)</source>
+        <translation>
+            <numerusform>… %n line</numerusform>
+            <numerusform>… %n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::ImagesPage</name>
     <message numerus="yes">
         <source>%n container(s) still need it; the engine will keep it until they are gone.</source>
         <translation>
             <numerusform>%n container still needs it; the engine will keep it until it is gone.</numerusform>
             <numerusform>%n containers still need it; the engine will keep it until they are gone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ProblemsView</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
         </translation>
     </message>
 </context>

@@ -111,6 +111,7 @@ private Q_SLOTS:
     }
 
     void theKeyBuilds() {
+        page()->live()->setOn(false); // what is built here is asked for
         press(Qt::Key_B, Qt::ControlModifier);
         QVERIFY(page()->session()->isRunning());
         QTRY_VERIFY_WITH_TIMEOUT(!page()->session()->isRunning(), buildMs);

@@ -123,6 +123,7 @@ private Q_SLOTS:
         test::TemporaryProject project(QStringLiteral("FROM a\nCOPY . .\n"));
         Page page(project);
         page.engine.setPlan({{1, 1, {}, true, {}}, {2, 2, {}, true, {}}});
+        page.page.live()->setOn(false);
         page.page.build();
         QTRY_COMPARE(page.page.session()->state(), BuildSession::State::Succeeded);
         const LineState built = page.page.editor()->stateOfLine(2);
@@ -149,7 +150,7 @@ private Q_SLOTS:
              {.kind = Kind::StepFailed, .step = 2, .error = error},
              {.kind = Kind::BuildFinished, .outcome = BuildEvent::Outcome::Failed, .error = error}});
         page.page.build();
-        auto* banner = page.page.findChild<Banner*>();
+        auto* banner = page.page.findChild<Banner*>(QStringLiteral("buildProblem"));
         QTRY_VERIFY(banner->isVisible());
         QCOMPARE(banner->title(), QStringLiteral("Line 2 failed: RUN false (exit code 1)"));
         QCOMPARE(page.page.editor()->stateOfLine(2), LineState::Failed);
@@ -192,7 +193,7 @@ private Q_SLOTS:
         QTRY_COMPARE(page.page.editor()->toPlainText(), QStringLiteral("FROM b\n"));
         page.page.editor()->insertPlainText(QStringLiteral("# mine\n"));
         project.write(QStringLiteral("Dockerfile"), "FROM c\n");
-        QTRY_VERIFY(page.page.findChild<Banner*>()->isVisible());
+        QTRY_VERIFY(page.page.findChild<Banner*>(QStringLiteral("fileProblem"))->isVisible());
         QVERIFY(page.page.editor()->toPlainText().startsWith(QStringLiteral("# mine")));
     }
 

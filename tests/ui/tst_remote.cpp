@@ -224,6 +224,24 @@ private Q_SLOTS:
         QVERIFY(server.requests.contains(QStringLiteral("POST /slipway/v1/builds")));
     }
 
+    void thePlanComesWithItsFigures() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("v1/plan")] =
+            json("{'steps':[{'line':1,'endLine':1,'text':'FROM a','cached':true,'durationMs':1200,'size':5},"
+                 "{'line':2,'endLine':3,'text':'RUN b','cached':false,'reason':'a changed','predictedMs':2300}]}");
+        RemoteEngine engine(host());
+        QList<PlanStep> steps;
+        engine.plan(this, {.context = QStringLiteral("/x")},
+                    [&](const Result<QList<PlanStep>>& plan) { steps = plan.value_or(QList<PlanStep>()); });
+        QTRY_COMPARE(steps.size(), 2);
+        QCOMPARE(steps[0].durationMs.value_or(0), 1200);
+        QCOMPARE(steps[0].size.value_or(0), 5);
+        QVERIFY(!steps[0].predictedMs);
+        QCOMPARE(steps[1].predictedMs.value_or(0), 2300);
+        QVERIFY(!steps[1].durationMs);
+        QCOMPARE(steps[1].reason, QStringLiteral("a changed"));
+    }
+
     void anUnknownImageIsNotFound() {
         ScriptedServer server(path());
         RemoteEngine engine(host());

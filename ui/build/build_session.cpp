@@ -1,5 +1,6 @@
 #include "ui/build/build_session.h"
 
+#include "ui/editor/plan_mark.h"
 #include "ui/widgets/format.h"
 
 #include <algorithm>
@@ -34,8 +35,7 @@ void BuildSession::describePlan(const QList<PlanStep>& steps) {
         return;
     m_marks.clear();
     for (const PlanStep& step : steps)
-        m_marks << LineMark{step.line, step.endLine, step.cached ? LineState::Cached : LineState::WillRun,
-                            inertText(step.reason), inertText(step.reason)};
+        m_marks << markOf(step);
     if (m_state == State::Idle || m_state == State::Planned) {
         m_stepCount = int(steps.size());
         m_cachedSteps = int(std::ranges::count(steps, true, &PlanStep::cached));
@@ -88,6 +88,20 @@ void BuildSession::cancel() {
     setState(State::Cancelled);
     Q_EMIT marksChanged();
     Q_EMIT finished();
+}
+
+void BuildSession::reset() {
+    if (isRunning())
+        return;
+    m_planJob = 0;
+    m_error.reset();
+    m_image.clear();
+    m_marks.clear();
+    m_steps.clear();
+    m_stepCount = 0;
+    m_cachedSteps = 0;
+    setState(State::Idle);
+    Q_EMIT marksChanged();
 }
 
 void BuildSession::forgetOutcome() {

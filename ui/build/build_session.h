@@ -23,6 +23,8 @@ public:
     void plan(const BuildRequest& request);
     void start(const BuildRequest& request);
     void cancel();
+    // Forgets plan and outcome: what is built from now on is another file. Not while a build runs.
+    void reset();
     // The text has changed since the outcome: a failed line may no longer be the one that failed.
     void forgetOutcome();
 

@@ -1,22 +1,24 @@
 #include "ui/editor/dockerfile_editor.h"
 
-#include "dockerfile/checks.h"
-#include "dockerfile/parser.h"
+#include "ui/editor/dockerfile_analyzer.h"
 #include "ui/editor/dockerfile_highlighter.h"
+#include "ui/editor/editor_completion.h"
+#include "ui/editor/editor_hover.h"
+#include "ui/editor/folding.h"
+#include "ui/editor/instruction_text.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/format.h"
 
-#include <QHelpEvent>
 #include <QPainter>
 #include <QTextBlock>
-#include <QToolTip>
 
 namespace slipway::ui {
 
 namespace {
 constexpr int glyphSize = 14;
+constexpr int foldSize = 12;
 constexpr int spinIntervalMs = 80;
-constexpr int checkDelayMs = 300;
+constexpr int checkDelayMs = 150;
 constexpr int noteGap = 28;      // between a line's text and its note
 constexpr int smallestNote = 60; // less room than this shows none
 
@@ -25,84 +27,48 @@ const LineMarkData* markOf(const QTextBlock& block) {
 }
 } // namespace
 
-class DockerfileGutter : public QWidget {
-public:
-    explicit DockerfileGutter(DockerfileEditor* editor)
-        : QWidget(editor)
-        , m_editor(editor) {}
-    QSize sizeHint() const override { return {m_editor->gutterWidth(), 0}; }
-
-protected:
-    void paintEvent(QPaintEvent* event) override { m_editor->paintGutter(event); }
-    void wheelEvent(QWheelEvent* event) override { QCoreApplication::sendEvent(m_editor->viewport(), event); }
-    bool event(QEvent* event) override {
-        if (event->type() != QEvent::ToolTip)
-            return QWidget::event(event);
-        const auto* help = static_cast<QHelpEvent*>(event);
-        QToolTip::showText(help->globalPos(), m_editor->gutterToolTip(help->pos()), this);
-        return true;
-    }
-
-private:
-    DockerfileEditor* m_editor;
-};
-
 DockerfileEditor::DockerfileEditor(QWidget* parent)
-    : QPlainTextEdit(parent)
-    , m_gutter(new DockerfileGutter(this))
-    , m_highlighter(new DockerfileHighlighter(document())) {
-    setFont(theme::font(theme::Type::Code));
-    setLineWrapMode(NoWrap);
-    setFrameShape(NoFrame);
+    : CodeEditor(parent)
+    , m_highlighter(new DockerfileHighlighter(document()))
+    , m_analyzer(new DockerfileAnalyzer(this))
+    , m_folding(new Folding(this))
+    , m_completion(new EditorCompletion(this, [this] { return completions(); })) {
     setAccessibleName(tr("Dockerfile"));
-    setTabStopDistance(fontMetrics().horizontalAdvance(QLatin1Char(' ')) * 4);
-    document()->setDocumentMargin(theme::small);
-    setCursorWidth(2);
-
+    setMouseTracking(true);
     m_spin.setInterval(spinIntervalMs);
     connect(&m_spin, &QTimer::timeout, this, [this] {
         m_angle = (m_angle + 30) % 360;
-        m_gutter->update();
+        gutter()->update();
     });
     m_check.setInterval(checkDelayMs);
     m_check.setSingleShot(true);
-    connect(&m_check, &QTimer::timeout, this, &DockerfileEditor::checkText);
+    connect(&m_check, &QTimer::timeout, this, &DockerfileEditor::startAnalysis);
+    connect(m_analyzer, &DockerfileAnalyzer::ready, this, &DockerfileEditor::take);
     connect(document(), &QTextDocument::contentsChange, this, &DockerfileEditor::moveMark);
     connect(this, &QPlainTextEdit::textChanged, &m_check, qOverload<>(&QTimer::start));
-    connect(this, &QPlainTextEdit::blockCountChanged, this, &DockerfileEditor::layoutGutter);
-    connect(this, &QPlainTextEdit::cursorPositionChanged, this, &DockerfileEditor::decorate);
-    connect(this, &QPlainTextEdit::updateRequest, this, [this](const QRect& rect, int dy) {
-        if (dy != 0)
-            m_gutter->scroll(0, dy);
-        else
-            m_gutter->update(0, rect.y(), m_gutter->width(), rect.height());
+    connect(this, &QPlainTextEdit::cursorPositionChanged, this, [this] {
+        if (!textCursor().block().isVisible())
+            m_folding->reveal(textCursor().block());
+        if (m_hover)
+            m_hover->hide();
     });
+    makeActions();
     layoutGutter();
-    decorate();
 }
 
 int DockerfileEditor::gutterWidth() const {
-    const int digits = qMax(2, int(QString::number(blockCount()).size()));
-    return theme::small + glyphSize + theme::small + fontMetrics().horizontalAdvance(QLatin1Char('9')) * digits +
-           theme::medium;
+    return CodeEditor::gutterWidth() + glyphSize + theme::tight + glyphSize + theme::tight;
 }
 
-void DockerfileEditor::layoutGutter() {
-    setViewportMargins(gutterWidth(), 0, 0, 0);
-    const QRect rect = contentsRect();
-    m_gutter->setGeometry(rect.left(), rect.top(), gutterWidth(), rect.height());
-}
-
-void DockerfileEditor::resizeEvent(QResizeEvent* event) {
-    QPlainTextEdit::resizeEvent(event);
-    layoutGutter();
+int DockerfileEditor::gutterTail() const {
+    return theme::tight + foldSize + theme::tight;
 }
 
 void DockerfileEditor::changeEvent(QEvent* event) {
-    QPlainTextEdit::changeEvent(event);
+    CodeEditor::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_highlighter) {
         m_highlighter->rehighlight();
-        decorate();
+        underline();
     }
 }
 
@@ -112,12 +78,11 @@ void DockerfileEditor::setMarks(const QList<LineMark>& marks) {
     bool running = false;
     for (const LineMark& mark : marks) {
         running = running || mark.state == LineState::Running;
-        for (int line = mark.line; line <= qMax(mark.line, mark.endLine); ++line) {
-            QTextBlock block = document()->findBlockByNumber(line - 1);
-            if (!block.isValid())
-                break;
+        QTextBlock block = document()->findBlockByNumber(mark.line - 1);
+        for (int line = mark.line; block.isValid() && line <= qMax(mark.line, mark.endLine); ++line) {
             // The block owns its data.
             block.setUserData(new LineMarkData(mark, line == mark.line)); // NOLINT
+            block = block.next();
         }
     }
     if (running)
@@ -125,7 +90,6 @@ void DockerfileEditor::setMarks(const QList<LineMark>& marks) {
     else
         m_spin.stop();
     decorate();
-    m_gutter->update();
     viewport()->update();
 }
 
@@ -150,148 +114,72 @@ QString DockerfileEditor::noteOfLine(int line) const {
     return block.isValid() && block.userData() ? markOf(block)->mark.note : QString();
 }
 
-void DockerfileEditor::goToLine(int line) {
-    const QTextBlock block = document()->findBlockByNumber(line - 1);
-    if (!block.isValid())
+void DockerfileEditor::setIgnoreText(const QString& text) {
+    if (m_ignoreText == text)
         return;
-    setTextCursor(QTextCursor(block));
-    centerCursor();
-    setFocus();
+    m_ignoreText = text;
+    m_check.start();
 }
 
-QRectF DockerfileEditor::lineRect(const QTextBlock& block) const {
-    // The document's margin belongs to the geometry of the last block.
-    QRectF rect = blockBoundingGeometry(block).translated(contentOffset());
-    rect.setHeight(blockBoundingRect(document()->firstBlock()).height());
-    if (document()->blockCount() == 1)
-        rect.setHeight(fontMetrics().lineSpacing());
-    return rect;
+bool DockerfileEditor::isAnalysisCurrent() const {
+    return m_analysis && m_analysis->revision == document()->revision();
 }
 
-void DockerfileEditor::paintGutter(QPaintEvent* event) {
-    QPainter painter(m_gutter);
+void DockerfileEditor::startAnalysis() {
+    m_analyzer->analyze(toPlainText(), {m_ignoreText, document()->revision()});
+}
+
+void DockerfileEditor::take(const std::shared_ptr<const DockerfileAnalysis>& analysis) {
+    m_analysis = analysis;
+    // Places of an older text would be wrong ones; the next analysis is on its way.
+    if (!isAnalysisCurrent())
+        return;
+    underline();
+    m_folding->setRanges(analysis->folds);
+    Q_EMIT analysed();
+}
+
+void DockerfileEditor::underline() {
     const theme::Colors& c = theme::colors(palette());
-    painter.fillRect(event->rect(), c.surface);
-    painter.setPen(c.border);
-    painter.drawLine(m_gutter->width() - 1, event->rect().top(), m_gutter->width() - 1, event->rect().bottom());
-    painter.setFont(font());
-    const int current = textCursor().blockNumber();
-    for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
-        const QRectF rect = lineRect(block);
-        if (rect.top() > event->rect().bottom())
-            break;
-        if (!block.isVisible() || rect.bottom() < event->rect().top())
-            continue;
-        const QRectF numberRect(0, rect.top(), m_gutter->width() - theme::small, rect.height());
-        painter.setPen(block.blockNumber() == current ? c.text : c.muted);
-        painter.drawText(numberRect, Qt::AlignRight | Qt::AlignVCenter, QString::number(block.blockNumber() + 1));
-        const LineMarkData* data = markOf(block);
-        if (!data || data->mark.state == LineState::None)
-            continue;
-        const LineLook look = lookOf(data->mark.state);
-        const QColor color = theme::inkColor(look.ink, palette());
-        const QRectF glyph(theme::small, rect.top() + (rect.height() - glyphSize) / 2, glyphSize, glyphSize);
-        if (!data->first) {
-            // The instruction's further lines hang on a thread below its glyph.
-            QColor thread = color;
-            thread.setAlphaF(0.45f);
-            painter.fillRect(QRectF(glyph.center().x() - 0.5, rect.top(), 1.5, rect.height()), thread);
-        } else if (data->mark.state == LineState::Running) {
-            painter.save();
-            painter.setRenderHint(QPainter::SmoothPixmapTransform);
-            painter.translate(glyph.center());
-            painter.rotate(m_angle);
-            theme::paintIcon(&painter, glyph.translated(-glyph.center()), look.icon, color);
-            painter.restore();
-        } else {
-            theme::paintIcon(&painter, glyph, look.icon, color);
+    m_underlines.clear();
+    if (isAnalysisCurrent()) {
+        for (const Problem& problem : m_analysis->problems) {
+            QTextEdit::ExtraSelection selection;
+            selection.cursor = QTextCursor(document());
+            const int last = document()->characterCount() - 1;
+            selection.cursor.setPosition(qMin(problem.span.position, last));
+            selection.cursor.setPosition(qMin(qMax(problem.span.end(), problem.span.position + 1), last),
+                                         QTextCursor::KeepAnchor);
+            selection.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+            selection.format.setUnderlineColor(problem.severity == dockerfile::Severity::Error ? c.bad : c.warn);
+            m_underlines << selection;
         }
     }
-}
-
-void DockerfileEditor::paintEvent(QPaintEvent* event) {
-    QPlainTextEdit::paintEvent(event);
-    QPainter painter(viewport());
-    const theme::Colors& c = theme::colors(palette());
-    painter.setFont(theme::font(theme::Type::Caption));
-    const QFontMetrics metrics(painter.font());
-    for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
-        const QRectF rect = lineRect(block);
-        if (rect.top() > event->rect().bottom())
-            break;
-        const LineMarkData* data = markOf(block);
-        if (!data || !data->first || data->mark.note.isEmpty() || block.layout()->lineCount() == 0)
-            continue;
-        const qreal textEnd = block.layout()->lineAt(0).naturalTextWidth() + contentOffset().x() + theme::small;
-        const qreal left = textEnd + noteGap;
-        const qreal room = viewport()->width() - left - theme::medium;
-        if (room < smallestNote)
-            continue;
-        painter.setPen(data->mark.state == LineState::Failed ? c.bad : c.muted);
-        painter.drawText(QRectF(left, rect.top(), room, rect.height()), Qt::AlignVCenter | Qt::AlignLeft,
-                         metrics.elidedText(data->mark.note, Qt::ElideRight, int(room)));
-    }
-}
-
-QString DockerfileEditor::gutterToolTip(const QPoint& position) const {
-    const QTextBlock block = cursorForPosition({0, position.y()}).block();
-    const LineMarkData* data = block.isValid() ? markOf(block) : nullptr;
-    if (!data || data->mark.state == LineState::None)
-        return {};
-    const QString label = lookOf(data->mark.state).label;
-    const QString text = data->mark.tooltip.isEmpty() ? label : label + QStringLiteral(": ") + data->mark.tooltip;
-    return toolTipText(text);
-}
-
-bool DockerfileEditor::viewportEvent(QEvent* event) {
-    if (event->type() != QEvent::ToolTip)
-        return QPlainTextEdit::viewportEvent(event);
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const int position = cursorForPosition(help->pos()).position();
-    for (const Problem& problem : std::as_const(m_problems)) {
-        if (position >= problem.position && position <= problem.position + problem.length) {
-            QToolTip::showText(help->globalPos(), toolTipText(problem.text), viewport());
-            return true;
-        }
-    }
-    QToolTip::hideText();
-    return true;
-}
-
-void DockerfileEditor::addProblem(const dockerfile::Diagnostic& found) {
-    const QTextBlock block = document()->findBlockByNumber(int(found.range.begin.line) - 1);
-    if (!block.isValid())
-        return;
-    const QByteArray bytes = block.text().toUtf8();
-    const auto start = int(QString::fromUtf8(bytes.left(found.range.begin.column - 1)).size());
-    const bool oneLine = found.range.end.line == found.range.begin.line;
-    const auto end =
-        oneLine ? int(QString::fromUtf8(bytes.left(found.range.end.column - 1)).size()) : int(block.text().size());
-    QString message = QString::fromStdString(found.message);
-    if (!found.hint.empty())
-        message += QStringLiteral(" (%1)").arg(QString::fromStdString(found.hint));
-    if (!found.rule.empty())
-        message += QStringLiteral("\n%1").arg(QString::fromStdString(found.rule));
-    m_problems << Problem{found.severity, block.position() + start, qMax(1, end - start), message};
-}
-
-void DockerfileEditor::checkText() {
-    m_problems.clear();
-    const std::string text = toPlainText().toStdString();
-    const auto parsed = dockerfile::parse(text);
-    for (const dockerfile::Diagnostic& error : parsed.errors)
-        addProblem(error);
-    // A file that is being typed in is full of what the checks would complain about.
-    if (parsed.ok())
-        for (const dockerfile::Finding& found : dockerfile::check(parsed.file).findings)
-            addProblem(
-                {dockerfile::Severity::Warning, found.range, std::string(found.rule->name), found.message, found.hint});
     decorate();
 }
 
-void DockerfileEditor::decorate() {
+QHash<int, DockerfileEditor::GutterProblem> DockerfileEditor::problemsByLine() const {
+    QHash<int, GutterProblem> result;
+    for (qsizetype i = 0; m_analysis && i < qMin(m_underlines.size(), m_analysis->problems.size()); ++i) {
+        const Problem& problem = m_analysis->problems[i];
+        QTextCursor start = m_underlines[i].cursor;
+        start.setPosition(start.selectionStart());
+        const int line = start.blockNumber();
+        auto at = result.find(line);
+        if (at == result.end()) {
+            result.insert(line, {problem.severity, problem.hasFix(), problem.message});
+            continue;
+        }
+        if (problem.severity == dockerfile::Severity::Error)
+            at->severity = problem.severity;
+        at->hasFix = at->hasFix || problem.hasFix();
+        at->message += QLatin1Char('\n') + problem.message;
+    }
+    return result;
+}
+
+void DockerfileEditor::addDecorations(QList<QTextEdit::ExtraSelection>& selections) const {
     const theme::Colors& c = theme::colors(palette());
-    QList<QTextEdit::ExtraSelection> selections;
     const auto addLine = [&](const QTextBlock& block, const QColor& ground) {
         QTextEdit::ExtraSelection selection;
         selection.cursor = QTextCursor(block);
@@ -299,65 +187,217 @@ void DockerfileEditor::decorate() {
         selection.format.setProperty(QTextFormat::FullWidthSelection, true);
         selections << selection;
     };
-    addLine(textCursor().block(), c.raised);
     for (QTextBlock block = document()->firstBlock(); block.isValid(); block = block.next()) {
-        if (stateOfLine(block.blockNumber() + 1) == LineState::Failed)
+        const LineMarkData* data = markOf(block);
+        if (data && data->mark.state == LineState::Failed)
             addLine(block, c.badGround);
-        else if (stateOfLine(block.blockNumber() + 1) == LineState::Running)
+        else if (data && data->mark.state == LineState::Running)
             addLine(block, c.busyGround);
     }
-    for (const Problem& problem : std::as_const(m_problems)) {
-        QTextEdit::ExtraSelection selection;
-        selection.cursor = QTextCursor(document());
-        selection.cursor.setPosition(qMin(problem.position, document()->characterCount() - 1));
-        selection.cursor.setPosition(qMin(problem.position + problem.length, document()->characterCount() - 1),
-                                     QTextCursor::KeepAnchor);
-        selection.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-        selection.format.setUnderlineColor(problem.severity == dockerfile::Severity::Error ? c.bad : c.warn);
-        selections << selection;
+    selections << m_underlines;
+    m_gutterProblems = problemsByLine();
+}
+
+void DockerfileEditor::paintMark(QPainter& painter, const LineMarkData& data, const QRectF& glyph) {
+    const LineLook look = lookOf(data.mark.state);
+    const QColor color = theme::inkColor(look.ink, palette());
+    if (data.mark.state == LineState::Running) {
+        painter.save();
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.translate(glyph.center());
+        painter.rotate(m_angle);
+        theme::paintIcon(&painter, glyph.translated(-glyph.center()), look.icon, color);
+        painter.restore();
+    } else {
+        theme::paintIcon(&painter, glyph, look.icon, color);
     }
-    setExtraSelections(selections);
-    m_gutter->update();
+}
+
+void DockerfileEditor::paintGutterLine(QPainter& painter, const QTextBlock& block, const QRectF& line) {
+    const theme::Colors& c = theme::colors(palette());
+    QRectF glyph(theme::small, line.top() + (line.height() - glyphSize) / 2, glyphSize, glyphSize);
+    const LineMarkData* data = markOf(block);
+    if (data && data->mark.state != LineState::None) {
+        if (data->first) {
+            paintMark(painter, *data, glyph);
+        } else {
+            // The instruction's further lines hang on a thread below its glyph.
+            QColor thread = theme::inkColor(lookOf(data->mark.state).ink, palette());
+            thread.setAlphaF(0.45f);
+            painter.fillRect(QRectF(glyph.center().x() - 0.5, line.top(), 1.5, line.height()), thread);
+        }
+    }
+    if (const auto problem = m_gutterProblems.constFind(block.blockNumber()); problem != m_gutterProblems.cend()) {
+        glyph.moveLeft(glyph.right() + theme::tight);
+        const bool error = problem->severity == dockerfile::Severity::Error;
+        theme::paintIcon(&painter, glyph,
+                         problem->hasFix ? QStringLiteral("bulb")
+                         : error         ? QStringLiteral("gutter-failed")
+                                         : QStringLiteral("alert"),
+                         error ? c.bad : c.warn);
+    }
+    if (m_folding->canFold(block)) {
+        const QRectF arrow(line.right() - foldSize - theme::tight, line.top() + (line.height() - foldSize) / 2,
+                           foldSize, foldSize);
+        theme::paintIcon(&painter, arrow,
+                         m_folding->isFolded(block) ? QStringLiteral("chevron-right") : QStringLiteral("chevron-down"),
+                         m_folding->isFolded(block) ? c.accent : c.muted);
+    }
+}
+
+void DockerfileEditor::paintEvent(QPaintEvent* event) {
+    CodeEditor::paintEvent(event);
+    QPainter painter(viewport());
+    const theme::Colors& c = theme::colors(palette());
+    painter.setFont(theme::font(theme::Type::Caption));
+    const QFontMetrics metrics(painter.font());
+    for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
+        if (!block.isVisible())
+            continue;
+        const QRectF rect = lineRect(block);
+        if (rect.top() > event->rect().bottom())
+            break;
+        if (block.layout()->lineCount() == 0)
+            continue;
+        qreal end = block.layout()->lineAt(0).naturalTextWidth() + contentOffset().x() + theme::small;
+        if (const int hidden = m_folding->hiddenLines(block); hidden > 0) {
+            const QString text = tr("… %n line(s)", nullptr, hidden);
+            const QRectF chip(end + theme::tight, rect.top() + 2, metrics.horizontalAdvance(text) + 2 * theme::small,
+                              rect.height() - 4);
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setPen(c.border);
+            painter.setBrush(c.raised);
+            painter.drawRoundedRect(chip, theme::tight, theme::tight);
+            painter.setPen(c.muted);
+            painter.drawText(chip, Qt::AlignCenter, text);
+            end = chip.right();
+        }
+        const LineMarkData* data = markOf(block);
+        if (!data || !data->first || data->mark.note.isEmpty())
+            continue;
+        const qreal left = end + noteGap;
+        const qreal room = viewport()->width() - left - theme::small;
+        if (room < smallestNote)
+            continue;
+        painter.setPen(data->mark.state == LineState::Failed ? c.bad : c.muted);
+        painter.drawText(QRectF(left, rect.top(), room, rect.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                         metrics.elidedText(data->mark.note, Qt::ElideRight, int(room)));
+    }
+}
+
+Completions DockerfileEditor::completions() const {
+    const QTextCursor cursor = textCursor();
+    if (m_highlighter->isHeredoc(cursor.blockNumber()))
+        return {};
+    const QChar escape = m_analysis ? m_analysis->escape : QLatin1Char('\\');
+    const InstructionText instruction = instructionBefore(cursor.block(), cursor.positionInBlock(), escape);
+    return completionsFor(
+        {instruction.before, instruction.line, instruction.inHeader, escape, m_analysis.get(), m_images, m_files});
 }
 
 void DockerfileEditor::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Tab && event->modifiers() == Qt::NoModifier && !textCursor().hasSelection()) {
-        insertPlainText(QStringLiteral("    "));
+    if (m_hover)
+        m_hover->hide();
+    if (m_completion->keyPressed(*event))
         return;
-    }
-    if (event->key() == Qt::Key_Slash && event->modifiers().testFlag(Qt::ControlModifier)) {
-        toggleComment();
-        return;
-    }
-    if (event->key() == Qt::Key_Return && event->modifiers() == Qt::NoModifier) {
-        const QString line = textCursor().block().text();
-        const auto indent = std::find_if(line.begin(), line.end(), [](QChar ch) { return !ch.isSpace(); });
-        insertPlainText(QLatin1Char('\n') + line.left(indent - line.begin()));
-        ensureCursorVisible();
-        return;
-    }
-    QPlainTextEdit::keyPressEvent(event);
+    CodeEditor::keyPressEvent(event);
+    m_completion->keyTyped(*event);
 }
 
-void DockerfileEditor::toggleComment() {
-    QTextCursor cursor = textCursor();
-    const QTextBlock last = document()->findBlock(cursor.selectionEnd());
-    QTextBlock block = document()->findBlock(cursor.selectionStart());
-    const bool remove = block.text().trimmed().startsWith(QLatin1Char('#'));
-    cursor.beginEditBlock();
-    for (; block.isValid() && block.blockNumber() <= last.blockNumber(); block = block.next()) {
-        QTextCursor edit(block);
-        const QString text = block.text();
-        if (!remove) {
-            edit.insertText(QStringLiteral("# "));
-        } else if (const qsizetype hash = text.indexOf(QLatin1Char('#')); hash >= 0) {
-            edit.setPosition(block.position() + int(hash));
-            const int count = text.mid(hash + 1, 1) == QLatin1String(" ") ? 2 : 1;
-            edit.movePosition(QTextCursor::Right, QTextCursor::KeepAnchor, count);
-            edit.removeSelectedText();
-        }
+void DockerfileEditor::closePopups() {
+    m_completion->close();
+    if (m_hover)
+        m_hover->hide();
+}
+
+void DockerfileEditor::focusOutEvent(QFocusEvent* event) {
+    CodeEditor::focusOutEvent(event);
+    closePopups();
+}
+
+void DockerfileEditor::hideEvent(QHideEvent* event) {
+    CodeEditor::hideEvent(event);
+    closePopups();
+}
+
+HoverText DockerfileEditor::hoverTextAt(const QTextCursor& at) const {
+    if (isAnalysisCurrent())
+        for (const Problem& problem : m_analysis->problems)
+            if (problem.span.contains(at.position()))
+                return hoverOf(problem);
+    const HoverText text = hoverAt(at.block(), at.positionInBlock(), m_analysis.get());
+    const LineMarkData* data = markOf(at.block());
+    if (!text.isEmpty() || !data || data->mark.state == LineState::None)
+        return text;
+    // Else what the gutter says: it is out of the keyboard's reach.
+    return {lookOf(data->mark.state).label, data->mark.tooltip, {}, {}};
+}
+
+void DockerfileEditor::showHover(const QTextCursor& at) {
+    const HoverText text = hoverTextAt(at);
+    if (text.isEmpty()) {
+        if (m_hover)
+            m_hover->hide();
+        return;
     }
-    cursor.endEditBlock();
+    if (!m_hover)
+        m_hover = new HoverCard(window());
+    QRect anchor = cursorRect(at);
+    anchor.moveTopLeft(viewport()->mapTo(window(), anchor.topLeft()));
+    m_hover->open(text, anchor);
+}
+
+bool DockerfileEditor::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const QPoint position = static_cast<QHelpEvent*>(event)->pos();
+        const QTextCursor at = cursorForPosition(position);
+        // Beside the text there is nothing to say.
+        if (qAbs(cursorRect(at).x() - position.x()) < fontMetrics().averageCharWidth() * 2 && !m_completion->isOpen())
+            showHover(at);
+        else if (m_hover)
+            m_hover->hide();
+        return true;
+    }
+    if (m_hover &&
+        (event->type() == QEvent::Leave || event->type() == QEvent::Wheel || event->type() == QEvent::MouseMove))
+        m_hover->hide();
+    return CodeEditor::viewportEvent(event);
+}
+
+QString DockerfileEditor::gutterToolTip(const QPoint& position) const {
+    const QTextBlock block = blockAt(position.y());
+    if (!block.isValid())
+        return {};
+    QStringList lines;
+    const auto problem = m_gutterProblems.constFind(block.blockNumber());
+    const bool onProblem = position.x() > theme::small + glyphSize &&
+                           position.x() < theme::small + glyphSize + theme::tight + glyphSize + theme::tight;
+    const LineMarkData* data = markOf(block);
+    if (onProblem && problem != m_gutterProblems.cend()) {
+        lines << inertText(QString(problem->message).replace(QLatin1Char('\n'), QChar::LineSeparator));
+        if (problem->hasFix)
+            lines << tr("Click for what can be done.");
+    } else if (data && data->mark.state != LineState::None) {
+        const QString label = lookOf(data->mark.state).label;
+        lines << (data->mark.tooltip.isEmpty() ? label : label + QStringLiteral(": ") + data->mark.tooltip);
+    }
+    return toolTipText(lines.join(QLatin1Char('\n')));
+}
+
+void DockerfileEditor::gutterPressed(const QPoint& position) {
+    const QTextBlock block = blockAt(position.y());
+    if (!block.isValid())
+        return;
+    const int line = block.blockNumber() + 1;
+    if (position.x() >= gutter()->width() - gutterTail() && m_folding->canFold(block)) {
+        m_folding->toggle(block);
+        gutter()->update();
+    } else if (position.x() < theme::small + 2 * glyphSize + 2 * theme::tight && !fixesAt(line).isEmpty()) {
+        openFixMenu(line);
+    } else {
+        setTextCursor(QTextCursor(block));
+        setFocus();
+    }
 }
 
 } // namespace slipway::ui

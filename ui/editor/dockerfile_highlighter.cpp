@@ -36,10 +36,20 @@ void DockerfileHighlighter::readTokens(const QTextDocument& document) {
         spans[line] << Span{start, end - start, token.kind};
     }
     m_lines.swap(spans);
-    for (int line = 0; line < m_lines.size(); ++line)
-        if (line >= spans.size() || spans[line] != m_lines[line])
-            m_stale << line;
+    // Lines that an edit moves take their colours along: what is new lies between what agrees from both ends.
+    const qsizetype shorter = qMin(m_lines.size(), spans.size());
+    qsizetype head = 0, tail = 0;
+    while (head < shorter && m_lines[head] == spans[head])
+        ++head;
+    while (tail < shorter - head && m_lines[m_lines.size() - 1 - tail] == spans[spans.size() - 1 - tail])
+        ++tail;
+    for (qsizetype line = head; line < m_lines.size() - tail; ++line)
+        m_stale << int(line);
     QTimer::singleShot(0, this, &DockerfileHighlighter::rehighlightStale);
+}
+
+bool DockerfileHighlighter::isHeredoc(int line) const {
+    return line < m_lines.size() && m_lines[line].size() == 1 && m_lines[line][0].kind == TokenKind::HeredocBody;
 }
 
 void DockerfileHighlighter::rehighlightStale() {

@@ -12,6 +12,9 @@ class DockerfileHighlighter : public QSyntaxHighlighter {
 public:
     explicit DockerfileHighlighter(QTextDocument* document);
 
+    // Whether the line, counted from 0, is inside of a heredoc.
+    bool isHeredoc(int line) const;
+
 protected:
     void highlightBlock(const QString& text) override;
 

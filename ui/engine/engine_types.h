@@ -116,6 +116,10 @@ struct PlanStep {
     QString text;
     bool cached = false;
     QString reason; // why not cached; empty with nothing to compare with
+    // Of its last run, and of the next; absent when not known.
+    std::optional<qint64> durationMs = {};
+    std::optional<qint64> size = {}; // bytes that it added
+    std::optional<qint64> predictedMs = {};
 };
 
 struct BuildError {

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace slipway::ui {
 
@@ -17,6 +18,17 @@ Result<Project> Project::open(const QString& directory) {
             break;
         }
     }
+    if (!project.hasDockerfile) {
+        const QStringList others = QDir(project.directory)
+                                       .entryList({QStringLiteral("*.Dockerfile"), QStringLiteral("*.Containerfile"),
+                                                   QStringLiteral("Dockerfile.*"), QStringLiteral("Containerfile.*")},
+                                                  QDir::Files | QDir::CaseSensitive, QDir::Name)
+                                       .filter(QRegularExpression(QStringLiteral("(?<!\\.dockerignore)$")));
+        if (!others.isEmpty()) {
+            project.dockerfileName = others.first();
+            project.hasDockerfile = true;
+        }
+    }
     return project;
 }
 
@@ -25,9 +37,11 @@ QString Project::name() const {
     return name.isEmpty() ? directory : name;
 }
 
-QString Project::imageTag() const {
+namespace {
+// What may stand in a reference, the rest as single dashes inside.
+QString plainWord(const QString& text) {
     QString result;
-    for (const QChar ch : name().toLower()) {
+    for (const QChar ch : text.toLower()) {
         const bool plain = ch.unicode() < 128 && (ch.isLower() || ch.isDigit());
         if (plain)
             result += ch;
@@ -36,7 +50,17 @@ QString Project::imageTag() const {
     }
     while (result.endsWith(QLatin1Char('-')))
         result.chop(1);
-    return (result.isEmpty() ? QStringLiteral("project") : result) + QStringLiteral(":latest");
+    return result;
+}
+} // namespace
+
+QString Project::imageTag() const {
+    QString variant = dockerfileName;
+    for (const char* word : {"Dockerfile", "Containerfile"})
+        variant.remove(QLatin1String(word));
+    const QString repository = plainWord(name()), tag = plainWord(variant);
+    return (repository.isEmpty() ? QStringLiteral("project") : repository) + QLatin1Char(':') +
+           (tag.isEmpty() ? QStringLiteral("latest") : tag);
 }
 
 QStringList sampleNames() {

@@ -8,8 +8,10 @@
 namespace slipway::ui {
 
 struct Project {
-    QString directory;      // absolute, canonical
-    QString dockerfileName; // "Dockerfile" or "Containerfile"; what a new one would be called when there is none
+    QString directory; // absolute, canonical
+    // "Dockerfile" or "Containerfile" where there is one, else some NAME.Dockerfile; what a new one would be called
+    // when there is none.
+    QString dockerfileName;
     bool hasDockerfile = false;
 
     // NotFound when `directory` is none.
@@ -17,7 +19,7 @@ struct Project {
 
     QString name() const; // the folder's
     QString dockerfilePath() const { return directory + QLatin1Char('/') + dockerfileName; }
-    // "hello-web:latest": the folder's name made a valid reference.
+    // "hello-web:latest": the folder's name made a valid reference. NAME.Dockerfile makes "hello-web:name".
     QString imageTag() const;
 };
 

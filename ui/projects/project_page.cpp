@@ -1,25 +1,26 @@
 #include "ui/projects/project_page.h"
 
+#include "dockerfile/parser.h"
 #include "ui/build/build_pane.h"
 #include "ui/containers/container_actions.h"
 #include "ui/containers/containers_model.h"
 #include "ui/editor/dockerfile_editor.h"
+#include "ui/projects/container_replacer.h"
+#include "ui/projects/context_watch.h"
+#include "ui/projects/editor_area.h"
+#include "ui/projects/live_switch.h"
 #include "ui/projects/run_bar.h"
 #include "ui/run/run_dialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/find_bar.h"
 #include "ui/widgets/format.h"
 
 #include <QAction>
 #include <QDesktopServices>
-#include <QDir>
 #include <QEvent>
-#include <QFileSystemWatcher>
 #include <QMenu>
-#include <QSaveFile>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QUrl>
@@ -29,11 +30,19 @@ namespace slipway::ui {
 
 namespace {
 constexpr int planDelayMs = 400;
-constexpr int watchedFiles = 200;
-constexpr qint64 largestDockerfile = 2 << 20;
+constexpr qsizetype mostTabs = 5; // opened by themselves
 
 // A start that builds anywhere, for a folder without a Dockerfile.
 const QString newDockerfile = QStringLiteral("FROM slipway/starter\n\nWORKDIR /app\nCOPY . .\n\nCMD [\"sh\"]\n");
+
+// The Dockerfile first, then what else says how the folder is built.
+QStringList firstFiles(const Project& project) {
+    QStringList names{project.dockerfileName};
+    for (const QString& name : editableFiles(project.directory))
+        if (kindOf(name) != FileKind::Text && !names.contains(name) && names.size() < mostTabs)
+            names << name;
+    return names;
+}
 } // namespace
 
 ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, ContainerActions* actions,
@@ -43,45 +52,31 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     , m_containers(containers)
     , m_project(project)
     , m_session(engine)
-    , m_watcher(new QFileSystemWatcher(this))
-    , m_fileLabel(makeLabel({}, theme::Type::Strong))
+    , m_context(new ContextWatch(project.directory, this))
+    , m_replacer(new ContainerReplacer(engine, containers, this))
     , m_build(makeButton(tr("Build"), QStringLiteral("builds"), ButtonKind::Primary))
     , m_run(makeButton(tr("Run"), QStringLiteral("play")))
-    , m_editor(new DockerfileEditor)
-    , m_find(new FindBar(m_editor))
+    , m_liveSwitch(new LiveSwitch)
+    , m_replacing(new QAction(tr("Replace the running container after a live build"), this))
+    , m_files(new EditorArea(project.directory, firstFiles(project)))
     , m_problem(new Banner({theme::small, 0, theme::small, theme::small}))
     , m_goToLine(m_problem->addAction(tr("Go to line")))
     , m_pane(new BuildPane(&m_session))
     , m_stack(new QStackedWidget)
     , m_empty(new EmptyState) {
-    m_editor->setObjectName(QStringLiteral("dockerfileEditor"));
     m_build->setObjectName(QStringLiteral("buildButton"));
     m_run->setObjectName(QStringLiteral("projectRunButton"));
+    m_liveSwitch->setObjectName(QStringLiteral("liveSwitch"));
+    m_problem->setObjectName(QStringLiteral("buildProblem"));
+    m_replacing->setCheckable(true);
+    m_replacing->setObjectName(QStringLiteral("replaceContainer"));
 
-    auto* file = new QHBoxLayout;
-    file->setContentsMargins(theme::medium, 0, theme::medium, 0);
-    file->setSpacing(theme::small);
-    auto* fileIcon = new QLabel;
-    fileIcon->setPixmap(theme::icon(QStringLiteral("file")).pixmap(QSize(16, 16), devicePixelRatioF()));
-    file->addWidget(fileIcon);
-    file->addWidget(m_fileLabel);
-    file->addStretch();
-    QToolButton* find = makeToolButton(tr("Find (Ctrl+F)"), QStringLiteral("search"));
-    connect(find, &QToolButton::clicked, this, &ProjectPage::openFind);
-    file->addWidget(find);
-    auto* fileBar = new QWidget;
-    fileBar->setLayout(file);
-    fileBar->setFixedHeight(theme::barHeight);
     auto* left = new QWidget;
     auto* leftLayout = new QVBoxLayout(left);
     leftLayout->setContentsMargins(0, 0, 0, 0);
     leftLayout->setSpacing(0);
-    leftLayout->addWidget(fileBar);
-    leftLayout->addWidget(makeLine(Qt::Horizontal));
-    leftLayout->addWidget(m_find);
-    leftLayout->addWidget(m_editor, 1);
+    leftLayout->addWidget(m_files, 1);
     leftLayout->addWidget(m_problem);
-
     auto* split = new QSplitter(Qt::Horizontal);
     split->setHandleWidth(1);
     split->setChildrenCollapsible(false);
@@ -93,6 +88,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     m_stack->addWidget(m_empty);
     m_stack->addWidget(split);
     auto* runBar = new RunBar(containers, actions, project.directory);
+    connect(runBar, &RunBar::logRequested, this, &ProjectPage::logRequested);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -100,41 +96,80 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_stack, 1);
     layout->addWidget(runBar);
-
     m_planPause.setSingleShot(true);
     m_planPause.setInterval(planDelayMs);
+    connectParts();
+    load();
+    listImages();
+}
+
+void ProjectPage::connectParts() {
     connect(&m_planPause, &QTimer::timeout, this, &ProjectPage::plan);
-    connect(runBar, &RunBar::logRequested, this, &ProjectPage::logRequested);
     connect(m_build, &QPushButton::clicked, this, &ProjectPage::build);
     connect(m_run, &QPushButton::clicked, this, &ProjectPage::run);
     connect(m_pane, &BuildPane::buildRequested, this, &ProjectPage::build);
-    connect(m_pane, &BuildPane::lineActivated, m_editor, &DockerfileEditor::goToLine);
-    connect(m_goToLine, &QPushButton::clicked, this, [this] {
+    const auto goTo = [this](int line) {
+        m_files->open(m_project.dockerfileName);
+        editor()->goToLine(line);
+    };
+    connect(m_pane, &BuildPane::lineActivated, this, goTo);
+    connect(m_goToLine, &QPushButton::clicked, this, [this, goTo] {
         if (m_session.error())
-            m_editor->goToLine(m_session.error()->line);
+            goTo(m_session.error()->line);
     });
-    connect(m_editor, &QPlainTextEdit::textChanged, this, [this] {
+    connect(m_files, &EditorArea::edited, this, [this] {
+        m_session.forgetOutcome();
+        m_live.delay();
         m_planPause.start();
+    });
+    connect(m_files, &EditorArea::analysed, this, [this] {
+        const DockerfileAnalysis* analysis = editor()->analysis();
+        m_live.textChanged(analysis->meaning, analysis->parses);
+    });
+    connect(m_files, &EditorArea::modifiedChanged, this, &ProjectPage::updateButtons);
+    connect(m_files, &EditorArea::ignoreTextChanged, this, [this] {
+        m_context->setIgnoreText(m_files->ignoreText());
+        m_planPause.start();
+    });
+    connect(m_files, &EditorArea::dockerfileChanged, this, [this] {
+        if (m_session.isRunning())
+            return; // its marks and its lines belong to the file that is built
+        m_project.dockerfileName = m_files->dockerfile()->name();
+        m_session.reset();
         updateButtons();
+        m_planPause.start(0);
     });
-    connect(m_editor->document(), &QTextDocument::contentsChange, this, [this](int, int removed, int added) {
-        if (removed != added)
-            m_session.forgetOutcome();
+    connect(&m_session, &BuildSession::marksChanged, this, [this] {
+        // Marks of the file that was built before are nobody's any more.
+        if (OpenFile* before = m_files->find(m_marked); before && m_marked != m_project.dockerfileName)
+            before->dockerfileEditor()->setMarks({});
+        m_marked = m_project.dockerfileName;
+        editor()->setMarks(m_session.marks());
     });
-    connect(&m_session, &BuildSession::marksChanged, this, [this] { m_editor->setMarks(m_session.marks()); });
     connect(&m_session, &BuildSession::stateChanged, this, [this] {
         updateButtons();
         updateProblem();
     });
     connect(&m_session, &BuildSession::finished, this, &ProjectPage::buildEnded);
-    connect(m_watcher, &QFileSystemWatcher::fileChanged, this, &ProjectPage::diskChanged);
-    connect(m_watcher, &QFileSystemWatcher::directoryChanged, this, &ProjectPage::diskChanged);
-    connect(engine, &EngineClient::statusChanged, this, [this] {
+    connect(m_context, &ContextWatch::touched, this, &ProjectPage::contextTouched);
+    connect(m_context, &ContextWatch::listed, this, [this] { m_files->setContext(m_context->listing()); });
+    connect(m_context, &ContextWatch::changed, this, [this] {
+        m_live.contextChanged();
+        m_planPause.start();
+    });
+    connect(m_liveSwitch, &QAbstractButton::clicked, this, [this](bool on) { m_live.setOn(on); });
+    connect(&m_live, &LiveBuild::onChanged, this, &ProjectPage::updateButtons);
+    connect(&m_live, &LiveBuild::buildWanted, this, &ProjectPage::startLiveBuild);
+    connect(m_replacer, &ContainerReplacer::failed, this, [this](const QString& title, const QString& text) {
+        m_problem->tell(Banner::Kind::Error, title, text);
+        m_goToLine->hide();
+    });
+    connect(m_engine, &EngineClient::imagesChanged, this, &ProjectPage::listImages);
+    connect(m_engine, &EngineClient::statusChanged, this, [this] {
         updateButtons();
         m_planPause.start();
     });
     connect(m_empty, &EmptyState::buttonClicked, this, &ProjectPage::createDockerfile);
-    load();
 }
 
 void ProjectPage::makeHeader(QVBoxLayout* layout) {
@@ -146,50 +181,47 @@ void ProjectPage::makeHeader(QVBoxLayout* layout) {
     auto* menu = new QMenu(more);
     menu->addAction(theme::icon(QStringLiteral("refresh")), tr("Build without cache"), this,
                     &ProjectPage::buildWithoutCache);
-    menu->addAction(theme::icon(QStringLiteral("save")), tr("Save the Dockerfile"), this, &ProjectPage::save);
+    menu->addAction(theme::icon(QStringLiteral("save")), tr("Save all files"), this, &ProjectPage::save);
     menu->addAction(theme::icon(QStringLiteral("projects")), tr("Show the folder"), this,
                     [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_project.directory)); });
+    menu->addSeparator();
+    m_replacing->setToolTip(
+        tr("Only containers that were run from here: how they are run is known. What they wrote into "
+           "themselves is lost."));
+    menu->addAction(m_replacing);
+    menu->setToolTipsVisible(true);
     more->setMenu(menu);
     more->setPopupMode(QToolButton::InstantPopup);
-    m_build->setToolTip(tr("Build the image %1 (Ctrl+B)").arg(m_project.imageTag()));
-    m_run->setToolTip(tr("Run the image %1 (Ctrl+R)").arg(m_project.imageTag()));
+    m_liveSwitch->setToolTip(tr("Build by itself after a pause in typing, and when files change. The first build "
+                                "switches it on."));
     auto* header = new QHBoxLayout;
     header->setContentsMargins(theme::large, theme::medium, theme::large, theme::medium);
     header->setSpacing(theme::small);
     header->addWidget(name);
     header->addWidget(path, 1);
+    header->addWidget(m_liveSwitch);
     header->addWidget(more);
     header->addWidget(m_build);
     header->addWidget(m_run);
     layout->addLayout(header);
 }
 
+DockerfileEditor* ProjectPage::editor() {
+    return m_files->find(m_project.dockerfileName)->dockerfileEditor();
+}
+
 bool ProjectPage::isModified() const {
-    return m_editor->document()->isModified();
+    return m_files->isModified();
 }
 
 void ProjectPage::load() {
-    QFile file(m_project.dockerfilePath());
+    editor()->setObjectName(QStringLiteral("dockerfileEditor"));
     m_stack->setCurrentIndex(m_project.hasDockerfile ? 1 : 0);
     m_empty->describe(QStringLiteral("file"), tr("No Dockerfile here"),
                       tr("A Dockerfile says, line by line, how this folder becomes an image."),
                       tr("Create a Dockerfile"));
-    if (!m_project.hasDockerfile) {
-        updateButtons();
-        return;
-    }
-    if (file.size() > largestDockerfile || !file.open(QIODevice::ReadOnly)) {
-        m_problem->tell(Banner::Kind::Error, tr("The Dockerfile could not be read"),
-                        file.isOpen() || file.size() <= largestDockerfile ? file.errorString()
-                                                                          : tr("It is larger than 2 MB."));
-        return;
-    }
-    const int line = m_editor->textCursor().blockNumber();
-    m_editor->setPlainText(QString::fromUtf8(file.readAll()));
-    m_editor->document()->setModified(false);
-    if (line > 0)
-        m_editor->goToLine(line + 1);
-    watchFiles();
+    m_context->setApart(firstFiles(m_project));
+    m_context->setIgnoreText(m_files->ignoreText());
     updateButtons();
     m_planPause.start(0);
 }
@@ -197,65 +229,48 @@ void ProjectPage::load() {
 void ProjectPage::createDockerfile() {
     m_project.hasDockerfile = true;
     m_stack->setCurrentIndex(1);
-    m_editor->setPlainText(newDockerfile);
-    m_editor->document()->setModified(true);
-    m_editor->setFocus();
+    m_files->open(m_project.dockerfileName, newDockerfile);
     updateButtons();
 }
 
-void ProjectPage::watchFiles() {
-    // The files at the top are what a person edits beside the Dockerfile; for the rest there is the window's
-    // activation.
-    QStringList paths{m_project.directory};
-    const QFileInfoList files = QDir(m_project.directory).entryInfoList(QDir::Files | QDir::Hidden);
-    for (const QFileInfo& file : files.mid(0, watchedFiles))
-        paths << file.filePath();
-    m_watcher->addPaths(paths);
+void ProjectPage::contextTouched() {
+    m_files->checkDisk();
+    // Somebody made one meanwhile.
+    if (!m_project.hasDockerfile && QFileInfo(m_project.dockerfilePath()).isFile()) {
+        m_project.hasDockerfile = true;
+        m_files->open(m_project.dockerfileName);
+        load();
+    }
 }
 
-void ProjectPage::diskChanged() {
-    // Editors replace a file, which ends the watch on the old one.
-    watchFiles();
-    m_planPause.start();
-    QFile file(m_project.dockerfilePath());
-    if (!file.open(QIODevice::ReadOnly))
+void ProjectPage::listImages() {
+    if (m_engine->status().state != EngineState::Ready)
         return;
-    if (QString::fromUtf8(file.readAll()) == m_editor->toPlainText()) {
-        m_editor->document()->setModified(false);
-    } else if (!isModified()) {
-        load();
-    } else {
-        m_problem->tell(Banner::Kind::Warning, tr("%1 was changed by another program").arg(m_project.dockerfileName),
-                        tr("Saving here overwrites that change."));
-        m_goToLine->hide();
-    }
+    m_engine->listImages(this, [this](const Result<QList<Image>>& images) {
+        if (!images)
+            return;
+        QStringList references;
+        for (const Image& image : *images)
+            for (QString tag : image.tags)
+                references << (tag.endsWith(QLatin1String(":latest")) ? tag.chopped(7) : tag);
+        references.sort();
+        m_files->setImages(references);
+    });
 }
 
 bool ProjectPage::save() {
-    if (!m_project.hasDockerfile)
-        return false;
-    if (!isModified())
-        return true;
-    QSaveFile file(m_project.dockerfilePath());
-    // In a folder where no file can be made, writing in place still works.
-    file.setDirectWriteFallback(true);
-    if (!file.open(QIODevice::WriteOnly) || file.write(m_editor->toPlainText().toUtf8()) < 0 || !file.commit()) {
-        m_problem->tell(Banner::Kind::Error, tr("%1 could not be saved").arg(m_project.dockerfileName),
-                        file.errorString());
-        m_goToLine->hide();
-        return false;
-    }
-    m_editor->document()->setModified(false);
-    watchFiles();
-    updateButtons();
-    return true;
+    return m_project.hasDockerfile && m_files->saveAll();
 }
 
-BuildRequest ProjectPage::request() const {
+void ProjectPage::setReplacing(bool replacing) {
+    m_replacing->setChecked(replacing);
+}
+
+BuildRequest ProjectPage::request() {
     BuildRequest request;
     request.context = m_project.directory;
     request.dockerfile = m_project.dockerfileName;
-    request.dockerfileText = m_editor->toPlainText();
+    request.dockerfileText = editor()->toPlainText();
     request.tags = {m_project.imageTag()};
     return request;
 }
@@ -268,13 +283,18 @@ void ProjectPage::plan() {
 
 void ProjectPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    if (m_engine->status().state == EngineState::Ready)
+        listImages();
     m_planPause.start();
 }
 
 bool ProjectPage::event(QEvent* event) {
     // Back from another program, which may have changed what the build reads.
-    if (event->type() == QEvent::WindowActivate)
+    if (event->type() == QEvent::WindowActivate) {
+        contextTouched();
+        m_context->look();
         m_planPause.start();
+    }
     return QWidget::event(event);
 }
 
@@ -295,13 +315,38 @@ void ProjectPage::startBuild(bool useCache) {
     BuildRequest wanted = request();
     wanted.noCache = !useCache;
     m_problem->hide();
+    m_isLive = false;
+    m_live.buildStarted(dockerfile::print(dockerfile::parse(wanted.dockerfileText->toStdString()).file));
+    m_live.arm();
     m_session.start(wanted);
 }
 
+void ProjectPage::startLiveBuild() {
+    if (m_engine->status().state != EngineState::Ready || !m_project.hasDockerfile || !editor()->isAnalysisCurrent())
+        return;
+    if (m_session.isRunning()) {
+        m_superseded = true;
+        m_session.cancel();
+        m_superseded = false;
+    }
+    m_isLive = true;
+    m_problem->hide();
+    m_live.buildStarted(editor()->analysis()->meaning);
+    // The text goes with the request: nothing is saved behind anybody's back.
+    m_session.start(request());
+}
+
 void ProjectPage::buildEnded() {
+    if (m_superseded)
+        return;
     const bool good = m_session.state() == BuildSession::State::Succeeded;
     if (std::exchange(m_runAfterBuild, false) && good)
         openRunDialog();
+    else if (good && m_isLive && m_replacing->isChecked())
+        m_replacer->replaceAll(m_session.image());
+    // Another Dockerfile may have been turned to meanwhile.
+    if (OpenFile* shown = m_files->dockerfile(); shown && shown->name() != m_project.dockerfileName)
+        Q_EMIT m_files->dockerfileChanged();
     Q_EMIT buildFinished(&m_session);
 }
 
@@ -323,17 +368,22 @@ void ProjectPage::openRunDialog() {
     auto* dialog = new RunDialog(m_engine, m_project.imageTag(), {{projectLabel, m_project.directory}}, window());
     dialog->setObjectName(QStringLiteral("runDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &RunDialog::started, m_replacer,
+            [this, dialog](const QString& id) { m_replacer->remember(id, dialog->request()); });
     dialog->open();
 }
 
 void ProjectPage::openFind() {
-    m_find->open();
+    m_files->openFind(false);
 }
 
 void ProjectPage::updateButtons() {
     const bool ready = m_engine->status().state == EngineState::Ready;
     const bool running = m_session.isRunning();
-    m_fileLabel->setText(isModified() ? tr("%1 (changed)").arg(m_project.dockerfileName) : m_project.dockerfileName);
+    m_build->setToolTip(tr("Build the image %1 (Ctrl+B)").arg(m_project.imageTag()));
+    m_run->setToolTip(tr("Run the image %1 (Ctrl+R)").arg(m_project.imageTag()));
+    m_liveSwitch->setChecked(m_live.isOn());
+    m_liveSwitch->setEnabled(ready && m_project.hasDockerfile);
     m_build->setText(running ? tr("Cancel") : tr("Build"));
     m_build->setIcon(theme::icon(running ? QStringLiteral("close") : QStringLiteral("builds"),
                                  running ? theme::Ink::Bad : theme::Ink::OnAccent));

@@ -42,6 +42,10 @@ QString toolTipText(const QString& text) {
     return Qt::mightBeRichText(text) ? QStringLiteral("<span>%1</span>").arg(text.toHtmlEscaped()) : text;
 }
 
+QString menuText(const QString& text) {
+    return QString(text).replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
 QString inertText(const QString& text) {
     QString result = text;
     for (QChar& ch : result)

@@ -11,6 +11,8 @@ QString formatSize(qint64 bytes);            // "1.3 MB", decimal units
 QString formatAge(const QDateTime& time);    // "3 minutes ago"; empty for an invalid time
 // `text` for a tooltip, where Qt would take what looks like markup for it.
 QString toolTipText(const QString& text);
+// `text` for a menu or a tab, where Qt would take "&" for the mark of an accelerator.
+QString menuText(const QString& text);
 // Text from a container or an image on one line: control characters are shown as U+FFFD.
 QString inertText(const QString& text);
 

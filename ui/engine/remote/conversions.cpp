@@ -125,7 +125,8 @@ PortAnswer toPortAnswer(const api::PortStatus& status) {
 QList<PlanStep> toPlan(const api::BuildPlan& plan) {
     QList<PlanStep> result;
     for (const api::PlanStep& step : plan.steps)
-        result << PlanStep{step.line, step.endLine, text(step.text), step.cached, text(step.reason)};
+        result << PlanStep{step.line,         step.endLine,    text(step.text), step.cached,
+                           text(step.reason), step.durationMs, step.size,       step.predictedMs};
     return result;
 }
 
