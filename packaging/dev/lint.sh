@@ -2,9 +2,15 @@
 # ./dev lint: every check runs even when an earlier one failed; the exit code tells whether one did.
 
 # Clang's front end is only used by clang-tidy: what GCC alone understands is taken out of the compile commands.
+# Precompiled headers are read as the headers that they are: clang takes GCC's for broken ones of its own.
 tidyDatabase() {
+  local header
   mkdir -p build/tidy
-  sed -e "s/ -fcoroutines//; s/ -ftrivial-auto-var-init=zero//; s/-std=c++23/-std=c++2b/; s/ -fuse-ld=mold//" \
+  find build -path build/tidy -prune -o -name cmake_pch.hxx -printf '%P\n' | while read -r header; do
+    install -D -m 644 "build/$header" "build/tidy/$header"
+  done
+  sed -e "s# -include $PWD/build/# -include $PWD/build/tidy/#" \
+    -e "s/ -fcoroutines//; s/ -ftrivial-auto-var-init=zero//; s/-std=c++23/-std=c++2b/; s/ -fuse-ld=mold//" \
     -e "s/ -Werror / -Wno-unknown-warning-option /; s/ -Wno-error=[a-z-]*//g; s/ -Wshadow=local//" \
     build/compile_commands.json >build/tidy/compile_commands.json
 }
