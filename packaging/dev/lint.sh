@@ -27,7 +27,7 @@ changedUnits() {
 
 lint() {
   need "$build_packages" "$desktop_packages" "$test_packages" "$lint_packages"
-  local base="${1:-HEAD}" status=0 sources units
+  local base="${1:-HEAD}" status=0 sources units tidy
   git rev-parse --verify --quiet "$base^{commit}" >/dev/null || fail "no such commit: $base"
   # With nothing changed, what the last commit changed is meant.
   if [ $# = 0 ] && [ -z "$(git status --porcelain)" ] && git rev-parse --verify --quiet HEAD~1 >/dev/null; then base=HEAD~1; fi
@@ -41,8 +41,9 @@ lint() {
   mapfile -t units < <(changedUnits "$base")
   say "clang-tidy: ${#units[@]} files changed since $(git rev-parse --short "$base")"
   if [ ${#units[@]} -gt 0 ]; then
-    # Clang 14 hides std::expected behind a version of concepts that it claims not to have.
-    printf '%s\n' "${units[@]}" | xargs -d '\n' -n 1 -P 2 clang-tidy --quiet -p build/tidy \
+    # Clang hides std::expected behind a version of concepts that it claims not to have; before 16 it cannot read it.
+    tidy="$(command -v clang-tidy-16 || command -v clang-tidy)"
+    printf '%s\n' "${units[@]}" | xargs -d '\n' -n 1 -P 2 "$tidy" --quiet -p build/tidy \
       --extra-arg-before=-U__cpp_concepts --extra-arg-before=-D__cpp_concepts=202002L || status=1
   fi
 
