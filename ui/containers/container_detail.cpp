@@ -14,7 +14,7 @@
 namespace slipway::ui {
 
 namespace {
-constexpr int tail = 5'000; // lines of the past; more are a save away
+constexpr int tail = 100'000; // lines of the past
 } // namespace
 
 ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions, QWidget* parent)
@@ -28,6 +28,8 @@ ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions
     m_name->setFont(theme::font(theme::Type::Strong));
     m_status->setProperty("ink", QStringLiteral("muted"));
     m_log->text()->setAccessibleName(tr("Log of the container"));
+    m_log->text()->setPlaceholder(tr("The container has written nothing so far."));
+    m_log->text()->feed()->setStamps(LogDecoder::Stamps::Leading);
     auto* header = new QHBoxLayout;
     header->setContentsMargins(theme::large, theme::small, theme::large, theme::small);
     header->setSpacing(theme::small);
@@ -97,13 +99,15 @@ void ContainerDetail::follow() {
         this, m_id, tail,
         [this](const QList<LogChunk>& chunks) {
             for (const LogChunk& chunk : chunks)
-                m_log->text()->append(chunk.data);
+                m_log->text()->feed()->append(
+                    chunk.data, 0, chunk.stream == LogChunk::Stream::Error ? LogStream::Error : LogStream::Output);
         },
         [this](const Result<>& result) {
             m_job = 0;
+            m_log->text()->feed()->finish();
             if (!result)
-                m_log->text()->append(
-                    tr("The log ends here: %1\n").arg(QString::fromStdString(result.error().describe())));
+                m_log->text()->feed()->addNotice(
+                    tr("The log ends here: %1").arg(QString::fromStdString(result.error().describe())));
         });
 }
 

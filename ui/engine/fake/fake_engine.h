@@ -19,8 +19,10 @@ public:
     void setContainers(const QList<Container>& containers);
     void setImages(const QList<Image>& images);
     void setExposedPorts(const QString& reference, const QList<PortBinding>& ports);
+    // What a container has written. Followers get it as from a real engine, each line with its time.
     void setLog(const QString& containerId, const QByteArray& log);
-    void appendLog(const QString& containerId, const QByteArray& log);
+    void appendLog(const QString& containerId, const QByteArray& log,
+                   LogChunk::Stream stream = LogChunk::Stream::Output);
     void occupyPort(quint16 port, const PortHolder& holder);
     void setPlan(const QList<PlanStep>& steps);
     // The events of the next builds; without them a build runs each instruction of the Dockerfile and succeeds.
@@ -79,6 +81,7 @@ private:
     void answer(JobId job, const QString& call, QObject* receiver, Reply<T> reply, std::function<Result<T>()> work);
     Result<Container*> find(const QString& id);
     void playBuild(JobId job);
+    LogChunk stamped(const LogChunk& chunk);
 
     EngineStatus m_status;
     JobId m_lastJob = 0;
@@ -87,7 +90,7 @@ private:
     QList<Container> m_containers;
     QList<Image> m_images;
     QHash<QString, QList<PortBinding>> m_exposed;
-    QHash<QString, QByteArray> m_logs;
+    QHash<QString, QList<LogChunk>> m_logs;
     QHash<quint16, PortHolder> m_ports;
     QList<PlanStep> m_plan;
     std::optional<QList<BuildEvent>> m_script;
@@ -97,6 +100,7 @@ private:
     QList<BuildRequest> m_buildRequests;
     QHash<JobId, Follower> m_followers;
     QHash<JobId, Playing> m_playing;
+    bool m_midLine[2] = {false, false}; // of an output, of an error stream
 };
 
 } // namespace slipway::ui

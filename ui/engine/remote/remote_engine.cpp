@@ -282,7 +282,8 @@ JobId RemoteEngine::followLogs(QObject* receiver, const QString& id, int tail, B
                 reply(std::unexpected(detail.error()));
             return;
         }
-        const api::LogsOptions options{.follow = true, .tail = std::to_string(tail), .tty = detail->config.tty};
+        const api::LogsOptions options{
+            .follow = true, .timestamps = true, .tail = std::to_string(tail), .tty = detail->config.tty};
         stream<LogChunk>(
             job, guard, chunks, reply, [this, target, options](const std::shared_ptr<Queue<LogChunk>>& queue) {
                 return api::containerLogs(
