@@ -188,10 +188,9 @@ struct LogChunk {
     QByteArray data;
 };
 
-// A shell, or another program with a terminal, in a container that runs.
+// A shell with a terminal in a container that runs: bash, or sh where there is none.
 struct TerminalRequest {
     QString container;
-    QStringList command; // empty: bash, or sh where there is none
     int columns = 80, rows = 24;
 };
 

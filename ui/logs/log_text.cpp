@@ -11,6 +11,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <limits>
 
 namespace slipway::ui {
 
@@ -226,9 +227,8 @@ void LogText::updateFollowButton() {
     m_followButton->setVisible(!m_following);
     if (m_following)
         return;
-    const qint64 count = newLines();
-    const QString text = count > 0 ? tr("%n new line(s), follow", nullptr, int(std::min<qint64>(count, 2'000'000'000)))
-                                   : tr("Not following. Follow");
+    const int count = int(std::min<qint64>(newLines(), std::numeric_limits<int>::max()));
+    const QString text = count > 0 ? tr("%n new line(s), follow", nullptr, count) : tr("Not following. Follow");
     if (text != m_followButton->text())
         m_followButton->setText(text);
     m_followButton->adjustSize();

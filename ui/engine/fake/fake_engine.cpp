@@ -208,6 +208,34 @@ JobId FakeEngine::followLogs(QObject* receiver, const QString& id, int, Batch<Lo
     return job;
 }
 
+void FakeEngine::setShell(const QByteArray& greeting, const std::optional<TerminalEnd>& end) {
+    m_greeting = greeting;
+    m_terminalEnd = end;
+}
+
+QList<FakeTerminal*> FakeEngine::terminals() const {
+    QList<FakeTerminal*> open;
+    for (const QPointer<FakeTerminal>& terminal : m_terminals)
+        if (terminal)
+            open << terminal;
+    return open;
+}
+
+std::unique_ptr<TerminalChannel> FakeEngine::openTerminal(const TerminalRequest& request) {
+    begin(QStringLiteral("openTerminal"), request.container);
+    auto terminal = std::make_unique<FakeTerminal>(request);
+    m_terminals << terminal.get();
+    QTimer::singleShot(0, terminal.get(), [terminal = terminal.get(), greeting = m_greeting, end = m_terminalEnd] {
+        if (!end || end->kind == TerminalEnd::Kind::Exited)
+            Q_EMIT terminal->opened();
+        if (!greeting.isEmpty())
+            terminal->print(greeting);
+        if (end)
+            terminal->end(*end);
+    });
+    return terminal;
+}
+
 JobId FakeEngine::listImages(QObject* receiver, Reply<QList<Image>> reply) {
     const JobId job = begin(QStringLiteral("listImages"), {});
     answer<QList<Image>>(job, QStringLiteral("listImages"), receiver, std::move(reply), [this] { return m_images; });

@@ -5,9 +5,31 @@
 #include "ui/engine/engine_client.h"
 
 #include <QHash>
+#include <QPointer>
 #include <QSet>
+#include <QSize>
 
 namespace slipway::ui {
+
+// A terminal whose program is the test.
+class FakeTerminal : public TerminalChannel {
+    Q_OBJECT
+public:
+    explicit FakeTerminal(const TerminalRequest& request)
+        : request(request) {}
+
+    void write(const QByteArray& bytes) override { written += bytes; }
+    void resize(int columns, int rows) override { sizes << QSize(columns, rows); }
+    void consumed(qsizetype bytes) override { taken += bytes; }
+
+    void print(const QByteArray& bytes) { Q_EMIT received(bytes); }
+    void end(const TerminalEnd& how) { Q_EMIT ended(how); }
+
+    const TerminalRequest request;
+    QByteArray written;
+    QList<QSize> sizes;
+    qsizetype taken = 0;
+};
 
 class FakeEngine : public EngineClient {
     Q_OBJECT
@@ -33,6 +55,11 @@ public:
     // The next call of this name ("stopContainer") fails once.
     void failNext(const QString& call, const Error& error);
 
+    // What the next terminals say and, with `end`, how they end at once.
+    void setShell(const QByteArray& greeting, const std::optional<TerminalEnd>& end = {});
+    // Those that are open, oldest first.
+    QList<FakeTerminal*> terminals() const;
+
     // "stopContainer abc", oldest first.
     QStringList calls() const { return m_calls; }
     QList<RunRequest> runRequests() const { return m_runRequests; }
@@ -51,6 +78,7 @@ public:
     JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
                      Reply<void> reply) override;
+    std::unique_ptr<TerminalChannel> openTerminal(const TerminalRequest& request) override;
     JobId listImages(QObject* receiver, Reply<QList<Image>> reply) override;
     JobId inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) override;
     JobId pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
@@ -100,6 +128,9 @@ private:
     QList<BuildRequest> m_buildRequests;
     QHash<JobId, Follower> m_followers;
     QHash<JobId, Playing> m_playing;
+    QByteArray m_greeting = "root@c0ffee:/# ";
+    std::optional<TerminalEnd> m_terminalEnd;
+    QList<QPointer<FakeTerminal>> m_terminals;
     bool m_midLine[2] = {false, false}; // of an output, of an error stream
 };
 
