@@ -100,10 +100,10 @@ LogLine LogBuffer::line(qint64 number) const {
     if (number < m_store.first()) {
         const int count = int(std::min<qint64>(dropped(), std::numeric_limits<int>::max()));
         if (std::exchange(m_droppedCount, dropped()) != dropped() || m_droppedText.empty())
-            m_droppedText =
-                QCoreApplication::translate("LogBuffer", "%n older line(s) dropped: this view keeps %1", nullptr, count)
-                    .arg(formatSize(m_store.limit()))
-                    .toStdString();
+            m_droppedText = QCoreApplication::translate("LogBuffer", "%Ln older line(s) dropped: this view keeps %1",
+                                                        nullptr, count)
+                                .arg(formatSize(m_store.limit()))
+                                .toStdString();
         return {.text = m_droppedText, .stream = LogStream::Notice};
     }
     if (number < m_store.end())

@@ -95,7 +95,7 @@ void LogFindBar::tellCount() {
     else if (search->total() == 0)
         m_count->setText(search->isComplete() ? tr("No match") : tr("Searching…"));
     else if (search->index() == 0)
-        m_count->setText(tr("%n match(es)", nullptr, int(search->total())));
+        m_count->setText(tr("%Ln match(es)", nullptr, int(search->total())));
     else
         m_count->setText((search->isComplete() ? tr("%1 of %2") : tr("%1 of %2…"))
                              .arg(locale.toString(search->index()), locale.toString(search->total())));

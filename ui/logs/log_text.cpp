@@ -228,7 +228,7 @@ void LogText::updateFollowButton() {
     if (m_following)
         return;
     const int count = int(std::min<qint64>(newLines(), std::numeric_limits<int>::max()));
-    const QString text = count > 0 ? tr("%n new line(s), follow", nullptr, count) : tr("Not following. Follow");
+    const QString text = count > 0 ? tr("%Ln new line(s), follow", nullptr, count) : tr("Not following. Follow");
     if (text != m_followButton->text())
         m_followButton->setText(text);
     m_followButton->adjustSize();
