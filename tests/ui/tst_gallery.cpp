@@ -431,7 +431,7 @@ private:
             "\x1b[30;42m black on green \x1b[0m\r\n"
             "┌─────────┬──────┐\r\n│ 漢字 ok │ 🐳 e\xcc\x81 │\r\n└─────────┴──────┘\r\nselect some of these words\r\n$ ";
         channel.print(text);
-        view.select({14, 7}, {14, 20});
+        view.select({13, 7}, {13, 20});
         save(&view, QStringLiteral("terminal-colours"));
     }
 

@@ -19,8 +19,8 @@ QColor named(int index, theme::Scheme scheme) {
     return QColor::fromRgb((scheme == theme::Scheme::Dark ? dark : light)[index]);
 }
 
-// As grounds the 16 keep their names' meaning: black is dark and white is light in both schemes.
-QColor namedGround(int index) {
+// Where the ground is the text's own, the 16 keep their names' meaning: black is dark and white light in both schemes.
+QColor literal(int index) {
     static const QRgb grounds[16] = {0x1a212b, 0xb8242f, 0x12733f, 0x8f5700, 0x0f62b8, 0x8a2c8f, 0x0b6f7d, 0xdde2e9,
                                      0x5a6675, 0xff8585, 0x58cc8b, 0xe6ad55, 0x62aaf5, 0xd79be0, 0x5cc8d6, 0xffffff};
     return QColor::fromRgb(grounds[index]);
@@ -58,23 +58,23 @@ QColor readableOn(const QColor& ground, QColor ink) {
 
 CellLook computed(const CellStyle& style, theme::Scheme scheme, Readability readability) {
     const theme::Colors& c = theme::colors(scheme);
+    const bool ownGround = style.has(CellStyle::Reverse) || !style.ground.isDefault();
     const auto inkOf = [&](CellColor color) {
         if (color.isDefault())
             return c.text;
-        if (color.isIndexed())
-            return color.index() < 16 ? named(color.index(), scheme) : fromPalette(color.index());
-        return QColor::fromRgb(color.rgb());
+        if (color.isIndexed() && color.index() < 16)
+            return style.ground.isDefault() ? named(color.index(), scheme) : literal(color.index());
+        return color.isIndexed() ? fromPalette(color.index()) : QColor::fromRgb(color.rgb());
     };
     const auto groundOf = [&](CellColor color) {
         if (color.isDefault())
             return c.surface;
         if (color.isIndexed())
-            return color.index() < 16 ? namedGround(color.index()) : fromPalette(color.index());
+            return color.index() < 16 ? literal(color.index()) : fromPalette(color.index());
         return QColor::fromRgb(color.rgb());
     };
     const bool reverse = style.has(CellStyle::Reverse);
     QColor ink = reverse ? (style.ground.isDefault() ? c.surface : groundOf(style.ground)) : inkOf(style.ink);
-    const bool ownGround = reverse || !style.ground.isDefault();
     const QColor ground = reverse ? inkOf(style.ink) : groundOf(style.ground);
     if (style.has(CellStyle::Faint))
         ink = QColor::fromRgbF((ink.redF() * 2 + ground.redF()) / 3, (ink.greenF() * 2 + ground.greenF()) / 3,

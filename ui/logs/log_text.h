@@ -123,7 +123,8 @@ private:
     // Painting.
     struct Line; // one that is being painted
     void paintRow(QPainter* painter, const Line& line, int row, int y);
-    void paintGrounds(QPainter* painter, const Line& line, int row, int y);
+    void paintMatches(QPainter* painter, const Line& line, int row, int y);
+    QRectF selectedRect(const Line& line, int row, int y) const;
     void paintMargin(QPainter* painter, const LogLine& line, int y);
     QRectF cellRect(const LogLayout& layout, int row, int from, int to, int y) const;
 

@@ -89,10 +89,9 @@ void LogText::paintMargin(QPainter* painter, const LogLine& line, int y) {
     }
 }
 
-void LogText::paintGrounds(QPainter* painter, const Line& line, int row, int y) {
+void LogText::paintMatches(QPainter* painter, const Line& line, int row, int y) {
     const theme::Colors& c = theme::colors(palette());
     const int from = line.layout.rowStart(row), to = line.layout.rowEnd(row);
-    const int size = int(line.layout.text().size());
     for (const LogMatcher::Match& match : line.matches) {
         const int start = std::max(match.start, from), end = std::min(match.start + match.length, to);
         if (start >= end)
@@ -101,17 +100,21 @@ void LogText::paintGrounds(QPainter* painter, const Line& line, int row, int y) 
         painter->fillRect(rect, c.warnGround);
         painter->fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 1), c.warn);
     }
+}
+
+QRectF LogText::selectedRect(const Line& line, int row, int y) const {
+    const int from = line.layout.rowStart(row), to = line.layout.rowEnd(row);
+    const int size = int(line.layout.text().size());
     const LogPosition begin = std::min(m_anchor, m_cursor), end = std::max(m_anchor, m_cursor);
     if (!hasSelection() || begin.line > line.number || end.line < line.number)
-        return;
+        return {};
     const int selectedFrom = begin.line < line.number ? from : std::clamp(begin.offset, from, to);
     const int selectedTo = end.line > line.number ? to : std::clamp(end.offset, from, to);
     QRectF rect = cellRect(line.layout, row, std::min(selectedFrom, size), std::min(selectedTo, size), y);
     const bool lineEnd = end.line > line.number && row + 1 == line.layout.rows();
     if (lineEnd)
         rect.setWidth(rect.width() + m_painter.cellWidth() / 2); // it is selected as well
-    if (selectedFrom < selectedTo || lineEnd)
-        painter->fillRect(rect, c.selection);
+    return selectedFrom < selectedTo || lineEnd ? rect : QRectF();
 }
 
 void LogText::paintRow(QPainter* painter, const Line& line, int row, int y) {
@@ -143,10 +146,12 @@ void LogText::paintRow(QPainter* painter, const Line& line, int row, int y) {
             break;
         style = next->style;
     }
-    const auto drawText = [&](const std::optional<QColor>& ink) {
+    // With `ground` the text stands on that instead of its own.
+    const auto drawText = [&](const std::optional<QColor>& ink, const std::optional<QColor>& ground = {}) {
         for (const Piece& piece : std::as_const(pieces)) {
             const CellStyle& look = buffer().styles()[piece.style];
-            painter->setPen(ink ? *ink : notice ? c.warn : cellLook(look, scheme, Readability::Always).ink);
+            const CellLook colors = cellLook(look, scheme, Readability::Always);
+            painter->setPen(ink ? *ink : notice ? c.warn : ground && colors.ground.isValid() ? c.text : colors.ink);
             for (int at = piece.from; at < piece.to;) {
                 const qsizetype tab = layout.text().indexOf(QLatin1Char('\t'), at);
                 const int stop = tab < 0 || tab > piece.to ? piece.to : int(tab);
@@ -160,14 +165,21 @@ void LogText::paintRow(QPainter* painter, const Line& line, int row, int y) {
         }
     };
 
-    // Grounds from the farthest to the nearest: the text's own, the matches, the selection.
+    // From the farthest to the nearest: the text's own grounds, the matches, the text, the selection with its text.
     for (const Piece& piece : std::as_const(pieces)) {
         const CellLook look = cellLook(buffer().styles()[piece.style], scheme, Readability::Always);
         if (look.ground.isValid())
             painter->fillRect(cellRect(layout, row, piece.from, piece.to, y), look.ground);
     }
-    paintGrounds(painter, line, row, y);
+    paintMatches(painter, line, row, y);
     drawText(std::nullopt);
+    if (const QRectF selected = selectedRect(line, row, y); !selected.isNull()) {
+        painter->save();
+        painter->setClipRect(selected, Qt::IntersectClip);
+        painter->fillRect(selected, c.selection);
+        drawText(std::nullopt, c.selection);
+        painter->restore();
+    }
     if (line.current) {
         const int start = std::max(line.current->start, layout.rowStart(row));
         const int end = std::min(line.current->start + line.current->length, layout.rowEnd(row));
