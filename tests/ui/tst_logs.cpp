@@ -1,5 +1,7 @@
 #include "support.h"
 
+#include "ui/build/build_pane.h"
+#include "ui/build/build_session.h"
 #include "ui/cells/cell_colors.h"
 #include "ui/cells/cell_width.h"
 #include "ui/logs/log_find_bar.h"
@@ -61,6 +63,16 @@ private:
     QTimer m_timer;
     QElapsedTimer m_wall;
     double m_cpu = 0, m_longest = 0, m_longestCpu = 0;
+};
+
+// An engine whose build says what the test has it say.
+class ScriptedBuild : public FakeEngine {
+public:
+    Batch<BuildEvent> say;
+    JobId build(QObject*, const BuildRequest&, Batch<BuildEvent> events, Reply<void>) override {
+        say = std::move(events);
+        return 1;
+    }
 };
 
 class Paints : public QObject {
@@ -648,6 +660,45 @@ private Q_SLOTS:
               clock.elapsed(), paints.count, frames.longest(), frames.longestCpu(),
               double(residentBytes() - before) / 1e6);
         QVERIFY2(frames.longestCpu() < 250, "a frame took far too long");
+    }
+
+    void aHundredMegabytesOfABuildsOutputReachItsPane() {
+        using Kind = BuildEvent::Kind;
+        ScriptedBuild engine;
+        BuildSession session(&engine);
+        BuildPane pane(&session);
+        pane.resize(500, 600);
+        pane.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&pane));
+        session.start({});
+        engine.say({{.kind = Kind::BuildStarted, .steps = 1},
+                    {.kind = Kind::StepStarted, .step = 1, .steps = 1, .text = QStringLiteral("RUN make")}});
+        QString text;
+        while (text.size() < 64'000)
+            text += QStringLiteral("  CC      drivers/net/ethernet/something/somewhere_%1.o\n").arg(text.size());
+        const QList<BuildEvent> batch(8,
+                                      {.kind = Kind::StepLog, .step = 1, .data = text}); // half a megabyte, as it comes
+        Frames frames;
+        QElapsedTimer clock;
+        clock.start();
+        qint64 sent = 0;
+        QTimer source;
+        source.setInterval(16);
+        connect(&source, &QTimer::timeout, this, [&] {
+            engine.say(batch);
+            sent += text.size() * batch.size();
+            if (sent >= 100'000'000)
+                source.stop();
+        });
+        source.start();
+        while (source.isActive())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        qInfo("100 MB of a build: %lld ms, longest frame %.1f ms (%.1f ms of it work)", clock.elapsed(),
+              frames.longest(), frames.longestCpu());
+        engine.say({{.kind = Kind::Gap, .missedBytes = 5'000'000}});
+        QVERIFY2(frames.longestCpu() < 500, "a frame took far too long");
+        const LogBuffer& buffer = pane.findChild<LogText*>()->buffer();
+        QVERIFY(buffer.line(buffer.store().end() - 1).stream == LogStream::Notice);
     }
 };
 
