@@ -326,7 +326,7 @@ private Q_SLOTS:
         log.show();
         log.append(numbered(60'000));
         log.feed()->flush();
-        QTRY_VERIFY(log.verticalScrollBar()->maximum() > 10'000);
+        QTRY_VERIFY(log.visibleText().contains(QStringLiteral("line 59999")));
         log.verticalScrollBar()->setValue(log.verticalScrollBar()->maximum() - 1'000);
         const qint64 top = log.topLine();
         log.append(numbered(1'000));
@@ -698,7 +698,7 @@ private Q_SLOTS:
         engine.say({{.kind = Kind::Gap, .missedBytes = 5'000'000}});
         QVERIFY2(frames.longestCpu() < 500, "a frame took far too long");
         const LogBuffer& buffer = pane.findChild<LogText*>()->buffer();
-        QVERIFY(buffer.line(buffer.store().end() - 1).stream == LogStream::Notice);
+        QTRY_VERIFY(buffer.line(buffer.store().end() - 1).stream == LogStream::Notice);
     }
 };
 

@@ -317,6 +317,7 @@ private Q_SLOTS:
 
     void theBellIsSeen() {
         Session session;
+        session.channel.print("\x1b[?25l"); // a cursor that blinks would be a difference
         const QImage quiet = session.view.viewport()->grab().toImage();
         session.channel.print("\x07");
         QVERIFY(session.view.viewport()->grab().toImage() != quiet);
@@ -423,7 +424,7 @@ private Q_SLOTS:
         qInfo("%.0f MB through the terminal: %lld ms, %.1f MB/s, longest frame %.1f ms", double(sent) / 1e6,
               clock.elapsed(), double(sent) / 1e3 / double(std::max<qint64>(1, clock.elapsed())), longest);
         QVERIFY2(longest < 1'000, "a frame took far too long");
-        QCOMPARE(session.view.queued(), 0);
+        QTRY_COMPARE(session.view.queued(), 0);
     }
 };
 
