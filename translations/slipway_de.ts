@@ -311,6 +311,16 @@
     </message>
 </context>
 <context>
+    <name>LogBuffer</name>
+    <message numerus="yes">
+        <source>%Ln older line(s) dropped: this view keeps %1</source>
+        <translation>
+            <numerusform>%Ln ältere Zeile verworfen: diese Ansicht behält %1</numerusform>
+            <numerusform>%Ln ältere Zeilen verworfen: diese Ansicht behält %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PlanMark</name>
     <message>
         <source>it was never built</source>
@@ -429,6 +439,14 @@
         <source>Each instruction of the Dockerfile becomes a step here, with its log under it.</source>
         <translation>Jede Anweisung des Dockerfiles wird hier ein Schritt, mit seiner Ausgabe darunter.</translation>
     </message>
+    <message>
+        <source>Log of the build</source>
+        <translation>Ausgabe des Builds</translation>
+    </message>
+    <message>
+        <source>Nothing has been written so far.</source>
+        <translation>Bisher wurde nichts ausgegeben.</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::BuildSession</name>
@@ -471,6 +489,10 @@
     <message>
         <source>Build cancelled</source>
         <translation>Bau abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 of output missing here: the build wrote faster than it could be read</source>
+        <translation>Hier fehlen %1 der Ausgabe: Der Build schrieb schneller, als gelesen werden konnte</translation>
     </message>
 </context>
 <context>
@@ -557,10 +579,32 @@
         <translation>Ausgabe des Containers</translation>
     </message>
     <message>
-        <source>The log ends here: %1
-</source>
-        <translation>Die Ausgabe endet hier: %1
-</translation>
+        <source>The container has written nothing so far.</source>
+        <translation>Der Container hat bisher nichts ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Parts of the container</source>
+        <translation>Teile des Containers</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Not running</source>
+        <translation>Läuft nicht</translation>
+    </message>
+    <message>
+        <source>A shell needs a container that runs. Start it first.</source>
+        <translation>Eine Shell braucht einen laufenden Container. Starten Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>The log ends here: %1</source>
+        <translation>Die Ausgabe endet hier: %1</translation>
     </message>
 </context>
 <context>
@@ -1055,10 +1099,107 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::LogFeed</name>
+    <message>
+        <source>%1 skipped: the log comes faster than it can be shown</source>
+        <translation>%1 übersprungen: Die Ausgabe kommt schneller, als sie gezeigt werden kann</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::LogFindBar</name>
+    <message>
+        <source>Match upper and lower case</source>
+        <translation>Groß- und Kleinschreibung beachten</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>In der Ausgabe suchen</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>Vorheriger Treffer (Umschalt+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>Nächster Treffer (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>Schließen (Escape)</translation>
+    </message>
+    <message>
+        <source>Not a regular expression: %1</source>
+        <translation>Kein regulärer Ausdruck: %1</translation>
+    </message>
+    <message>
+        <source>No match</source>
+        <translation>Kein Treffer</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Sucht …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln match(es)</source>
+        <translation>
+            <numerusform>%Ln Treffer</numerusform>
+            <numerusform>%Ln Treffer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2…</source>
+        <translation>%1 von %2 …</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::LogText</name>
     <message>
-        <source>Not following. Jump to the newest line</source>
-        <translation>Folgt nicht mehr. Zur neuesten Zeile springen</translation>
+        <source>Log</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>err</source>
+        <comment>a mark before lines of standard error</comment>
+        <translation>err</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new line(s), follow</source>
+        <translation>
+            <numerusform>%Ln neue Zeile, folgen</numerusform>
+            <numerusform>%Ln neue Zeilen, folgen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not following. Follow</source>
+        <translation>Folgt nicht. Folgen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Suchen …</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
     </message>
 </context>
 <context>
@@ -1090,6 +1231,14 @@
     <message>
         <source>%1 could not be written: %2</source>
         <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>Show times</source>
+        <translation>Zeiten anzeigen</translation>
+    </message>
+    <message>
+        <source>Clear the view</source>
+        <translation>Ansicht leeren</translation>
     </message>
 </context>
 <context>
@@ -1849,6 +1998,99 @@
     <message>
         <source>Build steps</source>
         <translation>Bauschritte</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::TerminalPane</name>
+    <message>
+        <source>Start again</source>
+        <translation>Erneut starten</translation>
+    </message>
+    <message>
+        <source>End the shell</source>
+        <translation>Shell beenden</translation>
+    </message>
+    <message>
+        <source>Start a new shell</source>
+        <translation>Neue Shell starten</translation>
+    </message>
+    <message>
+        <source>Copy (Ctrl+Shift+C)</source>
+        <translation>Kopieren (Strg+Umschalt+C)</translation>
+    </message>
+    <message>
+        <source>Paste (Ctrl+Shift+V)</source>
+        <translation>Einfügen (Strg+Umschalt+V)</translation>
+    </message>
+    <message>
+        <source>Starting a shell…</source>
+        <translation>Eine Shell wird gestartet …</translation>
+    </message>
+    <message>
+        <source>The shell was ended</source>
+        <translation>Die Shell wurde beendet</translation>
+    </message>
+    <message>
+        <source>The shell has ended</source>
+        <translation>Die Shell ist zu Ende</translation>
+    </message>
+    <message>
+        <source>The shell has ended with exit code %1</source>
+        <translation>Die Shell endete mit Exit-Code %1</translation>
+    </message>
+    <message>
+        <source>This image has no shell</source>
+        <translation>Dieses Image hat keine Shell</translation>
+    </message>
+    <message>
+        <source>Neither bash nor sh could be started in the container. Images that hold nothing but a program are made this way.</source>
+        <translation>Im Container ließ sich weder bash noch sh starten. Images, die nur ein einziges Programm enthalten, sind so gebaut.</translation>
+    </message>
+    <message>
+        <source>The connection to the shell is lost</source>
+        <translation>Die Verbindung zur Shell ist abgerissen</translation>
+    </message>
+    <message>
+        <source>No shell could be started</source>
+        <translation>Es konnte keine Shell gestartet werden</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::TerminalView</name>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Ctrl+Tab leaves the terminal</source>
+        <translation>Strg+Tab verlässt das Terminal</translation>
+    </message>
+    <message>
+        <source>Paste several lines</source>
+        <translation>Mehrere Zeilen einfügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paste %n line(s) into the terminal?</source>
+        <translation>
+            <numerusform>%n Zeile in das Terminal einfügen?</numerusform>
+            <numerusform>%n Zeilen in das Terminal einfügen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The program there may run each of them at once:</source>
+        <translation>Das Programm dort führt womöglich jede davon sofort aus:</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Forget what has scrolled off</source>
+        <translation>Weggescrolltes vergessen</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,16 @@
     </message>
 </context>
 <context>
+    <name>LogBuffer</name>
+    <message numerus="yes">
+        <source>%Ln older line(s) dropped: this view keeps %1</source>
+        <translation>
+            <numerusform>%Ln older line dropped: this view keeps %1</numerusform>
+            <numerusform>%Ln older lines dropped: this view keeps %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::CopyPreviewModel</name>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -80,6 +90,26 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::LogFindBar</name>
+    <message numerus="yes">
+        <source>%Ln match(es)</source>
+        <translation>
+            <numerusform>%Ln match</numerusform>
+            <numerusform>%Ln matches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::LogText</name>
+    <message numerus="yes">
+        <source>%Ln new line(s), follow</source>
+        <translation>
+            <numerusform>%Ln new line, follow</numerusform>
+            <numerusform>%Ln new lines, follow</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::ProblemsView</name>
     <message numerus="yes">
         <source>%n error(s)</source>
@@ -93,6 +123,16 @@
         <translation>
             <numerusform>%n warning</numerusform>
             <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::TerminalView</name>
+    <message numerus="yes">
+        <source>Paste %n line(s) into the terminal?</source>
+        <translation>
+            <numerusform>Paste %n line into the terminal?</numerusform>
+            <numerusform>Paste %n lines into the terminal?</numerusform>
         </translation>
     </message>
 </context>

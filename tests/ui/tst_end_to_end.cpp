@@ -10,12 +10,14 @@
 #include "ui/logs/log_text.h"
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
+#include "ui/terminal/terminal_view.h"
 #include "ui/window/main_window.h"
 
 #include <QDir>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTcpSocket>
 #include <QToolButton>
 #include <QTreeView>
@@ -192,6 +194,41 @@ private Q_SLOTS:
             if (text->isVisible())
                 log = text;
         QTRY_VERIFY_WITH_TIMEOUT(log->toPlainText().contains(QStringLiteral("Serving /app on port 5000")), containerMs);
+    }
+
+    void aShellOpensInItAndIsAsWideAsItLooks() {
+        child<QTabBar>(QStringLiteral("containerTabs"))->setCurrentIndex(1);
+        TerminalView* view = nullptr;
+        QTRY_VERIFY((view = m_window->findChild<TerminalView*>()) && view->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(view->visibleText().contains(QLatin1Char('#')) ||
+                                     view->visibleText().contains(QLatin1Char('$')),
+                                 containerMs);
+        view->setFocus();
+        QTest::keyClicks(view, QStringLiteral("echo $((40+2)) of $(stty size)"));
+        QTest::keyClick(view, Qt::Key_Return);
+        const QString wanted = QStringLiteral("42 of %1 %2").arg(view->screen()->rows()).arg(view->screen()->columns());
+        QTRY_VERIFY_WITH_TIMEOUT(view->visibleText().contains(wanted), containerMs);
+        QTest::keyClicks(view, QStringLiteral("exit"));
+        QTest::keyClick(view, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(QStringLiteral("startShellAgain")), containerMs);
+        // What runs in a shell that is ended ends with it.
+        click(child<QPushButton>(QStringLiteral("startShellAgain")));
+        QTRY_VERIFY_WITH_TIMEOUT(view->visibleText().contains(QLatin1Char('#')), containerMs);
+        QTest::keyClicks(view, QStringLiteral("sleep 43210"));
+        QTest::keyClick(view, Qt::Key_Return);
+        QTest::qWait(300);
+        click(child<QToolButton>(QStringLiteral("endShell")));
+        click(child<QPushButton>(QStringLiteral("startShellAgain")));
+        QTRY_VERIFY_WITH_TIMEOUT(view->visibleText().contains(QLatin1Char('#')), containerMs);
+        QTest::keyClicks(view, QStringLiteral("sleep 2; echo left:$(grep -l 4321[0] /proc/[0-9]*/cmdline | wc -l)."));
+        QTest::keyClick(view, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(view->visibleText().contains(QStringLiteral("left:0.")), containerMs);
+        QTest::keyClicks(view, QStringLiteral("exit"));
+        QTest::keyClick(view, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(QStringLiteral("startShellAgain")), containerMs);
+        // One that is left open does not hold its container up.
+        click(child<QPushButton>(QStringLiteral("startShellAgain")));
+        QTRY_VERIFY_WITH_TIMEOUT(!child<QPushButton>(QStringLiteral("startShellAgain")), containerMs);
     }
 
     void stopIsQuickAndDeleteLeavesNothing() {

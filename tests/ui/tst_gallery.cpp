@@ -2,12 +2,16 @@
 // checked by a program is: each picture has several colours and nothing warned.
 #include "support.h"
 
+#include "ui/containers/container_detail.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/editor/problems_view.h"
 #include "ui/images/pull_dialog.h"
+#include "ui/logs/log_text.h"
+#include "ui/logs/log_view.h"
 #include "ui/projects/editor_area.h"
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
+#include "ui/terminal/terminal_view.h"
 #include "ui/theme/theme_controller.h"
 #include "ui/window/main_window.h"
 #include "ui/window/quick_search.h"
@@ -17,6 +21,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QTranslator>
 
@@ -51,6 +56,8 @@ private Q_SLOTS:
         ignorePreview();
         lists();
         dialogs();
+        logs();
+        terminals();
     }
 
 private:
@@ -312,6 +319,120 @@ private:
         auto* question = scene.window->findChild<QMessageBox*>();
         QVERIFY(question);
         save(question, QStringLiteral("confirm-delete"));
+    }
+
+    static QByteArray logLines(int from, int count) {
+        static const char* const lines[] = {
+            "\x1b[32mINFO \x1b[0m GET /api/orders?page=2 \x1b[90m12 ms\x1b[0m",
+            "\x1b[32mINFO \x1b[0m GET /static/app.js \x1b[90m1 ms\x1b[0m",
+            "\x1b[33mWARN \x1b[0m cache miss for \x1b[36morders:2\x1b[0m, see https://example.org/docs/cache",
+            "\x1b[34mDEBUG\x1b[0m select * from orders where state = 'open' limit 50 \x1b[38;5;208m(5.1 ms)\x1b[0m",
+            "\x1b[31mERROR\x1b[0m upstream timed out after 30 s, trying the next server",
+            "\x1b[1mready\x1b[0m — größer, 漢字 and 🐳 stay in their cells | next column",
+        };
+        QByteArray text;
+        for (int i = from; i < from + count; ++i)
+            text += "2026-11-24T14:" + QByteArray::number(i / 60 % 60).rightJustified(2, '0') + ":" +
+                    QByteArray::number(i % 60).rightJustified(2, '0') + ".120Z " + lines[i * 7 % 6] + "\n";
+        return text;
+    }
+
+    void logs() {
+        LogView view;
+        view.resize(900, 420);
+        LogText& log = *view.text();
+        log.setPlaceholder(QStringLiteral("The container has written nothing so far."));
+        log.feed()->setStamps(LogDecoder::Stamps::Leading);
+        view.show();
+        save(&view, QStringLiteral("log-empty"));
+        log.append(logLines(0, 12));
+        save(&view, QStringLiteral("log"));
+
+        log.feed()->append("2026-11-24T14:00:13.000Z \x1b[31mTraceback\x1b[0m (most recent call last):\n"
+                           "2026-11-24T14:00:13.001Z   File \"app.py\", line 12, in <module>\n",
+                           0, LogStream::Error);
+        log.feed()->addNotice(QStringLiteral("12.4 MB of output missing here: the build wrote faster than it could be "
+                                             "read"));
+        log.append(logLines(20, 3));
+        view.findChild<QToolButton*>(QStringLiteral("logTimes"))->click();
+        save(&view, QStringLiteral("log-errors-and-times"));
+
+        log.append(logLines(30, 400));
+        log.feed()->flush();
+        QTest::qWait(40);
+        log.verticalScrollBar()->setValue(60);
+        log.append(logLines(500, 1'234));
+        QTest::qWait(60);
+        save(&view, QStringLiteral("log-released"));
+
+        view.openFind();
+        view.findChild<QLineEdit*>(QStringLiteral("logFindInput"))->setText(QStringLiteral("orders"));
+        QTRY_VERIFY(log.search()->isComplete() && log.search()->current());
+        save(&view, QStringLiteral("log-find"));
+        view.findChild<QToolButton*>(QStringLiteral("logFindRegex"))->click();
+        view.findChild<QLineEdit*>(QStringLiteral("logFindInput"))->setText(QStringLiteral("(GET|POST"));
+        save(&view, QStringLiteral("log-find-wrong"));
+
+        LogView merged;
+        merged.resize(900, 300);
+        const quint16 web = merged.text()->feed()->addSource(QStringLiteral("shop-web-1"));
+        const quint16 database = merged.text()->feed()->addSource(QStringLiteral("shop-db-1"));
+        merged.text()->feed()->append(QByteArray("listening on :80\n") +
+                                          QByteArray("a very long line goes on ").repeated(14) + "\nGET / 200\n",
+                                      web);
+        merged.text()->feed()->append("ready to accept connections\n", database, LogStream::Error);
+        merged.text()->feed()->append("GET /favicon.ico \x1b[30;43m 404 \x1b[0m\n", web);
+        merged.findChild<QToolButton*>(QStringLiteral("logWrap"))->click();
+        merged.text()->selectAll();
+        merged.show();
+        save(&merged, QStringLiteral("log-merged-wrapped-selected"));
+    }
+
+    void terminals() {
+        Scene scene([](FakeEngine& engine) {
+            test::populate(engine);
+            engine.setShell("\x1b[1;32mroot@web\x1b[0m:\x1b[1;34m/srv\x1b[0m# ls --color\r\n"
+                            "\x1b[1;34mhtml\x1b[0m  \x1b[1;32mrun.sh\x1b[0m  \x1b[1;36mcurrent\x1b[0m  app.log  "
+                            "\x1b[31mdump.tar\x1b[0m\r\n\x1b[1;32mroot@web\x1b[0m:\x1b[1;34m/srv\x1b[0m# ");
+        });
+        scene.window->showPage(SidebarModel::Page::Containers);
+        QTest::qWait(50);
+        auto* detail = scene.window->findChild<ContainerDetail*>();
+        detail->showTab(ContainerDetail::Tab::Terminal);
+        QTRY_VERIFY(!scene.engine.terminals().isEmpty());
+        save(scene.window.get(), QStringLiteral("container-terminal"));
+        scene.engine.terminals()[0]->end({TerminalEnd::Kind::Exited, 130, {}});
+        save(scene.window.get(), QStringLiteral("container-terminal-ended"));
+        scene.engine.setShell({}, TerminalEnd{TerminalEnd::Kind::Missing, 127,
+                                              QStringLiteral("OCI runtime exec failed: exec: \"sh\": executable file "
+                                                             "not found in $PATH")});
+        scene.window->findChild<QToolButton*>(QStringLiteral("restartShell"))->click();
+        QTest::qWait(50);
+        save(scene.window.get(), QStringLiteral("container-terminal-no-shell"));
+
+        TerminalView view;
+        FakeTerminal channel{{}};
+        view.resize(760, 380);
+        view.show();
+        view.setChannel(&channel);
+        view.setFocus();
+        QByteArray text = "16: ";
+        for (int i = 0; i < 16; ++i)
+            text += "\x1b[38;5;" + QByteArray::number(i) + "m■■\x1b[48;5;" + QByteArray::number(i) + "m  \x1b[0m";
+        text += "\r\n\r\n";
+        for (int i = 16; i < 232; ++i)
+            text += "\x1b[48;5;" + QByteArray::number(i) + "m  \x1b[0m" + ((i - 16) % 36 == 35 ? "\r\n" : "");
+        for (int i = 0; i < 76; ++i)
+            text += "\x1b[48;2;" + QByteArray::number(i * 3) + ";" + QByteArray::number(90) + ";" +
+                    QByteArray::number(228 - i * 3) + "m \x1b[0m";
+        text +=
+            "\r\n\x1b[1mbold\x1b[0m \x1b[2mfaint\x1b[0m \x1b[3mitalic\x1b[0m \x1b[4munderline\x1b[0m "
+            "\x1b[7mreverse\x1b[0m \x1b[9mstrike\x1b[0m \x1b[97;41m white on red \x1b[0m "
+            "\x1b[30;42m black on green \x1b[0m\r\n"
+            "┌─────────┬──────┐\r\n│ 漢字 ok │ 🐳 e\xcc\x81 │\r\n└─────────┴──────┘\r\nselect some of these words\r\n$ ";
+        channel.print(text);
+        view.select({13, 7}, {13, 20});
+        save(&view, QStringLiteral("terminal-colours"));
     }
 
     QString m_suffix;

@@ -10,6 +10,8 @@
 #include <QSignalSpy>
 #include <QThread>
 
+#include <algorithm>
+
 using namespace slipway;
 using namespace slipway::ui;
 
@@ -18,6 +20,10 @@ namespace {
 // JSON with ' for " and ` for '.
 QByteArray json(QByteArray text) {
     return text.replace('\'', '"').replace('`', '\'');
+}
+
+qsizetype having(const QList<QByteArray>& list, const char* part) {
+    return std::ranges::count_if(list, [&](const QByteArray& one) { return one.contains(part); });
 }
 
 // Speaks just enough HTTP: one answer a path, by its last part.
@@ -43,14 +49,28 @@ public:
     bool silent = false;
     int status = 200;
     QPointer<QLocalSocket> events;
+    QPointer<QLocalSocket> shell; // of an exec that was started
+    QByteArray typed;             // what came on it
+    QList<QByteArray> bodies;     // of the requests, in their order
 
 private:
     void read(QLocalSocket* socket) {
         QByteArray& data = m_data[socket];
         data += socket->readAll();
+        if (shell == socket) {
+            typed += std::exchange(data, {});
+            return;
+        }
         const qsizetype end = data.indexOf("\r\n\r\n");
         if (end < 0 || silent)
             return;
+        const QByteArray head = data.left(end).toLower();
+        const qsizetype length = head.contains("content-length: ")
+                                     ? head.mid(head.indexOf("content-length: ") + 16).split('\r')[0].toLongLong()
+                                     : 0;
+        if (data.size() < end + 4 + length)
+            return;
+        bodies << data.mid(end + 4, length);
         const QByteArray line = data.left(data.indexOf("\r\n"));
         m_data.remove(socket);
         const QString target = QString::fromLatin1(line.split(' ').value(1));
@@ -59,6 +79,12 @@ private:
         if (path.endsWith(QStringLiteral("/events"))) {
             events = socket;
             socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+            return;
+        }
+        if (path.endsWith(QStringLiteral("/start")) && head.contains("upgrade: tcp")) {
+            shell = socket;
+            socket->write("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\n"
+                          "Connection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
             return;
         }
         for (auto answer = answers.begin(); answer != answers.end(); ++answer) {
@@ -240,6 +266,95 @@ private Q_SLOTS:
         QCOMPARE(steps[1].predictedMs.value_or(0), 2300);
         QVERIFY(!steps[1].durationMs);
         QCOMPARE(steps[1].reason, QStringLiteral("a changed"));
+    }
+
+    void aLogThatIsNotTakenIsHeldBackNotCut() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("containers/abc/json")] = json("{'Id':'abc','Config':{'Tty':true}}");
+        QByteArray log;
+        while (log.size() < 20'000'000)
+            log += "2026-11-24T14:00:49.1Z line " + QByteArray::number(log.size()) + "\n";
+        server.answers[QStringLiteral("containers/abc/logs")] = log;
+        RemoteEngine engine(host());
+        QByteArray got;
+        qsizetype largest = 0;
+        bool ended = false;
+        engine.followLogs(
+            this, QStringLiteral("abc"), 100,
+            [&](const QList<LogChunk>& chunks) {
+                qsizetype size = 0;
+                for (const LogChunk& chunk : chunks) {
+                    got += chunk.data;
+                    size += chunk.data.size();
+                }
+                largest = std::max(largest, size);
+            },
+            [&](const Result<>& result) { ended = result.has_value(); });
+        QTRY_VERIFY_WITH_TIMEOUT(ended, 30'000);
+        QVERIFY(got == log);
+        QVERIFY2(largest < 2 << 20, "what is handed over at a time does not hold the window up");
+        QVERIFY(server.requests.filter(QStringLiteral("timestamps=1")).size() == 1);
+        // One that is not wanted any more does not wait for anybody.
+        const JobId job = engine.followLogs(
+            this, QStringLiteral("abc"), 100, [&](const QList<LogChunk>&) {}, [](const Result<>&) {});
+        QTest::qWait(100);
+        engine.cancel(job);
+    }
+
+    void aShellTellsWhoItIsAndIsHungUpAtTheEnd() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("containers/abc/exec")] = json("{'Id':'e1'}");
+        server.answers[QStringLiteral("exec/e1/resize")] = "{}";
+        server.answers[QStringLiteral("exec/e1/start")] = "{}";
+        RemoteEngine engine(host());
+        auto channel = engine.openTerminal({.container = QStringLiteral("abc"), .columns = 100, .rows = 30});
+        QByteArray got;
+        QSignalSpy opened(channel.get(), &TerminalChannel::opened);
+        connect(channel.get(), &TerminalChannel::received, this, [&](const QByteArray& bytes) { got += bytes; });
+        channel->write("early");
+        QTRY_COMPARE(opened.count(), 1);
+        QTRY_COMPARE(server.typed, QByteArray("early"));
+        QCOMPARE(having(server.bodies, "[30,100]"), 1);
+        server.shell->write("\x1b]7770;4");
+        QTest::qWait(30);
+        server.shell->write("2\x07root@abc:/# ");
+        QTRY_COMPARE(got, QByteArray("root@abc:/# "));
+        channel->consumed(got.size());
+        channel->write("ls\r");
+        QTRY_COMPARE(server.typed, QByteArray("earlyls\r"));
+        channel->resize(80, 25);
+        QTRY_VERIFY(!server.requests.filter(QStringLiteral("resize?h=25&w=80")).isEmpty());
+        channel.reset();
+        QTRY_COMPARE(having(server.bodies, "kill -HUP 42"), 1);
+        QTRY_COMPARE(having(server.bodies, "\"Detach\":true"), 1);
+    }
+
+    void anImageWithoutAShellIsToldFromOneWhoseShellFailed() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("containers/abc/exec")] = json("{'Id':'e1'}");
+        server.answers[QStringLiteral("exec/e1/json")] = json("{'ID':'e1','Running':false,'ExitCode':127}");
+        RemoteEngine engine(host());
+        for (const auto& [greeting, kind] :
+             {std::pair(QByteArray("exec failed: no sh\r\n"), TerminalEnd::Kind::Missing),
+              std::pair(QByteArray("\x1b]7770;42\x07sh: nonsense: not found\r\n"), TerminalEnd::Kind::Exited)}) {
+            auto channel = engine.openTerminal({.container = QStringLiteral("abc")});
+            std::optional<TerminalEnd> end;
+            connect(channel.get(), &TerminalChannel::ended, this, [&](const TerminalEnd& how) { end = how; });
+            QTRY_VERIFY(server.shell);
+            server.shell->write(greeting);
+            server.shell->flush();
+            server.shell->disconnectFromServer();
+            server.shell.clear();
+            QTRY_VERIFY(end);
+            QCOMPARE(end->kind, kind);
+            QCOMPARE(end->exitCode, 127);
+        }
+        auto channel = engine.openTerminal({.container = QStringLiteral("gone")});
+        std::optional<TerminalEnd> end;
+        connect(channel.get(), &TerminalChannel::ended, this, [&](const TerminalEnd& how) { end = how; });
+        QTRY_VERIFY(end);
+        QCOMPARE(end->kind, TerminalEnd::Kind::Failed);
+        QVERIFY(end->message.contains(QStringLiteral("no such thing")));
     }
 
     void anUnknownImageIsNotFound() {

@@ -58,6 +58,8 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     m_stack->addWidget(m_steps);
     m_stack->addWidget(m_log);
     m_log->setFileName(QStringLiteral("build.log"));
+    m_log->text()->setAccessibleName(tr("Log of the build"));
+    m_log->text()->setPlaceholder(tr("Nothing has been written so far."));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -73,7 +75,11 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
             m_log->text()->reset();
         update();
     });
-    connect(session, &BuildSession::logged, this, [this](const QString& text) { m_log->text()->append(text); });
+    LogFeed* feed = m_log->text()->feed();
+    connect(session, &BuildSession::logged, feed,
+            [feed](int step, LogStream stream, const QByteArray& text) { feed->append(text, quint16(step), stream); });
+    connect(session, &BuildSession::logEnded, feed, [feed](int step) { feed->finish(quint16(step)); });
+    connect(session, &BuildSession::noticed, feed, &LogFeed::addNotice);
     update();
 }
 

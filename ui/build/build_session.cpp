@@ -111,33 +111,75 @@ void BuildSession::forgetOutcome() {
     setState(State::Planned);
 }
 
-void BuildSession::apply(const QList<BuildEvent>& events) {
+namespace {
+
+// Output comes in small pieces; those that follow each other from the same step are one.
+QList<BuildEvent> joined(const QList<BuildEvent>& events) {
+    QList<BuildEvent> result;
+    result.reserve(events.size());
+    for (const BuildEvent& event : events) {
+        const bool goesOn = !result.isEmpty() && event.kind == BuildEvent::Kind::StepLog &&
+                            result.last().kind == BuildEvent::Kind::StepLog && result.last().step == event.step &&
+                            result.last().stream == event.stream;
+        if (goesOn)
+            result.last().data += event.data;
+        else
+            result << event;
+    }
+    return result;
+}
+
+} // namespace
+
+void BuildSession::log(const BuildEvent& event) {
     using Kind = BuildEvent::Kind;
-    QString text;
+    switch (event.kind) {
+    case Kind::StepStarted:
+    case Kind::StepCached:
+        Q_EMIT logged(event.step, LogStream::Output,
+                      QStringLiteral("\x1b[1m[%1/%2] %3\x1b[0m%4\n")
+                          .arg(event.step)
+                          .arg(event.steps)
+                          .arg(inertText(event.text), event.kind == Kind::StepCached ? tr("  (cached)") : QString())
+                          .toUtf8());
+        break;
+    case Kind::StepLog:
+        Q_EMIT logged(event.step, event.stream == 2 ? LogStream::Error : LogStream::Output, event.data.toUtf8());
+        break;
+    case Kind::StepFinished:
+        Q_EMIT logEnded(event.step);
+        break;
+    case Kind::StepFailed:
+        Q_EMIT logEnded(event.step);
+        if (event.error)
+            Q_EMIT logged(event.step, LogStream::Output,
+                          QStringLiteral("\x1b[31m%1\x1b[0m\n").arg(inertText(event.error->message)).toUtf8());
+        break;
+    case Kind::Gap:
+        Q_EMIT noticed(tr("%1 of output missing here: the build wrote faster than it could be read")
+                           .arg(formatSize(event.missedBytes)));
+        break;
+    default:
+        break;
+    }
+}
+
+void BuildSession::apply(const QList<BuildEvent>& batch) {
+    using Kind = BuildEvent::Kind;
     bool marked = false;
+    const QList<BuildEvent> events = joined(batch);
     for (const BuildEvent& event : events) {
         m_steps.apply(event);
         mark(event);
+        log(event);
         marked = marked || event.kind != Kind::StepLog;
         switch (event.kind) {
         case Kind::BuildStarted:
             m_stepCount = event.steps;
             break;
-        case Kind::StepStarted:
-        case Kind::StepCached:
-            text += QStringLiteral("\x1b[1m[%1/%2] %3\x1b[0m%4\n")
-                        .arg(event.step)
-                        .arg(event.steps)
-                        .arg(inertText(event.text), event.kind == Kind::StepCached ? tr("  (cached)") : QString());
-            break;
-        case Kind::StepLog:
-            text += event.data;
-            break;
         case Kind::StepFailed:
-            if (event.error) {
+            if (event.error)
                 m_error = event.error;
-                text += QStringLiteral("\x1b[31m%1\x1b[0m\n").arg(inertText(event.error->message));
-            }
             break;
         case Kind::BuildFinished:
             m_durationMs = event.durationMs;
@@ -150,8 +192,6 @@ void BuildSession::apply(const QList<BuildEvent>& events) {
             break;
         }
     }
-    if (!text.isEmpty())
-        Q_EMIT logged(text);
     if (marked)
         Q_EMIT marksChanged();
     if (events.isEmpty() || events.last().kind != Kind::BuildFinished)

@@ -40,12 +40,16 @@ public:
 Q_SIGNALS:
     void stateChanged();
     void marksChanged();
-    void logged(const QString& text); // whole, of every step, for the plain-text view
-    void finished();                  // after a build's last event
+    // For the plain-text view, of every step.
+    void logged(int step, LogStream stream, const QByteArray& text);
+    void logEnded(int step);
+    void noticed(const QString& text); // what is missing in the log, and why
+    void finished();                   // after a build's last event
 
 private:
     void setState(State state);
     void apply(const QList<BuildEvent>& events);
+    void log(const BuildEvent& event);
     void mark(const BuildEvent& event);
     void describePlan(const QList<PlanStep>& steps);
 

@@ -9,6 +9,10 @@ namespace slipway::ui {
 namespace {
 // Under one step; the plain-text log keeps more.
 constexpr qsizetype keptLines = 5'000;
+
+QString lineText(const LogLine& line) {
+    return QString::fromUtf8(line.text.data(), qsizetype(line.text.size()));
+}
 } // namespace
 
 StepsModel::StepsModel(QObject* parent)
@@ -57,6 +61,7 @@ void StepsModel::apply(const BuildEvent& event) {
         clear();
         return;
     case Kind::Warning:
+    case Kind::Gap:
         return;
     case Kind::BuildFinished:
         if (event.outcome != BuildEvent::Outcome::Ok)
@@ -78,8 +83,11 @@ void StepsModel::apply(const BuildEvent& event) {
         break;
     case Kind::StepLog: {
         QStringList lines;
-        for (const LogLine& line : step.decoder.feed(event.data))
-            lines << line.text;
+        const std::string data = event.data.toStdString();
+        step.decoder.feed(data, [&](const LogLine& line) { lines << lineText(line); });
+        // Of a flood only what is kept at its end becomes rows.
+        if (lines.size() > keptLines)
+            lines.remove(0, lines.size() - keptLines);
         appendLog(step, lines);
         return;
     }
@@ -90,8 +98,7 @@ void StepsModel::apply(const BuildEvent& event) {
         break;
     case Kind::StepFinished:
     case Kind::StepFailed:
-        if (!step.decoder.pending().text.isEmpty())
-            appendLog(step, {step.decoder.takePending().text});
+        step.decoder.finish([&](const LogLine& line) { appendLog(step, {lineText(line)}); });
         step.durationMs = event.durationMs;
         step.size = event.size;
         step.state = event.kind == Kind::StepFailed ? StepState::Failed : StepState::Done;

@@ -53,7 +53,8 @@ private:
         StepState state = StepState::Waiting;
         QString text, reason, error;
         qint64 durationMs = 0, size = 0;
-        LogDecoder decoder;
+        CellStyles styles;
+        LogDecoder decoder{&styles};
         QStringList log;
         QMap<QString, QPair<qint64, qint64>> layers; // current, total
     };

@@ -4,17 +4,21 @@
 #include "ui/logs/log_text.h"
 #include "ui/logs/log_view.h"
 #include "ui/ports/port_buttons.h"
+#include "ui/terminal/terminal_pane.h"
 #include "ui/theme/states.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace slipway::ui {
 
 namespace {
-constexpr int tail = 5'000; // lines of the past; more are a save away
+constexpr int tail = 100'000; // lines of the past
 } // namespace
 
 ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions, QWidget* parent)
@@ -24,15 +28,23 @@ ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions
     , m_name(new ElidedLabel)
     , m_status(new ElidedLabel)
     , m_ports(new PortButtons)
-    , m_log(new LogView) {
+    , m_tabs(new QTabBar)
+    , m_stack(new QStackedWidget)
+    , m_log(new LogView)
+    , m_noShell(new EmptyState) {
     m_name->setFont(theme::font(theme::Type::Strong));
     m_status->setProperty("ink", QStringLiteral("muted"));
     m_log->text()->setAccessibleName(tr("Log of the container"));
+    m_log->text()->setPlaceholder(tr("The container has written nothing so far."));
+    m_log->text()->feed()->setStamps(LogDecoder::Stamps::Leading);
     auto* header = new QHBoxLayout;
-    header->setContentsMargins(theme::large, theme::small, theme::large, theme::small);
+    header->setContentsMargins(theme::large, theme::tight, theme::large, 0);
     header->setSpacing(theme::small);
     header->addWidget(m_icon);
     header->addWidget(m_name);
+    header->addSpacing(theme::small);
+    header->addWidget(m_tabs, 0, Qt::AlignBottom);
+    header->addSpacing(theme::small);
     header->addWidget(m_status, 1);
     header->addWidget(m_ports);
     auto* layout = new QVBoxLayout(this);
@@ -40,7 +52,18 @@ ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions
     layout->setSpacing(0);
     layout->addLayout(header);
     layout->addWidget(makeLine(Qt::Horizontal));
-    layout->addWidget(m_log, 1);
+    layout->addWidget(m_stack, 1);
+    m_tabs->setObjectName(QStringLiteral("containerTabs"));
+    m_tabs->setAccessibleName(tr("Parts of the container"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Logs"));
+    m_tabs->addTab(tr("Terminal"));
+    m_stack->addWidget(m_log);
+    m_stack->addWidget(m_noShell);
+    m_noShell->describe(QStringLiteral("terminal"), tr("Not running"),
+                        tr("A shell needs a container that runs. Start it first."));
+    connect(m_tabs, &QTabBar::currentChanged, this, &ContainerDetail::showCurrentTab);
     connect(m_ports, &PortButtons::openRequested, actions, &ContainerActions::openPort);
 }
 
@@ -72,10 +95,48 @@ void ContainerDetail::setContainer(const Container* container) {
     }
     setVisible(true);
     follow();
+    showCurrentTab();
 }
 
 void ContainerDetail::openFind() {
+    showTab(Tab::Logs);
     m_log->openFind();
+}
+
+void ContainerDetail::showTab(Tab tab) {
+    m_tabs->setCurrentIndex(int(tab));
+}
+
+TerminalPane* ContainerDetail::paneOf(const QString& id) {
+    TerminalPane*& pane = m_panes[id];
+    if (!pane) {
+        pane = new TerminalPane([this, id](int columns, int rows) {
+            return m_engine->openTerminal({.container = id, .columns = columns, .rows = rows});
+        });
+        m_stack->addWidget(pane);
+        // Once it has its size, so that the shell's first line is as wide as it should be.
+        QTimer::singleShot(0, pane, &TerminalPane::start);
+    }
+    return pane;
+}
+
+void ContainerDetail::keepShellsOf(const QStringList& running) {
+    m_panes.removeIf([&](const auto& entry) {
+        if (running.contains(entry.key()))
+            return false;
+        entry.value()->deleteLater();
+        m_stack->removeWidget(entry.value());
+        return true;
+    });
+}
+
+void ContainerDetail::showCurrentTab() {
+    if (Tab(m_tabs->currentIndex()) == Tab::Logs)
+        m_stack->setCurrentWidget(m_log);
+    else if (!m_active)
+        m_stack->setCurrentWidget(m_noShell);
+    else
+        m_stack->setCurrentWidget(paneOf(m_id));
 }
 
 void ContainerDetail::showEvent(QShowEvent* event) {
@@ -97,13 +158,15 @@ void ContainerDetail::follow() {
         this, m_id, tail,
         [this](const QList<LogChunk>& chunks) {
             for (const LogChunk& chunk : chunks)
-                m_log->text()->append(chunk.data);
+                m_log->text()->feed()->append(
+                    chunk.data, 0, chunk.stream == LogChunk::Stream::Error ? LogStream::Error : LogStream::Output);
         },
         [this](const Result<>& result) {
             m_job = 0;
+            m_log->text()->feed()->finish();
             if (!result)
-                m_log->text()->append(
-                    tr("The log ends here: %1\n").arg(QString::fromStdString(result.error().describe())));
+                m_log->text()->feed()->addNotice(
+                    tr("The log ends here: %1").arg(QString::fromStdString(result.error().describe())));
         });
 }
 

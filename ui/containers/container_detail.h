@@ -1,20 +1,26 @@
-// One container: what it is, its ports, its log as it comes.
+// One container: what it is, its ports, its log as it comes, and a shell in it. Shells stay open while another
+// container is looked at; they end with their container.
 #pragma once
 
+#include <QHash>
 #include <QWidget>
 
 #include "ui/engine/engine_client.h"
 
 QT_BEGIN_NAMESPACE
 class QLabel;
+class QStackedWidget;
+class QTabBar;
 QT_END_NAMESPACE
 
 namespace slipway::ui {
 
 class ContainerActions;
 class ElidedLabel;
+class EmptyState;
 class LogView;
 class PortButtons;
+class TerminalPane;
 
 class ContainerDetail : public QWidget {
     Q_OBJECT
@@ -22,9 +28,14 @@ public:
     ContainerDetail(EngineClient* engine, ContainerActions* actions, QWidget* parent = nullptr);
     ~ContainerDetail() override;
 
+    enum class Tab { Logs, Terminal };
+
     // nullptr: nothing selected. The log is followed while the detail can be seen.
     void setContainer(const Container* container);
+    // Ends the shells of containers that are gone or have stopped.
+    void keepShellsOf(const QStringList& running);
     void openFind();
+    void showTab(Tab tab);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -33,6 +44,8 @@ protected:
 private:
     void follow();
     void unfollow();
+    void showCurrentTab();
+    TerminalPane* paneOf(const QString& id);
 
     EngineClient* m_engine;
     QString m_id;
@@ -43,7 +56,11 @@ private:
     ElidedLabel* m_name;
     ElidedLabel* m_status;
     PortButtons* m_ports;
+    QTabBar* m_tabs;
+    QStackedWidget* m_stack;
     LogView* m_log;
+    EmptyState* m_noShell;
+    QHash<QString, TerminalPane*> m_panes; // by container
 };
 
 } // namespace slipway::ui

@@ -150,6 +150,11 @@ void ContainersPage::update() {
     m_start->setEnabled(idle && !container->isActive());
     m_stop->setEnabled(idle && container->isActive());
     m_delete->setEnabled(idle);
+    QStringList active;
+    for (int row = 0; row < all; ++row)
+        if (const Container* one = m_model->at(m_model->index(row, 0)); one->isActive())
+            active << one->id;
+    m_detail->keepShellsOf(active);
     m_detail->setContainer(container);
 }
 

@@ -7,10 +7,12 @@
 
 #include "base/result.h"
 #include "ui/engine/engine_types.h"
+#include "ui/engine/terminal_channel.h"
 
 #include <QObject>
 
 #include <functional>
+#include <memory>
 
 namespace slipway::ui {
 
@@ -40,6 +42,9 @@ public:
     // Everything logged so far, at most `tail` lines of it, then what comes; the reply is the end of the log.
     virtual JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
                              Reply<void> reply) = 0;
+
+    // Never null; what goes wrong is the channel's end.
+    virtual std::unique_ptr<TerminalChannel> openTerminal(const TerminalRequest& request) = 0;
 
     virtual JobId listImages(QObject* receiver, Reply<QList<Image>> reply) = 0;
     virtual JobId inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) = 0;

@@ -143,6 +143,7 @@ struct BuildEvent {
         StepFinished,
         StepFailed,
         BuildFinished,
+        Gap, // logs are missing here: this reader was too slow for them
     };
     enum class Outcome { Ok, Failed, Cancelled };
 
@@ -165,6 +166,7 @@ struct BuildEvent {
     Outcome outcome = Outcome::Ok;
     QString image;
     int cachedSteps = 0;
+    qint64 missedBytes = 0; // of a gap
     std::optional<BuildError> error;
 };
 
@@ -181,7 +183,15 @@ struct RunRequest {
 struct LogChunk {
     enum class Stream { Output, Error };
     Stream stream = Stream::Output;
-    QByteArray data; // may end in the middle of a line or a character
+    // Each line begins with the time that the engine took it down at (RFC 3339) and a space. May end in the middle of a
+    // line or a character.
+    QByteArray data;
+};
+
+// A shell with a terminal in a container that runs: bash, or sh where there is none.
+struct TerminalRequest {
+    QString container;
+    int columns = 80, rows = 24;
 };
 
 struct PullProgress {

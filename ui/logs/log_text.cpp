@@ -1,121 +1,364 @@
 #include "ui/logs/log_text.h"
 
-#include "ui/theme/tokens.h"
+#include "ui/logs/log_accessible.h"
 #include "ui/widgets/controls.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QScrollBar>
-#include <QTextBlock>
+#include <QStyleHints>
+#include <QThreadPool>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <limits>
 
 namespace slipway::ui {
 
 namespace {
-
-constexpr int keptLines = 200'000;
-
-// The 16 ANSI colours, each readable on the ground of its scheme.
-QColor ansiColor(int index, theme::Scheme scheme) {
-    static const QRgb light[16] = {0x1a212b, 0xb8242f, 0x12733f, 0x8f5700, 0x0f62b8, 0x8a2c8f, 0x0b6f7d, 0x5a6675,
-                                   0x5a6675, 0xb8242f, 0x12733f, 0x8f5700, 0x0f62b8, 0x8a2c8f, 0x0b6f7d, 0x1a212b};
-    static const QRgb dark[16] = {0x98a4b3, 0xff8585, 0x58cc8b, 0xe6ad55, 0x62aaf5, 0xd79be0, 0x5cc8d6, 0xe4e9f0,
-                                  0x98a4b3, 0xff8585, 0x58cc8b, 0xe6ad55, 0x62aaf5, 0xd79be0, 0x5cc8d6, 0xffffff};
-    return QColor::fromRgb((scheme == theme::Scheme::Dark ? dark : light)[index & 15]);
-}
-
+constexpr int refreshMs = 16;           // no more often than a screen shows
+constexpr qint64 copiedAtOnce = 20'000; // lines; more are put together by another thread
+constexpr int widestSource = 24;        // cells
 } // namespace
 
-LogText::LogText(QWidget* parent)
-    : QPlainTextEdit(parent)
-    , m_jump(makeButton(tr("Not following. Jump to the newest line"), QStringLiteral("follow"))) {
-    setReadOnly(true);
-    setUndoRedoEnabled(false);
-    setFont(theme::font(theme::Type::Code));
+LogText::LogText(QWidget* parent, qint64 limit)
+    : QAbstractScrollArea(parent)
+    , m_feed(limit)
+    , m_search(&m_feed.buffer())
+    , m_followButton(makeButton({}, QStringLiteral("follow"))) {
+    LogAccessible::install();
+    setFont(m_painter.font());
     setFrameShape(NoFrame);
-    setLineWrapMode(NoWrap);
-    setMaximumBlockCount(keptLines);
-    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    document()->setDocumentMargin(theme::medium);
-    m_jump->setParent(viewport());
-    m_jump->hide();
-    connect(m_jump, &QPushButton::clicked, this, &LogText::follow);
-    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
-        if (!m_adding)
-            setFollowing(value >= verticalScrollBar()->maximum());
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Log"));
+    viewport()->setCursor(Qt::IBeamCursor);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    viewport()->setAutoFillBackground(false);
+    m_followButton->setParent(viewport());
+    m_followButton->setCursor(Qt::ArrowCursor);
+    m_followButton->setObjectName(QStringLiteral("followLog"));
+    m_followButton->hide();
+    m_refresh.setSingleShot(true);
+    m_autoScroll.setInterval(40);
+    measureMargin();
+    connect(m_followButton, &QPushButton::clicked, this, &LogText::follow);
+    connect(&m_feed, &LogFeed::changed, this, &LogText::linesChanged);
+    connect(&m_feed, &LogFeed::cleared, this, [this] {
+        m_anchor = m_cursor = {};
+        m_search.reset();
+        m_top = {};
+        follow();
+    });
+    connect(&m_search, &LogSearch::currentChanged, this, &LogText::revealMatch);
+    connect(&m_search, &LogSearch::progressed, viewport(), qOverload<>(&QWidget::update));
+    connect(&m_refresh, &QTimer::timeout, this, &LogText::refresh);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &LogText::scrollBarMoved);
+    connect(horizontalScrollBar(), &QScrollBar::valueChanged, viewport(), qOverload<>(&QWidget::update));
+    connect(&m_autoScroll, &QTimer::timeout, this, [this] {
+        const int rows = m_dragged.y() < 0 ? m_dragged.y() / rowHeight() - 1
+                                           : (m_dragged.y() - viewport()->height()) / rowHeight() + 1;
+        scrollTo(moved(m_top, rows), By::Person);
+        extendTo(m_dragged);
     });
 }
 
+void LogText::reset() {
+    m_feed.clear();
+}
+
+void LogText::setPlaceholder(const QString& text) {
+    m_placeholder = text;
+    viewport()->update();
+}
+
+void LogText::setShowsTimes(bool on) {
+    m_showsTimes = on;
+    refresh();
+}
+
+void LogText::setWraps(bool on) {
+    m_wraps = on;
+    m_top.row = 0;
+    refresh();
+}
+
+// What has come.
+
+void LogText::linesChanged() {
+    m_search.linesChanged();
+    if (m_refresh.isActive())
+        return;
+    const qint64 since = m_sinceRefresh.isValid() ? m_sinceRefresh.elapsed() : refreshMs;
+    if (since >= refreshMs)
+        refresh();
+    else
+        m_refresh.start(int(refreshMs - since));
+}
+
+void LogText::refresh() {
+    m_sinceRefresh.start();
+    measureMargin();
+    // What was selected may be among the lines that are gone.
+    const LogPosition begin{buffer().first(), 0};
+    if (m_cursor.line != 0 && (m_cursor < begin || m_anchor < begin))
+        select(std::max(m_anchor, begin), std::max(m_cursor, begin));
+    scrollTo(m_following ? bottom() : m_top, By::Program);
+    updateFollowButton();
+    viewport()->update();
+}
+
+void LogText::measureMargin() {
+    const qreal cell = m_painter.cellWidth();
+    const auto columns = [&](qsizetype cells) { return int(cell * qreal(cells)) + theme::medium; };
+    m_timeWidth = m_showsTimes && buffer().hasTimes() ? columns(formatLogTime(0).size()) : 0;
+    qsizetype longest = 0;
+    for (const QString& source : buffer().sources())
+        longest = std::max(longest, source.size());
+    m_sourceWidth = buffer().sources().size() > 2 ? columns(std::min<qsizetype>(longest, widestSource)) : 0;
+    m_streamWidth = buffer().hasErrors() ? columns(tr("err", "a mark before lines of standard error").size()) : 0;
+    m_textLeft = theme::medium + m_timeWidth + m_sourceWidth + m_streamWidth;
+}
+
+// Scrolling.
+
+int LogText::rowCells() const {
+    if (!m_wraps)
+        return 0;
+    return std::max(8, int((viewport()->width() - m_textLeft - theme::small) / m_painter.cellWidth()));
+}
+
+int LogText::visibleRows() const {
+    return std::max(1, (viewport()->height() - 2 * theme::tight) / rowHeight());
+}
+
+int LogText::rowsOf(qint64 line) const {
+    return m_wraps ? LogLayout::rowsOf(buffer().line(line), rowCells()) : 1;
+}
+
+LogText::Top LogText::moved(Top from, int rows) const {
+    const Top first{buffer().first(), 0};
+    if (buffer().isEmpty())
+        return first;
+    from.line = std::min(from.line, buffer().end() - 1);
+    from = std::max(from, first);
+    while (rows > 0) {
+        const int left = rowsOf(from.line) - from.row - 1;
+        if (rows <= left)
+            return {from.line, from.row + rows};
+        if (from.line + 1 >= buffer().end())
+            return {from.line, from.row + left};
+        rows -= left + 1;
+        from = {from.line + 1, 0};
+    }
+    while (rows < 0) {
+        if (-rows <= from.row)
+            return {from.line, from.row + rows};
+        if (from.line <= first.line)
+            return first;
+        rows += from.row + 1;
+        --from.line;
+        from.row = rowsOf(from.line) - 1;
+    }
+    return from;
+}
+
+LogText::Top LogText::bottom() const {
+    if (buffer().isEmpty())
+        return {buffer().first(), 0};
+    const qint64 last = buffer().end() - 1;
+    return moved({last, rowsOf(last) - 1}, 1 - visibleRows());
+}
+
+void LogText::scrollTo(Top top, By by) {
+    const Top end = bottom();
+    top = std::clamp(top, std::min(Top{buffer().first(), 0}, end), end);
+    if (top.line < buffer().end())
+        top.row = std::min(top.row, rowsOf(top.line) - 1);
+    const bool isMoved = top != m_top;
+    m_top = top;
+    if (by == By::Person)
+        setFollowing(top >= end);
+    updateScrollBars();
+    if (isMoved)
+        viewport()->update();
+}
+
+void LogText::updateScrollBars() {
+    m_adjusting = true;
+    const qint64 first = buffer().first();
+    const Top end = bottom();
+    verticalScrollBar()->setRange(0, int(std::min<qint64>(end.line - first + (end.row > 0 ? 1 : 0), 1 << 30)));
+    verticalScrollBar()->setPageStep(visibleRows());
+    verticalScrollBar()->setValue(m_top >= end ? verticalScrollBar()->maximum() : int(m_top.line - first));
+    const int room = viewport()->width() - m_textLeft - theme::small;
+    const int wanted = m_wraps ? 0 : int(qreal(buffer().mostCells()) * m_painter.cellWidth());
+    horizontalScrollBar()->setRange(0, std::max(0, wanted - room));
+    horizontalScrollBar()->setPageStep(std::max(1, room));
+    horizontalScrollBar()->setSingleStep(int(m_painter.cellWidth() * 4));
+    m_adjusting = false;
+}
+
+void LogText::scrollBarMoved(int value) {
+    if (m_adjusting)
+        return;
+    const bool atEnd = value >= verticalScrollBar()->maximum();
+    scrollTo(atEnd ? bottom() : Top{buffer().first() + value, 0}, By::Person);
+}
+
 void LogText::setFollowing(bool following) {
-    m_jump->setVisible(!following);
-    if (std::exchange(m_following, following) != following)
-        Q_EMIT followingChanged(following);
+    if (m_following == following)
+        return;
+    m_following = following;
+    m_endWhenReleased = buffer().store().end();
+    updateFollowButton();
+    Q_EMIT followingChanged(following);
 }
 
 void LogText::follow() {
     setFollowing(true);
-    verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    refresh();
 }
 
-void LogText::append(const QByteArray& data) {
-    add(m_decoder.feed(data));
-}
-void LogText::append(const QString& text) {
-    add(m_decoder.feed(text));
+qint64 LogText::newLines() const {
+    return m_following ? 0 : std::max<qint64>(0, buffer().store().end() - m_endWhenReleased);
 }
 
-void LogText::reset() {
-    m_adding = true;
-    clear();
-    m_decoder = LogDecoder();
-    m_hasPending = false;
-    m_adding = false;
-    follow();
-}
-
-void LogText::insertLine(QTextCursor& cursor, const LogLine& line) {
-    const theme::Scheme scheme = theme::schemeOf(palette());
-    int at = 0;
-    for (const LogSpan& span : line.spans) {
-        cursor.insertText(line.text.mid(at, span.start - at), QTextCharFormat());
-        QTextCharFormat format;
-        if (span.color >= 0)
-            format.setForeground(ansiColor(span.color, scheme));
-        if (span.bold)
-            format.setFontWeight(QFont::Bold);
-        cursor.insertText(line.text.mid(span.start, span.length), format);
-        at = span.start + span.length;
-    }
-    cursor.insertText(line.text.mid(at), QTextCharFormat());
-}
-
-void LogText::add(const QList<LogLine>& lines) {
-    m_adding = true;
-    const int position = verticalScrollBar()->value();
-    QTextCursor cursor(document());
-    cursor.movePosition(QTextCursor::End);
-    cursor.beginEditBlock();
-    if (m_hasPending) {
-        cursor.movePosition(QTextCursor::StartOfBlock, QTextCursor::KeepAnchor);
-        cursor.removeSelectedText();
-    }
-    for (const LogLine& line : lines) {
-        insertLine(cursor, line);
-        cursor.insertBlock();
-    }
-    insertLine(cursor, m_decoder.pending());
-    m_hasPending = !m_decoder.pending().text.isEmpty();
-    cursor.endEditBlock();
-    m_adding = false;
+void LogText::updateFollowButton() {
+    m_followButton->setVisible(!m_following);
     if (m_following)
-        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
-    else
-        verticalScrollBar()->setValue(position);
+        return;
+    const int count = int(std::min<qint64>(newLines(), std::numeric_limits<int>::max()));
+    const QString text = count > 0 ? tr("%Ln new line(s), follow", nullptr, count) : tr("Not following. Follow");
+    if (text != m_followButton->text())
+        m_followButton->setText(text);
+    m_followButton->adjustSize();
+    m_followButton->move((viewport()->width() - m_followButton->width()) / 2,
+                         viewport()->height() - m_followButton->height() - theme::medium);
+}
+
+void LogText::reveal(LogPosition position) {
+    if (position.line < buffer().first() || position.line >= buffer().end())
+        return;
+    const LogLayout layout(buffer().line(position.line), rowCells());
+    const int row = layout.rowOf(position.offset);
+    const Top wanted{position.line, row};
+    if (wanted < m_top)
+        scrollTo(wanted, By::Person);
+    else if (const Top lowest = moved(wanted, 1 - visibleRows()); lowest > m_top)
+        scrollTo(lowest, By::Person);
+    if (m_wraps)
+        return;
+    const int x = int(layout.cell(std::min(position.offset, int(layout.text().size()))) * m_painter.cellWidth());
+    const int room = horizontalScrollBar()->pageStep(), value = horizontalScrollBar()->value();
+    if (x < value || x > value + room - int(m_painter.cellWidth()))
+        horizontalScrollBar()->setValue(x < room ? 0 : x - room / 2);
+}
+
+void LogText::revealMatch() {
+    const auto& current = m_search.current();
+    if (!current)
+        return;
+    const LogPosition start{current->line, current->match.start};
+    const auto [first, end] = visibleLines();
+    // Into the middle, with what was around it, where it was not to be seen before.
+    if (start.line < first || start.line >= end - 1)
+        scrollTo(moved({start.line, 0}, -visibleRows() / 3), By::Person);
+    reveal({current->line, current->match.start + current->match.length});
+    reveal(start);
+    select({current->line, current->match.start + current->match.length}, start);
+    // What was looked for is to be read.
+    setFollowing(false);
+    viewport()->update();
+}
+
+std::pair<qint64, qint64> LogText::visibleLines() const {
+    if (buffer().isEmpty())
+        return {m_top.line, m_top.line};
+    return {m_top.line, std::min(buffer().end(), moved(m_top, visibleRows()).line + 1)};
 }
 
 void LogText::resizeEvent(QResizeEvent* event) {
-    QPlainTextEdit::resizeEvent(event);
-    m_jump->adjustSize();
-    m_jump->move((viewport()->width() - m_jump->width()) / 2, viewport()->height() - m_jump->height() - theme::medium);
-    if (m_following)
-        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    QAbstractScrollArea::resizeEvent(event);
+    refresh();
+}
+
+void LogText::changeEvent(QEvent* event) {
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+        refresh();
+}
+
+void LogText::wheelEvent(QWheelEvent* event) {
+    if (event->angleDelta().y() == 0 || event->modifiers().testFlag(Qt::AltModifier)) {
+        QAbstractScrollArea::wheelEvent(event);
+        return;
+    }
+    // A touchpad sends less than a notch at a time.
+    m_wheel += event->angleDelta().y();
+    const int perRow = 120 / std::max(1, QGuiApplication::styleHints()->wheelScrollLines());
+    const int rows = m_wheel / perRow;
+    m_wheel -= rows * perRow;
+    if (rows != 0)
+        scrollTo(moved(m_top, -rows), By::Person);
+    event->accept();
+}
+
+// Text out of it.
+
+LogExport LogText::exported() const {
+    return LogExport(buffer(), m_showsTimes ? LogExport::Times::With : LogExport::Times::Without);
+}
+
+QString LogText::toPlainText() const {
+    return buffer().isEmpty() ? QString() : LogExport(buffer(), LogExport::Times::Without).toString();
+}
+
+QString LogText::selectedText() const {
+    if (!hasSelection())
+        return {};
+    return LogExport(buffer(), m_showsTimes ? LogExport::Times::With : LogExport::Times::Without,
+                     std::min(m_anchor, m_cursor), std::max(m_anchor, m_cursor))
+        .toString();
+}
+
+void LogText::copy() {
+    if (!hasSelection())
+        return;
+    const LogExport part(buffer(), m_showsTimes ? LogExport::Times::With : LogExport::Times::Without,
+                         std::min(m_anchor, m_cursor), std::max(m_anchor, m_cursor));
+    if (part.lines() <= copiedAtOnce) {
+        QGuiApplication::clipboard()->setText(part.toString());
+        return;
+    }
+    QThreadPool::globalInstance()->start([part] {
+        QMetaObject::invokeMethod(
+            qApp, [text = part.toString()] { QGuiApplication::clipboard()->setText(text); }, Qt::QueuedConnection);
+    });
+}
+
+void LogText::selectAll() {
+    if (buffer().isEmpty())
+        return;
+    // The view stays where it is.
+    select({buffer().first(), 0}, endPosition());
+}
+
+QString LogText::visibleText() const {
+    QString text;
+    const auto [first, end] = visibleLines();
+    for (qint64 line = first; line < end; ++line)
+        text += buffer().text(line) + QLatin1Char('\n');
+    return text;
+}
+
+int LogText::visibleOffset(LogPosition position) const {
+    const auto [first, end] = visibleLines();
+    if (position.line < first || position.line >= end)
+        return 0;
+    qsizetype offset = position.offset;
+    for (qint64 line = first; line < position.line; ++line)
+        offset += buffer().text(line).size() + 1;
+    return int(offset);
 }
 
 } // namespace slipway::ui

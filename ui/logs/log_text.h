@@ -1,10 +1,20 @@
-// A log on the screen: appends without moving what is being read. At the end of the text it follows what comes;
-// scrolling up releases it, and it says so.
+// A log on the screen. Only what can be seen is laid out, so that its length does not matter. At the end of the log it
+// follows what comes; scrolling up or selecting releases it, and a button says how much has come since.
+//
+// Copying and selecting work as in any text; the keys that move the cursor move what is seen along with it. Addresses
+// are text like any other: nothing here can be clicked to go somewhere.
 #pragma once
 
-#include <QPlainTextEdit>
+#include <QAbstractScrollArea>
+#include <QElapsedTimer>
+#include <QTimer>
 
-#include "ui/logs/log_decoder.h"
+#include "ui/cells/cell_painter.h"
+#include "ui/logs/log_export.h"
+#include "ui/logs/log_feed.h"
+#include "ui/logs/log_layout.h"
+#include "ui/logs/log_search.h"
+#include "ui/theme/tokens.h"
 
 QT_BEGIN_NAMESPACE
 class QPushButton;
@@ -12,33 +22,137 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
-class LogText : public QPlainTextEdit {
+class LogText : public QAbstractScrollArea {
     Q_OBJECT
 public:
-    explicit LogText(QWidget* parent = nullptr);
+    explicit LogText(QWidget* parent = nullptr, qint64 limit = LogStore::defaultLimit);
 
-    void append(const QByteArray& data);
-    void append(const QString& text);
+    LogFeed* feed() { return &m_feed; }
+    const LogBuffer& buffer() const { return m_feed.buffer(); }
+    LogSearch* search() { return &m_search; }
+    void append(const QByteArray& bytes) { m_feed.append(bytes); }
     void reset();
+
     bool isFollowing() const { return m_following; }
     void follow();
+    // Lines that have come since it stopped following.
+    qint64 newLines() const;
+
+    bool showsTimes() const { return m_showsTimes; }
+    void setShowsTimes(bool on);
+    bool wraps() const { return m_wraps; }
+    void setWraps(bool on);
+    // What stands in a log without a line.
+    void setPlaceholder(const QString& text);
+
+    bool hasSelection() const { return m_anchor != m_cursor; }
+    void selectAll();
+    QString selectedText() const;
+    void copy();
+    LogExport exported() const; // everything, with what is shown beside it
+    QString toPlainText() const;
+
+    LogPosition cursor() const { return m_cursor; }
+    LogPosition anchor() const { return m_anchor; }
+    // The first line and row that can be seen.
+    qint64 topLine() const { return m_top.line; }
+    // The text of the lines that can be seen, and where the first begins; what a screen reader gets.
+    QString visibleText() const;
+    int visibleOffset(LogPosition position) const;
+    LogPosition positionAt(const QPoint& point) const;
+    // The first line that is at least partly seen and the first after those.
+    std::pair<qint64, qint64> visibleLines() const;
+    int rowHeight() const { return m_painter.rowHeight() + 1; }
 
 Q_SIGNALS:
     void followingChanged(bool following);
+    void selectionChanged();
+    void findRequested();
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void scrollContentsBy(int, int) override {}
 
 private:
-    void add(const QList<LogLine>& lines);
-    void insertLine(QTextCursor& cursor, const LogLine& line);
-    void setFollowing(bool following);
+    struct Top {
+        qint64 line = 1;
+        int row = 0;
+        auto operator<=>(const Top&) const = default;
+    };
+    enum class By { Person, Program };
+    enum class Unit { Character, Word, Line };
 
-    LogDecoder m_decoder;
+    // Scrolling.
+    void linesChanged();
+    void refresh();
+    void measureMargin();
+    int rowCells() const; // 0: lines are not wrapped
+    int visibleRows() const;
+    int rowsOf(qint64 line) const;
+    Top bottom() const; // the top from which on the end is seen
+    Top moved(Top from, int rows) const;
+    void scrollTo(Top top, By by);
+    void scrollBarMoved(int value);
+    void updateScrollBars();
+    void updateFollowButton();
+    void setFollowing(bool following);
+    void reveal(LogPosition position);
+    void revealMatch();
+
+    // The cursor and the selection.
+    LogPosition startOf(LogPosition position, Unit unit) const;
+    LogPosition endOf(LogPosition position, Unit unit) const;
+    void select(LogPosition anchor, LogPosition cursor);
+    void moveCursor(LogPosition position, bool selecting);
+    LogPosition cursorMovedRows(int rows) const;
+    LogPosition endPosition() const;
+    void extendTo(const QPoint& point);
+    bool moveByKey(QKeyEvent* event);
+
+    // Painting.
+    struct Line; // one that is being painted
+    void paintRow(QPainter* painter, const Line& line, int row, int y);
+    void paintMatches(QPainter* painter, const Line& line, int row, int y);
+    QRectF selectedRect(const Line& line, int row, int y) const;
+    void paintMargin(QPainter* painter, const LogLine& line, int y);
+    QRectF cellRect(const LogLayout& layout, int row, int from, int to, int y) const;
+
+    LogFeed m_feed;
+    LogSearch m_search;
+    CellPainter m_painter{theme::font(theme::Type::Code)};
+    QTimer m_refresh;
+    QElapsedTimer m_sinceRefresh;
+    QPushButton* m_followButton;
+    QString m_placeholder;
+
+    Top m_top;
     bool m_following = true;
-    bool m_adding = false;
-    bool m_hasPending = false; // the last block is a line that goes on
-    QPushButton* m_jump;
+    bool m_adjusting = false;
+    qint64 m_endWhenReleased = 1;
+    bool m_showsTimes = false;
+    bool m_wraps = false;
+    int m_wheel = 0;
+    // The margin's columns, in pixels; 0: not there.
+    int m_timeWidth = 0, m_sourceWidth = 0, m_streamWidth = 0;
+    int m_textLeft = 0;
+
+    LogPosition m_anchor, m_cursor; // line 0: nowhere
+    LogPosition m_pressedFrom, m_pressedTo;
+    Unit m_unit = Unit::Character;
+    QElapsedTimer m_sinceDoubleClick;
+    QTimer m_autoScroll;
+    QPoint m_dragged;
 };
 
 } // namespace slipway::ui

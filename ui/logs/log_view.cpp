@@ -1,14 +1,14 @@
 #include "ui/logs/log_view.h"
 
+#include "ui/logs/log_find_bar.h"
 #include "ui/logs/log_text.h"
 #include "ui/widgets/controls.h"
-#include "ui/widgets/find_bar.h"
 
-#include <QClipboard>
 #include <QFileDialog>
-#include <QGuiApplication>
 #include <QMessageBox>
+#include <QPointer>
 #include <QSaveFile>
+#include <QThreadPool>
 #include <QVBoxLayout>
 
 namespace slipway::ui {
@@ -16,17 +16,23 @@ namespace slipway::ui {
 LogView::LogView(QWidget* parent)
     : QWidget(parent)
     , m_text(new LogText)
-    , m_find(new FindBar(m_text))
+    , m_find(new LogFindBar(m_text))
+    , m_times(makeToolButton(tr("Show times"), QStringLiteral("clock")))
+    , m_save(makeToolButton(tr("Save to a file…"), QStringLiteral("save")))
     , m_fileName(QStringLiteral("output.log")) {
     QToolButton* find = makeToolButton(tr("Find (Ctrl+F)"), QStringLiteral("search"));
     QToolButton* wrap = makeToolButton(tr("Wrap long lines"), QStringLiteral("wrap"));
-    wrap->setCheckable(true);
     QToolButton* copy = makeToolButton(tr("Copy everything"), QStringLiteral("copy"));
-    QToolButton* save = makeToolButton(tr("Save to a file…"), QStringLiteral("save"));
+    QToolButton* clear = makeToolButton(tr("Clear the view"), QStringLiteral("trash"));
+    m_times->setObjectName(QStringLiteral("logTimes"));
+    wrap->setObjectName(QStringLiteral("logWrap"));
+    clear->setObjectName(QStringLiteral("logClear"));
+    m_times->setCheckable(true);
+    wrap->setCheckable(true);
     auto* tools = new QVBoxLayout;
     tools->setContentsMargins(theme::tight, theme::small, theme::tight, theme::small);
     tools->setSpacing(theme::tight);
-    for (QToolButton* button : {find, wrap, copy, save})
+    for (QToolButton* button : {find, m_times, wrap, copy, m_save, clear})
         tools->addWidget(button);
     tools->addStretch();
 
@@ -41,11 +47,22 @@ LogView::LogView(QWidget* parent)
     layout->addLayout(tools);
 
     connect(find, &QToolButton::clicked, this, &LogView::openFind);
-    connect(wrap, &QToolButton::toggled, this,
-            [this](bool on) { m_text->setLineWrapMode(on ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap); });
-    connect(copy, &QToolButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
-    connect(save, &QToolButton::clicked, this, &LogView::save);
+    connect(m_text, &LogText::findRequested, this, &LogView::openFind);
+    connect(m_times, &QToolButton::toggled, m_text, &LogText::setShowsTimes);
+    connect(wrap, &QToolButton::toggled, m_text, &LogText::setWraps);
+    connect(copy, &QToolButton::clicked, this, [this] {
+        m_text->selectAll();
+        m_text->copy();
+    });
+    connect(m_save, &QToolButton::clicked, this, &LogView::save);
+    connect(clear, &QToolButton::clicked, m_text, &LogText::reset);
+    connect(m_text->feed(), &LogFeed::changed, this, &LogView::update);
+    update();
+}
+
+void LogView::update() {
+    // Without times in it there is nothing to show.
+    m_times->setVisible(m_text->buffer().hasTimes() || m_times->isChecked());
 }
 
 void LogView::openFind() {
@@ -54,11 +71,37 @@ void LogView::openFind() {
 
 void LogView::save() {
     const QString path = QFileDialog::getSaveFileName(this, tr("Save the log"), m_fileName);
-    if (path.isEmpty())
-        return;
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(m_text->toPlainText().toUtf8()) < 0 || !file.commit())
-        QMessageBox::warning(this, tr("Not saved"), tr("%1 could not be written: %2").arg(path, file.errorString()));
+    if (!path.isEmpty())
+        saveTo(path);
+}
+
+void LogView::saveTo(const QString& path) {
+    m_save->setEnabled(false);
+    const auto done = [this](const QString& to, const QString& error) {
+        m_save->setEnabled(true);
+        if (!error.isEmpty()) {
+            auto* box = new QMessageBox(QMessageBox::Warning, tr("Not saved"),
+                                        tr("%1 could not be written: %2").arg(to, error), QMessageBox::Ok, this);
+            box->setTextFormat(Qt::PlainText);
+            box->setAttribute(Qt::WA_DeleteOnClose);
+            box->open();
+        }
+        Q_EMIT saved(to, error);
+    };
+    QThreadPool::globalInstance()->start([path, done, log = m_text->exported(), guard = QPointer(this)] {
+        QSaveFile file(path);
+        QString error;
+        const bool written = file.open(QIODevice::WriteOnly) && log.write([&](std::string_view part) {
+            return file.write(part.data(), qint64(part.size())) == qint64(part.size());
+        });
+        if (!written || !file.commit())
+            error = file.errorString();
+        const auto tell = [path, error, done, guard] {
+            if (guard)
+                done(path, error);
+        };
+        QMetaObject::invokeMethod(qApp, tell, Qt::QueuedConnection);
+    });
 }
 
 } // namespace slipway::ui

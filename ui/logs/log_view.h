@@ -1,15 +1,15 @@
-// A log with its tools: find, wrap, copy, save.
+// A log with its tools: find, times, wrap, copy, save, clear.
 #pragma once
 
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
-class QHBoxLayout;
+class QToolButton;
 QT_END_NAMESPACE
 
 namespace slipway::ui {
 
-class FindBar;
+class LogFindBar;
 class LogText;
 
 class LogView : public QWidget {
@@ -21,12 +21,20 @@ public:
     void openFind();
     // What "save" proposes, "web.log".
     void setFileName(const QString& name) { m_fileName = name; }
+    // Writes what there is now, in another thread; saved() tells how it went.
+    void saveTo(const QString& path);
+
+Q_SIGNALS:
+    void saved(const QString& path, const QString& error); // empty: well
 
 private:
     void save();
+    void update();
 
     LogText* m_text;
-    FindBar* m_find;
+    LogFindBar* m_find;
+    QToolButton* m_times;
+    QToolButton* m_save;
     QString m_fileName;
 };
 

@@ -33,10 +33,13 @@ Request createExec(Client& client, const std::string& containerId, const ExecCon
         std::move(done));
 }
 
-Attachment startExec(Client& client, const std::string& execId, bool tty, AttachHandlers handlers) {
-    const std::string body = dumpJson(Json{{"Detach", false}, {"Tty", tty}});
-    return detail::startAttachment(client.impl(), detail::post(Target("/exec").segment(execId).path("start"), body),
-                                   tty, Target("/exec").segment(execId).path("resize").take(), std::move(handlers));
+Attachment startExec(Client& client, const std::string& execId, bool tty, AttachHandlers handlers, TerminalSize size) {
+    Json body{{"Detach", false}, {"Tty", tty}};
+    if (tty && size.rows > 0 && size.columns > 0)
+        body["ConsoleSize"] = {size.rows, size.columns};
+    return detail::startAttachment(client.impl(),
+                                   detail::post(Target("/exec").segment(execId).path("start"), dumpJson(body)), tty,
+                                   Target("/exec").segment(execId).path("resize").take(), std::move(handlers));
 }
 
 Request startExecDetached(Client& client, const std::string& execId, Callback<> done) {

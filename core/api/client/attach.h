@@ -86,8 +86,10 @@ struct AttachOptions {
 // POST /containers/{id}/exec; the result is the exec's id.
 [[nodiscard]] Request createExec(Client& client, const std::string& containerId, const ExecConfig& config,
                                  Callback<std::string> done);
-// POST /exec/{id}/start. `tty` as in the config it was created with.
-[[nodiscard]] Attachment startExec(Client& client, const std::string& execId, bool tty, AttachHandlers handlers);
+// POST /exec/{id}/start. `tty` as in the config it was created with; `size` is that of the terminal from its first
+// byte.
+[[nodiscard]] Attachment startExec(Client& client, const std::string& execId, bool tty, AttachHandlers handlers,
+                                   TerminalSize size = {});
 // The same without a connection.
 [[nodiscard]] Request startExecDetached(Client& client, const std::string& execId, Callback<> done);
 // GET /exec/{id}/json

@@ -36,16 +36,32 @@ void FakeEngine::setExposedPorts(const QString& reference, const QList<PortBindi
     m_exposed[reference] = ports;
 }
 
-void FakeEngine::setLog(const QString& containerId, const QByteArray& log) {
-    m_logs[containerId] = log;
+LogChunk FakeEngine::stamped(const LogChunk& chunk) {
+    LogChunk result{chunk.stream, {}};
+    bool& midLine = m_midLine[chunk.stream == LogChunk::Stream::Error];
+    for (qsizetype at = 0; at < chunk.data.size();) {
+        const qsizetype end = chunk.data.indexOf('\n', at);
+        const qsizetype next = end < 0 ? chunk.data.size() : end + 1;
+        if (!midLine)
+            result.data += "2026-11-24T14:00:49.123456789Z ";
+        result.data += chunk.data.sliced(at, next - at);
+        midLine = end < 0;
+        at = next;
+    }
+    return result;
 }
 
-void FakeEngine::appendLog(const QString& containerId, const QByteArray& log) {
-    m_logs[containerId] += log;
+void FakeEngine::setLog(const QString& containerId, const QByteArray& log) {
+    m_logs[containerId] = {stamped({LogChunk::Stream::Output, log})};
+}
+
+void FakeEngine::appendLog(const QString& containerId, const QByteArray& log, LogChunk::Stream stream) {
+    const LogChunk chunk = stamped({stream, log});
+    m_logs[containerId] << chunk;
     const auto followers = m_followers;
     for (const Follower& follower : followers)
         if (follower.receiver && follower.container == containerId)
-            follower.chunks({LogChunk{LogChunk::Stream::Output, log}});
+            follower.chunks({chunk});
 }
 
 void FakeEngine::occupyPort(quint16 port, const PortHolder& holder) {
@@ -187,9 +203,37 @@ JobId FakeEngine::followLogs(QObject* receiver, const QString& id, int, Batch<Lo
     m_followers.insert(job, {receiver, id, chunks});
     QTimer::singleShot(0, this, [=, this] {
         if (m_followers.contains(job) && m_followers[job].receiver && m_logs.contains(id))
-            chunks({LogChunk{LogChunk::Stream::Output, m_logs.value(id)}});
+            chunks(m_logs.value(id));
     });
     return job;
+}
+
+void FakeEngine::setShell(const QByteArray& greeting, const std::optional<TerminalEnd>& end) {
+    m_greeting = greeting;
+    m_terminalEnd = end;
+}
+
+QList<FakeTerminal*> FakeEngine::terminals() const {
+    QList<FakeTerminal*> open;
+    for (const QPointer<FakeTerminal>& terminal : m_terminals)
+        if (terminal)
+            open << terminal;
+    return open;
+}
+
+std::unique_ptr<TerminalChannel> FakeEngine::openTerminal(const TerminalRequest& request) {
+    begin(QStringLiteral("openTerminal"), request.container);
+    auto terminal = std::make_unique<FakeTerminal>(request);
+    m_terminals << terminal.get();
+    QTimer::singleShot(0, terminal.get(), [terminal = terminal.get(), greeting = m_greeting, end = m_terminalEnd] {
+        if (!end || end->kind == TerminalEnd::Kind::Exited)
+            Q_EMIT terminal->opened();
+        if (!greeting.isEmpty())
+            terminal->print(greeting);
+        if (end)
+            terminal->end(*end);
+    });
+    return terminal;
 }
 
 JobId FakeEngine::listImages(QObject* receiver, Reply<QList<Image>> reply) {

@@ -5,9 +5,31 @@
 #include "ui/engine/engine_client.h"
 
 #include <QHash>
+#include <QPointer>
 #include <QSet>
+#include <QSize>
 
 namespace slipway::ui {
+
+// A terminal whose program is the test.
+class FakeTerminal : public TerminalChannel {
+    Q_OBJECT
+public:
+    explicit FakeTerminal(const TerminalRequest& request)
+        : request(request) {}
+
+    void write(const QByteArray& bytes) override { written += bytes; }
+    void resize(int columns, int rows) override { sizes << QSize(columns, rows); }
+    void consumed(qsizetype bytes) override { taken += bytes; }
+
+    void print(const QByteArray& bytes) { Q_EMIT received(bytes); }
+    void end(const TerminalEnd& how) { Q_EMIT ended(how); }
+
+    const TerminalRequest request;
+    QByteArray written;
+    QList<QSize> sizes;
+    qsizetype taken = 0;
+};
 
 class FakeEngine : public EngineClient {
     Q_OBJECT
@@ -19,8 +41,10 @@ public:
     void setContainers(const QList<Container>& containers);
     void setImages(const QList<Image>& images);
     void setExposedPorts(const QString& reference, const QList<PortBinding>& ports);
+    // What a container has written. Followers get it as from a real engine, each line with its time.
     void setLog(const QString& containerId, const QByteArray& log);
-    void appendLog(const QString& containerId, const QByteArray& log);
+    void appendLog(const QString& containerId, const QByteArray& log,
+                   LogChunk::Stream stream = LogChunk::Stream::Output);
     void occupyPort(quint16 port, const PortHolder& holder);
     void setPlan(const QList<PlanStep>& steps);
     // The events of the next builds; without them a build runs each instruction of the Dockerfile and succeeds.
@@ -30,6 +54,11 @@ public:
     void resumeBuild();
     // The next call of this name ("stopContainer") fails once.
     void failNext(const QString& call, const Error& error);
+
+    // What the next terminals say and, with `end`, how they end at once.
+    void setShell(const QByteArray& greeting, const std::optional<TerminalEnd>& end = {});
+    // Those that are open, oldest first.
+    QList<FakeTerminal*> terminals() const;
 
     // "stopContainer abc", oldest first.
     QStringList calls() const { return m_calls; }
@@ -49,6 +78,7 @@ public:
     JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
                      Reply<void> reply) override;
+    std::unique_ptr<TerminalChannel> openTerminal(const TerminalRequest& request) override;
     JobId listImages(QObject* receiver, Reply<QList<Image>> reply) override;
     JobId inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) override;
     JobId pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
@@ -79,6 +109,7 @@ private:
     void answer(JobId job, const QString& call, QObject* receiver, Reply<T> reply, std::function<Result<T>()> work);
     Result<Container*> find(const QString& id);
     void playBuild(JobId job);
+    LogChunk stamped(const LogChunk& chunk);
 
     EngineStatus m_status;
     JobId m_lastJob = 0;
@@ -87,7 +118,7 @@ private:
     QList<Container> m_containers;
     QList<Image> m_images;
     QHash<QString, QList<PortBinding>> m_exposed;
-    QHash<QString, QByteArray> m_logs;
+    QHash<QString, QList<LogChunk>> m_logs;
     QHash<quint16, PortHolder> m_ports;
     QList<PlanStep> m_plan;
     std::optional<QList<BuildEvent>> m_script;
@@ -97,6 +128,10 @@ private:
     QList<BuildRequest> m_buildRequests;
     QHash<JobId, Follower> m_followers;
     QHash<JobId, Playing> m_playing;
+    QByteArray m_greeting = "root@c0ffee:/# ";
+    std::optional<TerminalEnd> m_terminalEnd;
+    QList<QPointer<FakeTerminal>> m_terminals;
+    bool m_midLine[2] = {false, false}; // of an output, of an error stream
 };
 
 } // namespace slipway::ui

@@ -136,8 +136,10 @@ std::optional<BuildEvent> toEvent(const api::BuildEvent& event) {
     BuildEvent result;
     switch (event.kind) {
     case From::Unknown:
-    case From::Gap:
         return std::nullopt;
+    case From::Gap:
+        result.kind = To::Gap;
+        break;
     case From::BuildStarted:
         result.kind = To::BuildStarted;
         break;
@@ -187,6 +189,7 @@ std::optional<BuildEvent> toEvent(const api::BuildEvent& event) {
                                                    : BuildEvent::Outcome::Failed;
     result.image = text(event.image);
     result.cachedSteps = event.cachedSteps;
+    result.missedBytes = event.missedBytes;
     if (event.error)
         result.error = toError(*event.error);
     return result;

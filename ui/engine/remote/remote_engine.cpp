@@ -6,20 +6,26 @@
 #include "api/client/system.h"
 #include "ui/engine/remote/connection_watch.h"
 #include "ui/engine/remote/conversions.h"
+#include "ui/engine/remote/exec_channel.h"
 
 #include <QPointer>
 #include <QTimer>
 
+#include <condition_variable>
 #include <mutex>
 
 namespace slipway::ui {
 
 namespace {
 constexpr int flushIntervalMs = 16;        // no more often than a screen shows
-constexpr qsizetype queuedBytes = 4 << 20; // of a log that comes faster than it can be shown
+constexpr qsizetype queuedBytes = 4 << 20; // of a stream that comes faster than it is taken
+constexpr qsizetype takenBytes = 1 << 20;  // at a time
 
 qsizetype weight(const LogChunk& chunk) {
     return chunk.data.size();
+}
+qsizetype weight(const BuildEvent& event) {
+    return event.data.size() * 2;
 }
 template <typename T>
 qsizetype weight(const T&) {
@@ -27,24 +33,44 @@ qsizetype weight(const T&) {
 }
 } // namespace
 
-// What a stream brought and the GUI thread has not taken yet. Beyond its limit the oldest goes: the screen of a log
-// that is written at a gigabyte a minute may have a gap, the program may not grow.
+// What a stream brought and the GUI thread has not taken yet. When it is full the stream's thread waits.
 template <typename T>
 struct RemoteEngine::Queue {
     std::mutex mutex;
+    std::condition_variable room;
     QList<T> items;
     qsizetype bytes = 0;
     bool posted = false;
+    bool closed = false; // nobody takes any more
     std::optional<Result<>> end;
     std::function<void(std::shared_ptr<Queue>)> post; // has the GUI thread take it; the stream may be over by then
 
     static void push(const std::shared_ptr<Queue>& self, T item) {
-        const std::lock_guard lock(self->mutex);
+        std::unique_lock lock(self->mutex);
+        self->room.wait(lock, [&] { return self->closed || self->bytes < queuedBytes; });
         self->bytes += weight(item);
         self->items << std::move(item);
-        while (self->bytes > queuedBytes && self->items.size() > 1)
-            self->bytes -= weight(self->items.takeFirst());
         wake(self);
+    }
+    void close() {
+        const std::lock_guard lock(mutex);
+        closed = true;
+        room.notify_all();
+    }
+    // At most so much that the GUI thread is not held up; `end` only with the last.
+    QList<T> take(std::optional<Result<>>& last) {
+        const std::lock_guard lock(mutex);
+        qsizetype count = 0, size = 0;
+        while (count < items.size() && size < takenBytes)
+            size += weight(items[count++]);
+        QList<T> taken = items.first(count);
+        items.remove(0, count);
+        bytes -= size;
+        posted = !items.isEmpty();
+        if (!posted)
+            last.swap(end);
+        room.notify_all();
+        return taken;
     }
     static void finish(const std::shared_ptr<Queue>& self, Result<> result) {
         const std::lock_guard lock(self->mutex);
@@ -92,12 +118,12 @@ void RemoteEngine::reconnect() {
 }
 
 JobId RemoteEngine::begin() {
-    m_requests.emplace(++m_lastJob, api::Request());
+    m_requests.emplace(++m_lastJob, Job());
     return m_lastJob;
 }
 
 void RemoteEngine::hold(JobId job, api::Request request) {
-    m_requests[job] = std::move(request);
+    m_requests[job].request = std::move(request);
 }
 
 void RemoteEngine::cancel(JobId job) {
@@ -148,7 +174,7 @@ JobId RemoteEngine::ask(QObject* receiver, Reply<To> reply, std::function<api::R
 
 template <typename T>
 void RemoteEngine::stream(JobId job, QObject* receiver, Batch<T> batch, Reply<void> reply,
-                          std::function<api::Request(std::shared_ptr<Queue<T>>)> start) {
+                          std::function<api::Request(api::Client&, std::shared_ptr<Queue<T>>)> start) {
     if (!m_client) {
         QTimer::singleShot(0, this, [this, job, reply, guard = QPointer<QObject>(receiver)] {
             if (m_requests.erase(job) > 0 && guard)
@@ -161,15 +187,10 @@ void RemoteEngine::stream(JobId job, QObject* receiver, Batch<T> batch, Reply<vo
                        reply](const std::shared_ptr<Queue<T>>& kept) {
         if (!m_requests.contains(job))
             return;
-        QList<T> items;
         std::optional<Result<>> end;
-        {
-            const std::lock_guard lock(kept->mutex);
-            items.swap(kept->items);
-            kept->bytes = 0;
-            kept->posted = false;
-            end.swap(kept->end);
-        }
+        const QList<T> items = kept->take(end);
+        if (kept->posted)
+            kept->post(kept);
         if (guard && !items.isEmpty())
             batch(items);
         if (!end || !m_requests.contains(job))
@@ -184,7 +205,10 @@ void RemoteEngine::stream(JobId job, QObject* receiver, Batch<T> batch, Reply<vo
         };
         QMetaObject::invokeMethod(this, soon, Qt::QueuedConnection);
     };
-    hold(job, start(queue));
+    Job& open = m_requests[job];
+    open.client = std::make_unique<api::Client>(m_client->address());
+    open.release = [queue] { queue->close(); };
+    open.request = start(*open.client, queue);
 }
 
 JobId RemoteEngine::listContainers(QObject* receiver, Reply<QList<Container>> reply) {
@@ -282,11 +306,13 @@ JobId RemoteEngine::followLogs(QObject* receiver, const QString& id, int tail, B
                 reply(std::unexpected(detail.error()));
             return;
         }
-        const api::LogsOptions options{.follow = true, .tail = std::to_string(tail), .tty = detail->config.tty};
+        const api::LogsOptions options{
+            .follow = true, .timestamps = true, .tail = std::to_string(tail), .tty = detail->config.tty};
         stream<LogChunk>(
-            job, guard, chunks, reply, [this, target, options](const std::shared_ptr<Queue<LogChunk>>& queue) {
+            job, guard, chunks, reply,
+            [target, options](api::Client& client, const std::shared_ptr<Queue<LogChunk>>& queue) {
                 return api::containerLogs(
-                    *m_client, target, options,
+                    client, target, options,
                     {.output =
                          [queue](api::OutputStream from, std::string_view bytes) {
                              Queue<LogChunk>::push(queue, {from == api::OutputStream::Stderr ? LogChunk::Stream::Error
@@ -299,6 +325,12 @@ JobId RemoteEngine::followLogs(QObject* receiver, const QString& id, int tail, B
     step<api::ContainerDetail>(
         job, [this, target](auto done) { return api::inspectContainer(*m_client, target, std::move(done)); }, follow);
     return job;
+}
+
+std::unique_ptr<TerminalChannel> RemoteEngine::openTerminal(const TerminalRequest& request) {
+    if (!m_client)
+        return std::make_unique<remote::ExecChannel>(m_noClient.detail);
+    return std::make_unique<remote::ExecChannel>(m_client->address(), request);
 }
 
 JobId RemoteEngine::listImages(QObject* receiver, Reply<QList<Image>> reply) {
@@ -327,9 +359,9 @@ JobId RemoteEngine::pullImage(QObject* receiver, const QString& reference, Batch
     const JobId job = begin();
     stream<PullProgress>(
         job, receiver, std::move(progress), std::move(reply),
-        [this, name = reference.toStdString()](const std::shared_ptr<Queue<PullProgress>>& queue) {
+        [name = reference.toStdString()](api::Client& client, const std::shared_ptr<Queue<PullProgress>>& queue) {
             return api::pullImage(
-                *m_client, {.reference = name},
+                client, {.reference = name},
                 {.item =
                      [queue](const api::PullProgress& p) { Queue<PullProgress>::push(queue, remote::toProgress(p)); },
                  .end = [queue](Result<> result) { Queue<PullProgress>::finish(queue, std::move(result)); }});
@@ -348,9 +380,9 @@ JobId RemoteEngine::build(QObject* receiver, const BuildRequest& request, Batch<
     const JobId job = begin();
     stream<BuildEvent>(
         job, receiver, std::move(events), std::move(reply),
-        [this, wanted = remote::fromRequest(request)](const std::shared_ptr<Queue<BuildEvent>>& queue) {
+        [wanted = remote::fromRequest(request)](api::Client& client, const std::shared_ptr<Queue<BuildEvent>>& queue) {
             return api::startBuild(
-                *m_client, wanted,
+                client, wanted,
                 {.item =
                      [queue](const api::BuildEvent& event) {
                          if (auto converted = remote::toEvent(event))

@@ -29,6 +29,7 @@ public:
     JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
                      Reply<void> reply) override;
+    std::unique_ptr<TerminalChannel> openTerminal(const TerminalRequest& request) override;
     JobId listImages(QObject* receiver, Reply<QList<Image>> reply) override;
     JobId inspectImage(QObject* receiver, const QString& reference, Reply<ImageDetails> reply) override;
     JobId pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
@@ -42,6 +43,20 @@ public:
 private:
     template <typename T>
     struct Queue;
+    // What a job has open. A stream has a client of its own, whose thread waits while the GUI thread has enough to do:
+    // so the engine, and the program behind it, wait as well.
+    struct Job {
+        std::unique_ptr<api::Client> client;
+        api::Request request;
+        std::function<void()> release; // lets a waiting client go on
+        Job() = default;
+        Job(Job&&) = default;
+        Job& operator=(Job&&) = default;
+        ~Job() {
+            if (release)
+                release();
+        }
+    };
 
     // Starts a job whose answer is one value; `convert` makes a To of a From, on the client's thread. A To of void
     // needs none.
@@ -53,7 +68,7 @@ private:
     void step(JobId job, std::function<api::Request(api::Callback<T>)> start, std::function<void(Result<T>)> then);
     template <typename T>
     void stream(JobId job, QObject* receiver, Batch<T> batch, Reply<void> reply,
-                std::function<api::Request(std::shared_ptr<Queue<T>>)> start);
+                std::function<api::Request(api::Client&, std::shared_ptr<Queue<T>>)> start);
     JobId begin();
     void hold(JobId job, api::Request request);
 
@@ -61,7 +76,7 @@ private:
     std::unique_ptr<api::Client> m_client;
     std::unique_ptr<remote::ConnectionWatch> m_watch;
     JobId m_lastJob = 0;
-    std::unordered_map<JobId, api::Request> m_requests;
+    std::unordered_map<JobId, Job> m_requests;
 };
 
 } // namespace slipway::ui
