@@ -156,7 +156,6 @@ Result<api::BuildRequest> makeRequest(const BuildOptions& options, const BuildCo
     request.noCache = options.noCache;
     request.pull = options.pull;
     request.parallelism = options.parallelism;
-    request.credentials = TRY(allCredentials(configDirectory()));
     TRY(readBuildContexts(options.steps, request));
     if (!options.shmSize.empty())
         request.shmSize = TRY(parseSize(options.shmSize));
@@ -298,6 +297,7 @@ Result<int> build(const BuildOptions& options, Context& context) {
         return runCall(*call, request, context);
     }
     const auto agents = TRY(readStepInputs(options.steps, processEnvironment(), request)); // until the build has ended
+    request.credentials = TRY(allCredentials(configDirectory()));
     api::Client& client = *TRY(context.client());
     if (located.kind == BuildContext::Kind::Archive)
         request.context = TRY(sendContext(client, located));
@@ -335,6 +335,7 @@ Result<int> debug(const BuildOptions& options, DebugOptions debug, Context& cont
         auto request = TRY(makeRequest(options, located, {}, {}));
         const auto agents =
             TRY(readStepInputs(options.steps, processEnvironment(), request)); // until the shell has ended
+        request.credentials = TRY(allCredentials(configDirectory()));
         if (located.kind == BuildContext::Kind::Archive)
             request.context = TRY(sendContext(client, located));
         return debugStep(client, request, debug);
