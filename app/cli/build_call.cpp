@@ -105,10 +105,9 @@ private:
 
 // What --build-context puts in an image's place.
 std::optional<std::string> contextFor(const std::string& reference, const api::BuildRequest& request) {
-    const auto wanted = oci::Reference::parse(toLower(reference));
+    const auto wanted = oci::contextKey(reference);
     for (const auto& [name, source] : request.contexts)
-        if (const auto named = oci::Reference::parse(toLower(name));
-            toLower(name) == toLower(reference) || (named && wanted && *named == *wanted))
+        if (const auto key = oci::contextKey(name); key && wanted && *key == *wanted)
             return source;
     return std::nullopt;
 }

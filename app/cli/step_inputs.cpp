@@ -183,9 +183,9 @@ Result<> readBuildContexts(const StepInputOptions& options, api::BuildRequest& r
     for (const auto& text : options.contexts) {
         auto [name, source] = TRY(parseBuildContext(text));
         // Of two that mean the same, however they are spelt, the later counts.
-        if (const auto meant = oci::Reference::parse(toLower(name)))
+        if (const auto meant = oci::contextKey(name))
             std::erase_if(request.contexts, [&](const auto& earlier) {
-                const auto other = oci::Reference::parse(toLower(earlier.first));
+                const auto other = oci::contextKey(earlier.first);
                 return other && *other == *meant;
             });
         request.contexts.insert_or_assign(std::move(name), std::move(source));

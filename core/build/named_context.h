@@ -5,11 +5,9 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 
 #include "base/as_user.h"
-#include "base/result.h"
 
 namespace slipway::build {
 
@@ -27,10 +25,6 @@ struct ImageContext {
 
 // What else a context can be (a repository, an archive behind a URL) becomes one of these before the build.
 using NamedContext = std::variant<DirectoryContext, ImageContext>;
-using NamedContexts = std::map<std::string, NamedContext>; // by contextKey
-
-// The one spelling of a name, as BuildKit compares them: familiar, in lower case, without ":latest". InvalidArgument
-// for what can be no image's name.
-Result<std::string> contextKey(std::string_view name);
+using NamedContexts = std::map<std::string, NamedContext>; // by oci::contextKey
 
 } // namespace slipway::build

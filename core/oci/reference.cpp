@@ -96,6 +96,17 @@ std::unexpected<Error> invalid(std::string_view text, std::string_view why) {
 
 } // namespace
 
+Result<std::string> contextKey(std::string_view name) {
+    auto reference = Reference::parse(toLower(name));
+    if (!reference)
+        return fail(Errc::InvalidArgument, "{:?} cannot be a context's name: it must be one that FROM could name",
+                    name);
+    std::string key = reference->familiar();
+    if (key.ends_with(":latest"))
+        key.resize(key.size() - std::string_view(":latest").size());
+    return key;
+}
+
 bool isValidTag(std::string_view tag) noexcept {
     if (tag.empty() || tag.size() > 128 || !(isAlnum(tag[0]) || tag[0] == '_'))
         return false;

@@ -51,6 +51,10 @@ private:
     std::optional<Digest> m_digest;
 };
 
+// The one spelling of a build context's name, as BuildKit compares them: familiar, in lower case, without ":latest".
+// InvalidArgument for what can be no image's name.
+Result<std::string> contextKey(std::string_view name);
+
 // [A-Za-z0-9_][A-Za-z0-9_.-]{0,127}
 bool isValidTag(std::string_view tag) noexcept;
 // Path components of lower-case letters, digits and single separators, 255 bytes at most; without a registry.

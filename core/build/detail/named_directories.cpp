@@ -1,23 +1,9 @@
 #include "build/detail/named_directories.h"
 
-#include "base/text.h"
 #include "build/detail/context.h"
 #include "oci/reference.h"
 
-namespace slipway::build {
-
-Result<std::string> contextKey(std::string_view name) {
-    auto reference = oci::Reference::parse(toLower(name));
-    if (!reference)
-        return fail(Errc::InvalidArgument, "{:?} cannot be a context's name: it must be one that FROM could name",
-                    name);
-    std::string key = reference->familiar();
-    if (key.ends_with(":latest"))
-        key.resize(key.size() - std::string_view(":latest").size());
-    return key;
-}
-
-namespace detail {
+namespace slipway::build::detail {
 
 Result<std::unique_ptr<NamedDirectory>> NamedDirectory::load(const std::string& name, const DirectoryContext& context,
                                                              CacheStore& memo, std::stop_token stop) {
@@ -42,7 +28,7 @@ Result<NamedContextSet> NamedContextSet::load(const NamedContexts& contexts, Cac
 FoundContext NamedContextSet::find(std::string_view name) const {
     if (m_contexts == nullptr || m_contexts->empty())
         return {};
-    const auto key = contextKey(name);
+    const auto key = oci::contextKey(name);
     if (!key)
         return {};
     const auto found = m_contexts->find(*key);
@@ -53,6 +39,4 @@ FoundContext NamedContextSet::find(std::string_view name) const {
     return {m_directories.at(*key).get(), nullptr};
 }
 
-} // namespace detail
-
-} // namespace slipway::build
+} // namespace slipway::build::detail

@@ -43,7 +43,7 @@ Result<OpenedContexts> OpenedContexts::open(const std::map<std::string, std::str
     OpenedContexts opened;
     opened.m_caller = caller;
     for (const auto& [name, text] : sources) {
-        const std::string key = TRY(build::contextKey(name));
+        const std::string key = TRY(oci::contextKey(name));
         const auto source = TRY(context(parseContextSource(text), "context {}", name));
         if (source.scheme == ContextScheme::Image) {
             opened.m_named[key] = build::ImageContext{source.reference, {}};

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "core/build/fake_backend.h"
+#include "oci/reference.h"
 
 using namespace slipway;
 using namespace slipway::build;
@@ -21,10 +22,10 @@ protected:
         m_fd = *openFile(directory.path(), O_RDONLY | O_DIRECTORY);
     }
     void give(const std::string& name) {
-        project.request.contexts[*contextKey(name)] = DirectoryContext{m_fd.get(), {}};
+        project.request.contexts[*oci::contextKey(name)] = DirectoryContext{m_fd.get(), {}};
     }
     void giveImage(const std::string& name, const std::string& reference, const std::string& layout = {}) {
-        project.request.contexts[*contextKey(name)] = ImageContext{reference, layout};
+        project.request.contexts[*oci::contextKey(name)] = ImageContext{reference, layout};
     }
     std::string built(const std::string& path) { return readFileOr(world.root() + path); }
 
@@ -39,10 +40,10 @@ private:
 } // namespace
 
 TEST_F(NamedContextTest, comparesNamesAsImagesAre) {
-    EXPECT_EQ(*contextKey("Alpine:latest"), "alpine");
-    EXPECT_EQ(*contextKey("docker.io/library/alpine"), "alpine");
-    EXPECT_EQ(*contextKey("alpine:3"), "alpine:3");
-    EXPECT_FALSE(contextKey("a b"));
+    EXPECT_EQ(*oci::contextKey("Alpine:latest"), "alpine");
+    EXPECT_EQ(*oci::contextKey("docker.io/library/alpine"), "alpine");
+    EXPECT_EQ(*oci::contextKey("alpine:3"), "alpine:3");
+    EXPECT_FALSE(oci::contextKey("a b"));
 }
 
 TEST_F(NamedContextTest, isCopiedFromWithoutWhatItsIgnoreFileExcludes) {
