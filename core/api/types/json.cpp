@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "api/types/detail/fields.h"
-#include "base/base64.h"
+#include "registry/credentials.h"
 
 namespace slipway::api {
 
@@ -158,32 +158,21 @@ void Writer::unixNanos(const char* key, Timestamp& member) {
 
 namespace {
 
-Json authJson(const RegistryAuth& auth) {
-    Json json = Json::object();
-    if (!auth.identityToken.empty())
-        json["identitytoken"] = auth.identityToken;
-    if (!auth.registryToken.empty())
-        json["registrytoken"] = auth.registryToken;
-    if (!auth.username.empty())
-        json["username"] = auth.username;
-    if (!auth.password.empty())
-        json["password"] = auth.password;
-    if (!auth.serverAddress.empty())
-        json["serveraddress"] = auth.serverAddress;
-    return json;
+registry::Credentials credentialsOf(const RegistryAuth& auth) {
+    return {auth.username, auth.password, auth.identityToken, auth.registryToken};
 }
 
 } // namespace
 
 std::string encodeRegistryAuth(const RegistryAuth& auth) {
-    return encodeBase64(dumpJson(authJson(auth)), Base64Alphabet::UrlSafe);
+    return registry::encodeRegistryAuth(credentialsOf(auth), auth.serverAddress);
 }
 
 std::string encodeRegistryConfig(const std::map<std::string, RegistryAuth>& byRegistry) {
-    Json json = Json::object();
+    std::map<std::string, registry::Credentials> byAddress;
     for (const auto& [registry, auth] : byRegistry)
-        json[auth.serverAddress.empty() ? registry : auth.serverAddress] = authJson(auth);
-    return encodeBase64(dumpJson(json), Base64Alphabet::UrlSafe);
+        byAddress.emplace(auth.serverAddress.empty() ? registry : auth.serverAddress, credentialsOf(auth));
+    return registry::encodeRegistryConfig(byAddress);
 }
 
 } // namespace slipway::api
