@@ -9,18 +9,24 @@ namespace slipway::build::detail {
 
 void SecretMask::add(std::string_view secret) {
     const auto keep = [this](std::string_view text) {
-        if (text.size() >= kMinSecret && std::ranges::find(m_secrets, text) == m_secrets.end())
+        if (text.size() >= kMinSecret)
             m_secrets.push_back(text);
     };
     while (secret.ends_with('\n') || secret.ends_with('\r'))
         secret.remove_suffix(1);
     keep(secret);
-    for (std::size_t begin = 0, end = 0; (end = secret.find('\n', begin)) != std::string_view::npos; begin = end + 1) {
-        keep(trim(secret.substr(begin, end - begin)));
-        if (secret.find('\n', end + 1) == std::string_view::npos)
-            keep(trim(secret.substr(end + 1)));
+    std::string_view left = secret.find('\n') == std::string_view::npos ? std::string_view{} : secret;
+    while (!left.empty()) {
+        const std::size_t end = std::min(left.find('\n'), left.size());
+        keep(trim(left.substr(0, end)));
+        left.remove_prefix(std::min(end + 1, left.size()));
     }
-    std::ranges::stable_sort(m_secrets, std::ranges::greater{}, &std::string_view::size);
+    // Sorted, what is there twice stands together: a secret may have tens of thousands of lines.
+    std::ranges::sort(m_secrets, [](std::string_view a, std::string_view b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+    });
+    const auto again = std::ranges::unique(m_secrets);
+    m_secrets.erase(again.begin(), again.end());
 }
 
 std::string SecretMask::pass(int stream, std::string_view data) {
