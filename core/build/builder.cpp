@@ -120,7 +120,7 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
 
     session.done.resize(session.file.stages.size());
     session.firstStep.assign(session.file.stages.size(), 0);
-    for (const std::size_t stage : session.graph.order()) {
+    for (const std::size_t stage : session.graph.order) {
         session.firstStep[stage] = session.steps + 1;
         const auto& place = session.file.stages[stage];
         session.steps += session.graph.stages[stage].replaced ? 1 : static_cast<int>(place.end - place.from);
@@ -139,7 +139,7 @@ void runStage(BuildSession& session, std::size_t stage) {
 // In the graph's order. A stage that waits only waits for earlier ones in it, and the earliest that is not finished
 // always has a thread: no deadlock, even with more stages than threads.
 void runStages(BuildSession& session) {
-    const auto order = session.graph.order();
+    const auto order = session.graph.order;
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
         for (std::size_t at; (at = next++) < order.size() && !session.stop.stop_requested();)

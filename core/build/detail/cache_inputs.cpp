@@ -116,7 +116,6 @@ std::string explainFiles(const CacheInputs& before, const CacheInputs& now) {
     for (const auto& [name, digest] : old)
         if (!present.contains(name))
             removed.push_back(name + " removed");
-    // A directory changes with what is in it; the file says more.
     changed.insert(changed.end(), added.begin(), added.end());
     changed.insert(changed.end(), removed.begin(), removed.end());
     return changed.empty() ? "files changed" : severalFiles(changed);

@@ -50,9 +50,8 @@ public:
     // Opens or makes a directory that no source stands for.
     Result<UniqueFd> directory(const std::string& destination);
 
-    FileOwner parentOwner() const noexcept { return m_rules.owner.value_or(FileOwner{}); }
-
 private:
+    FileOwner parentOwner() const noexcept { return m_rules.owner.value_or(FileOwner{}); }
     Result<> makeRoom(int directory, const std::string& name, const std::string& destination);
     Result<> copyFile(const FileTree& tree, const TreeSource& source, const TreeEntry& entry, int directory,
                       const std::string& name);

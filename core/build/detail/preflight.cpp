@@ -78,7 +78,7 @@ Result<> checkRunFlags(const df::Instruction& instruction, StepRunner& steps, in
 
 std::expected<void, PlacedError> checkSteps(const BuildSession& session) {
     std::vector<oci::Platform> platforms(session.file.stages.size());
-    for (const std::size_t stage : session.graph.order()) {
+    for (const std::size_t stage : session.graph.order) {
         const auto& node = session.graph.stages[stage];
         const auto& place = session.file.stages[stage];
         platforms[stage] = node.base ? platforms[*node.base] : platformOf(session, stage);

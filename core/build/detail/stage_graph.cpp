@@ -1,7 +1,8 @@
 #include "build/detail/stage_graph.h"
 
 #include <algorithm>
-#include <map>
+#include <span>
+#include <utility>
 
 #include "base/text.h"
 #include "dockerfile/mount.h"
@@ -17,98 +18,72 @@ struct Use {
     int column;
 };
 
-// Puts what a stage needs in order, depth first; the way down is what a circle is found on.
-class Ordering {
-public:
-    Ordering(const dockerfile::Dockerfile& file, StageGraph& graph, const std::vector<Use>& uses)
-        : m_file(file)
-        , m_graph(graph)
-        , m_uses(uses) {}
-
-    std::expected<void, StageError> need(std::size_t target) {
-        // With its own stack: a file may have more stages than a thread's stack has room for.
-        m_way.push_back({target, m_graph.stages[target].uses.begin()});
-        m_state[target] = State::Begun;
-        while (!m_way.empty()) {
-            auto& [index, next] = m_way.back();
-            auto& node = m_graph.stages[index];
-            if (next == node.uses.end()) {
-                node.needed = true;
-                m_state[index] = State::Done;
-                m_way.pop_back();
-                continue;
-            }
-            const std::size_t used = *next++;
-            if (m_state[used] == State::Begun)
-                return std::unexpected(circle(index, used));
-            if (m_state[used] == State::New) {
-                m_state[used] = State::Begun;
-                m_way.push_back({used, m_graph.stages[used].uses.begin()});
-            }
-        }
-        return {};
+void markNeeded(StageGraph& graph) {
+    std::vector<std::size_t> left{graph.target};
+    while (!left.empty()) {
+        StageNode& node = graph.stages[left.back()];
+        left.pop_back();
+        if (std::exchange(node.needed, true))
+            continue;
+        left.insert(left.end(), node.uses.begin(), node.uses.end());
     }
+}
 
-    // As they stand in the file wherever nothing speaks against it.
-    void order() {
-        std::vector<bool> placed(m_graph.stages.size());
-        std::vector<std::size_t> way;
-        for (const auto& stage : m_graph.stages) {
-            if (!stage.needed || placed[stage.index])
-                continue;
-            way.push_back(stage.index);
-            while (!way.empty()) {
-                const auto& node = m_graph.stages[way.back()];
-                const auto missing = std::ranges::find_if(node.uses, [&](std::size_t used) { return !placed[used]; });
-                if (missing != node.uses.end()) {
-                    way.push_back(*missing);
-                    continue;
-                }
-                placed[node.index] = true;
-                m_graph.needed.push_back(node.index);
-                way.pop_back();
-            }
-        }
-    }
-
-private:
-    enum class State { New, Begun, Done };
-    struct Visit {
-        std::size_t index;
-        std::set<std::size_t>::const_iterator next;
-    };
-
-    std::string name(std::size_t index) const {
-        const auto& given = m_file.stages[index].name;
+// `way`: each stage uses the next, the last one the first.
+StageError circle(const dockerfile::Dockerfile& file, std::span<const std::size_t> way, const std::vector<Use>& uses) {
+    const auto name = [&](std::size_t index) {
+        const auto& given = file.stages[index].name;
         return given.empty() ? std::to_string(index) : given;
+    };
+    std::string message;
+    if (way.size() == 1) {
+        message = fmt::format("stage {} cannot copy from itself", name(way.front()));
+    } else {
+        message = "stages go in a circle: ";
+        for (const std::size_t index : way)
+            message += name(index) + " needs ";
+        message += name(way.front());
     }
-
-    StageError circle(std::size_t user, std::size_t used) const {
-        const auto use =
-            std::ranges::find_if(m_uses, [&](const Use& each) { return each.user == user && each.used == used; });
-        std::string message;
-        if (user == used) {
-            message = fmt::format("stage {} cannot copy from itself", name(user));
-        } else {
-            message = "stages go in a circle: ";
-            for (auto visit = std::ranges::find(m_way, used, &Visit::index); visit != m_way.end(); ++visit)
-                message += name(visit->index) + " needs ";
-            message += name(used);
-        }
-        StageError found{Error(Errc::InvalidArgument, std::move(message))};
-        if (use != m_uses.end()) {
-            found.instruction = use->instruction;
-            found.column = use->column;
-        }
-        return found;
+    StageError found{Error(Errc::InvalidArgument, std::move(message))};
+    // FROM leads to earlier stages only, so one of them copies from itself or from a later one.
+    for (std::size_t i = 0; i < way.size(); ++i) {
+        const std::size_t user = way[i], used = way[(i + 1) % way.size()];
+        const auto use = std::ranges::find_if(
+            uses, [&](const Use& each) { return used >= user && each.user == user && each.used == used; });
+        if (use == uses.end())
+            continue;
+        found.instruction = use->instruction;
+        found.column = use->column;
+        break;
     }
+    return found;
+}
 
-    const dockerfile::Dockerfile& m_file;
-    StageGraph& m_graph;
-    const std::vector<Use>& m_uses;
-    std::vector<Visit> m_way;
-    std::map<std::size_t, State> m_state;
-};
+// Depth first, with a stack of its own: a file may have more stages than a thread's stack has room for.
+std::expected<void, StageError> putInOrder(const dockerfile::Dockerfile& file, StageGraph& graph,
+                                           const std::vector<Use>& uses) {
+    std::vector<bool> placed(graph.stages.size()), onWay(graph.stages.size());
+    std::vector<std::size_t> way;
+    for (const auto& stage : graph.stages) {
+        if (!stage.needed || placed[stage.index])
+            continue;
+        for (way.push_back(stage.index); !way.empty();) {
+            const StageNode& node = graph.stages[way.back()];
+            onWay[node.index] = true;
+            const auto next = std::ranges::find_if(node.uses, [&](std::size_t used) { return !placed[used]; });
+            if (next == node.uses.end()) {
+                placed[node.index] = true;
+                graph.order.push_back(node.index);
+                way.pop_back();
+            } else if (onWay[*next]) {
+                return std::unexpected(circle(file, {std::ranges::find(way, *next), way.end()}, uses));
+            } else {
+                way.push_back(*next);
+            }
+        }
+    }
+    return {};
+}
 
 } // namespace
 
@@ -184,8 +159,8 @@ std::expected<StageGraph, StageError> makeStageGraph(const dockerfile::Dockerfil
         }
         graph.target = *found;
     }
-    Ordering ordering(file, graph, uses);
-    if (auto fine = ordering.need(graph.target); !fine)
+    markNeeded(graph);
+    if (auto fine = putInOrder(file, graph, uses); !fine)
         return std::unexpected(std::move(fine.error()));
     for (const Use& use : wrongNumbers)
         if (graph.stages[use.user].needed)
@@ -193,7 +168,6 @@ std::expected<StageGraph, StageError> makeStageGraph(const dockerfile::Dockerfil
                 Error(Errc::InvalidArgument,
                       fmt::format("there is no stage of that number: they go from 0 to {}", file.stages.size() - 1)),
                 use.instruction, use.column});
-    ordering.order();
     return graph;
 }
 

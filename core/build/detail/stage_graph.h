@@ -26,9 +26,7 @@ struct StageNode {
 struct StageGraph {
     std::vector<StageNode> stages;
     std::size_t target = 0;
-    // The needed ones, each behind all that it uses, else as they stand in the file.
-    const std::vector<std::size_t>& order() const { return needed; }
-    std::vector<std::size_t> needed;
+    std::vector<std::size_t> order; // the needed ones, each behind all that it uses, else as they stand in the file
 };
 
 struct StageError {
