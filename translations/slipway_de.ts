@@ -916,10 +916,6 @@
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>Find in text</source>
-        <translation>Im Text suchen</translation>
-    </message>
-    <message>
         <source>Previous match (Shift+Enter)</source>
         <translation>Vorheriger Treffer (Umschalt+Eingabe)</translation>
     </message>
@@ -930,18 +926,6 @@
     <message>
         <source>Close (Escape)</source>
         <translation>Schließen (Escape)</translation>
-    </message>
-    <message>
-        <source>No match</source>
-        <translation>Kein Treffer</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>%1 and more</source>
-        <translation>%1 und mehr</translation>
     </message>
 </context>
 <context>
@@ -1116,24 +1100,8 @@
         <translation>Regulärer Ausdruck</translation>
     </message>
     <message>
-        <source>Find</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
         <source>Find in the log</source>
         <translation>In der Ausgabe suchen</translation>
-    </message>
-    <message>
-        <source>Previous match (Shift+Enter)</source>
-        <translation>Vorheriger Treffer (Umschalt+Eingabe)</translation>
-    </message>
-    <message>
-        <source>Next match (Enter)</source>
-        <translation>Nächster Treffer (Eingabe)</translation>
-    </message>
-    <message>
-        <source>Close (Escape)</source>
-        <translation>Schließen (Escape)</translation>
     </message>
     <message>
         <source>Not a regular expression: %1</source>
@@ -1745,28 +1713,12 @@
         <translation>Regulärer Ausdruck</translation>
     </message>
     <message>
-        <source>Find</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
         <source>Find in text</source>
         <translation>Im Text suchen</translation>
     </message>
     <message>
         <source>Replace with</source>
         <translation>Ersetzen durch</translation>
-    </message>
-    <message>
-        <source>Previous match (Shift+Enter)</source>
-        <translation>Voriger Treffer (Umschalt+Eingabe)</translation>
-    </message>
-    <message>
-        <source>Next match (Enter)</source>
-        <translation>Nächster Treffer (Eingabe)</translation>
-    </message>
-    <message>
-        <source>Close (Escape)</source>
-        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <source>Replace</source>

@@ -1,7 +1,5 @@
-#include "support.h"
+#include "shown_project.h"
 
-#include "ui/containers/container_actions.h"
-#include "ui/containers/containers_model.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/projects/container_replacer.h"
 #include "ui/projects/context_watch.h"
@@ -9,7 +7,6 @@
 #include "ui/projects/copy_preview_view.h"
 #include "ui/projects/editor_area.h"
 #include "ui/projects/live_build.h"
-#include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
 #include "ui/widgets/banner.h"
 
@@ -24,16 +21,8 @@ using namespace slipway::ui;
 class FilesTest : public QObject {
     Q_OBJECT
 
-    struct Page {
-        FakeEngine engine;
-        ContainersModel containers{&engine};
-        ContainerActions actions{&engine, [](const QUrl&) { return true; }};
-        ProjectPage page;
-        explicit Page(const test::TemporaryProject& project)
-            : page(&engine, &containers, &actions, *Project::open(project.directory())) {
-            page.resize(1000, 700);
-            page.show();
-        }
+    struct Page : test::ShownProject {
+        using ShownProject::ShownProject;
         template <typename T>
         T* child(const char* name) {
             return page.findChild<T*>(QLatin1String(name));

@@ -1,9 +1,6 @@
-#include "support.h"
+#include "shown_project.h"
 
-#include "ui/containers/container_actions.h"
-#include "ui/containers/containers_model.h"
 #include "ui/editor/dockerfile_editor.h"
-#include "ui/projects/project_page.h"
 #include "ui/projects/projects_page.h"
 #include "ui/projects/recent_projects.h"
 #include "ui/run/run_dialog.h"
@@ -20,17 +17,7 @@ using namespace slipway::ui;
 class ProjectsTest : public QObject {
     Q_OBJECT
 
-    struct Page {
-        FakeEngine engine;
-        ContainersModel containers{&engine};
-        ContainerActions actions{&engine, [](const QUrl&) { return true; }};
-        ProjectPage page;
-        explicit Page(const test::TemporaryProject& project)
-            : page(&engine, &containers, &actions, *Project::open(project.directory())) {
-            page.resize(1000, 700);
-            page.show();
-        }
-    };
+    using Page = test::ShownProject;
 
 private Q_SLOTS:
     void tagsAreValidReferences_data() {

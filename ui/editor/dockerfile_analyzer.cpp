@@ -1,6 +1,6 @@
 #include "ui/editor/dockerfile_analyzer.h"
 
-#include "ui/editor/background.h"
+#include "ui/widgets/background.h"
 
 namespace slipway::ui {
 

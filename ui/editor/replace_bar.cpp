@@ -4,6 +4,7 @@
 #include "ui/widgets/controls.h"
 
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTextBlock>
 #include <QVBoxLayout>
@@ -13,16 +14,6 @@ namespace slipway::ui {
 namespace {
 // Beyond this a count would cost more than it tells.
 constexpr int countLimit = 10'000;
-
-QToolButton* makeToggle(const QString& text, const QString& name) {
-    auto* button = new QToolButton;
-    button->setText(text);
-    button->setCheckable(true);
-    button->setToolTip(name);
-    button->setAccessibleName(name);
-    button->setFocusPolicy(Qt::TabFocus);
-    return button;
-}
 
 // "\1" of a match; a back slash before anything else stands for itself.
 QString filledIn(const QString& replacement, const QRegularExpressionMatch& match) {
@@ -41,33 +32,18 @@ QString filledIn(const QString& replacement, const QRegularExpressionMatch& matc
 } // namespace
 
 ReplaceBar::ReplaceBar(QWidget* parent)
-    : QWidget(parent)
-    , m_input(new QLineEdit)
+    : FindBar(tr("Find in text"), parent)
     , m_replacement(new QLineEdit)
-    , m_count(makeLabel({}, theme::Type::Caption, theme::Ink::Muted))
     , m_case(makeToggle(QStringLiteral("Aa"), tr("Tell upper case from lower case")))
     , m_word(makeToggle(QStringLiteral("ab|"), tr("Whole words only")))
     , m_regex(makeToggle(QStringLiteral(".*"), tr("Regular expression")))
     , m_replaceRow(new QWidget) {
-    m_input->setPlaceholderText(tr("Find"));
-    m_input->setAccessibleName(tr("Find in text"));
-    m_input->setObjectName(QStringLiteral("findInput"));
+    input()->setObjectName(QStringLiteral("findInput"));
     m_replacement->setPlaceholderText(tr("Replace with"));
     m_replacement->setAccessibleName(tr("Replace with"));
     m_replacement->setObjectName(QStringLiteral("replaceInput"));
-    for (QLineEdit* field : {m_input, m_replacement}) {
-        field->setClearButtonEnabled(true);
-        field->installEventFilter(this);
-    }
-    QToolButton* previous = makeToolButton(tr("Previous match (Shift+Enter)"), QStringLiteral("chevron-up"));
-    QToolButton* next = makeToolButton(tr("Next match (Enter)"), QStringLiteral("chevron-down"));
-    QToolButton* close = makeToolButton(tr("Close (Escape)"), QStringLiteral("close"));
-    auto* findRow = new QHBoxLayout;
-    findRow->setSpacing(theme::tight);
-    findRow->addWidget(m_input, 1);
-    findRow->addWidget(m_count);
-    for (QToolButton* button : {m_case, m_word, m_regex, previous, next, close})
-        findRow->addWidget(button);
+    m_replacement->setClearButtonEnabled(true);
+    m_replacement->installEventFilter(this);
     QPushButton* one = makeButton(tr("Replace"));
     QPushButton* all = makeButton(tr("Replace all"));
     all->setObjectName(QStringLiteral("replaceAll"));
@@ -80,22 +56,18 @@ ReplaceBar::ReplaceBar(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::small, theme::tight, theme::small, theme::tight);
     layout->setSpacing(theme::tight);
-    layout->addLayout(findRow);
+    layout->addLayout(makeFindRow({count(), m_case, m_word, m_regex}));
     layout->addWidget(m_replaceRow);
-    connect(m_input, &QLineEdit::textChanged, this, [this] { find(false, true); });
+    connect(input(), &QLineEdit::textChanged, this, [this] { find(false, true); });
     for (QToolButton* toggle : {m_case, m_word, m_regex})
         connect(toggle, &QToolButton::toggled, this, [this] { find(false, true); });
-    connect(previous, &QToolButton::clicked, this, [this] { find(true, false); });
-    connect(next, &QToolButton::clicked, this, [this] { find(false, false); });
-    connect(close, &QToolButton::clicked, this, &ReplaceBar::closeBar);
     connect(one, &QPushButton::clicked, this, &ReplaceBar::replaceOne);
     connect(all, &QPushButton::clicked, this, &ReplaceBar::replaceAll);
-    hide();
 }
 
 void ReplaceBar::setEditor(CodeEditor* editor) {
     m_editor = editor;
-    m_count->clear();
+    count()->clear();
     if (!editor)
         hide();
 }
@@ -105,32 +77,26 @@ void ReplaceBar::open(bool replace) {
         return;
     const QString selected = m_editor->textCursor().selectedText();
     if (!selected.isEmpty() && !selected.contains(QChar::ParagraphSeparator))
-        m_input->setText(selected);
+        input()->setText(selected);
     m_replaceRow->setVisible(replace && !m_editor->isReadOnly());
     show();
-    m_input->setFocus();
-    m_input->selectAll();
+    input()->setFocus();
+    input()->selectAll();
+}
+
+void ReplaceBar::walk(bool backwards) {
+    find(backwards, false);
 }
 
 bool ReplaceBar::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::KeyPress) {
+    if (watched == m_replacement && event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
-            if (watched == m_replacement)
-                replaceOne();
-            else
-                find(key->modifiers().testFlag(Qt::ShiftModifier), false);
+            replaceOne();
             return true;
         }
     }
-    return QWidget::eventFilter(watched, event);
-}
-
-void ReplaceBar::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape)
-        closeBar();
-    else
-        QWidget::keyPressEvent(event);
+    return FindBar::eventFilter(watched, event);
 }
 
 void ReplaceBar::closeBar() {
@@ -140,21 +106,21 @@ void ReplaceBar::closeBar() {
 }
 
 QRegularExpression ReplaceBar::pattern() {
-    QString text = m_regex->isChecked() ? m_input->text() : QRegularExpression::escape(m_input->text());
+    QString text = m_regex->isChecked() ? input()->text() : QRegularExpression::escape(input()->text());
     if (m_word->isChecked())
         text = QStringLiteral("\\b(?:%1)\\b").arg(text);
     QRegularExpression result(text, m_case->isChecked() ? QRegularExpression::NoPatternOption
                                                         : QRegularExpression::CaseInsensitiveOption);
-    setStyleProperty(m_input, "wrong", !result.isValid());
+    setStyleProperty(input(), "wrong", !result.isValid());
     if (!result.isValid())
-        m_count->setText(tr("Not a regular expression"));
+        count()->setText(tr("Not a regular expression"));
     return result;
 }
 
 void ReplaceBar::find(bool backwards, bool fromHere) {
-    m_count->clear();
+    count()->clear();
     const QRegularExpression wanted = pattern();
-    if (!m_editor || m_input->text().isEmpty() || !wanted.isValid())
+    if (!m_editor || input()->text().isEmpty() || !wanted.isValid())
         return;
     QTextCursor start = m_editor->textCursor();
     start.setPosition(fromHere || backwards ? start.selectionStart() : start.selectionEnd());
@@ -165,8 +131,8 @@ void ReplaceBar::find(bool backwards, bool fromHere) {
         hit = m_editor->document()->find(wanted, start, flags);
     }
     if (hit.isNull()) {
-        setStyleProperty(m_input, "wrong", true);
-        m_count->setText(tr("No match"));
+        setStyleProperty(input(), "wrong", true);
+        count()->setText(tr("No match"));
         return;
     }
     m_editor->setTextCursor(hit);
@@ -184,12 +150,12 @@ void ReplaceBar::find(bool backwards, bool fromHere) {
                 index = total;
         }
     }
-    m_count->setText(total < countLimit ? tr("%1 of %2").arg(index).arg(total) : tr("%1 and more").arg(countLimit));
+    count()->setText(total < countLimit ? tr("%1 of %2").arg(index).arg(total) : tr("%1 and more").arg(countLimit));
 }
 
 void ReplaceBar::replaceOne() {
     const QRegularExpression wanted = pattern();
-    if (!m_editor || m_input->text().isEmpty() || !wanted.isValid())
+    if (!m_editor || input()->text().isEmpty() || !wanted.isValid())
         return;
     QTextCursor cursor = m_editor->textCursor();
     const QRegularExpressionMatch match = wanted.match(cursor.selectedText(), 0, QRegularExpression::NormalMatch,
@@ -203,7 +169,7 @@ void ReplaceBar::replaceOne() {
 
 void ReplaceBar::replaceAll() {
     const QRegularExpression wanted = pattern();
-    if (!m_editor || m_input->text().isEmpty() || !wanted.isValid())
+    if (!m_editor || input()->text().isEmpty() || !wanted.isValid())
         return;
     QList<TextChange> changes;
     for (QTextBlock block = m_editor->document()->firstBlock(); block.isValid(); block = block.next()) {
@@ -217,7 +183,7 @@ void ReplaceBar::replaceAll() {
         }
     }
     m_editor->apply(changes);
-    m_count->setText(tr("%1 replaced").arg(changes.size()));
+    count()->setText(tr("%1 replaced").arg(changes.size()));
 }
 
 } // namespace slipway::ui

@@ -2,11 +2,12 @@
 // is one step of undo.
 #pragma once
 
+#include "ui/widgets/find_bar.h"
+
+#include <QPointer>
 #include <QRegularExpression>
-#include <QWidget>
 
 QT_BEGIN_NAMESPACE
-class QLabel;
 class QLineEdit;
 class QToolButton;
 QT_END_NAMESPACE
@@ -15,7 +16,7 @@ namespace slipway::ui {
 
 class CodeEditor;
 
-class ReplaceBar : public QWidget {
+class ReplaceBar : public FindBar {
     Q_OBJECT
 public:
     // Hidden until open().
@@ -27,7 +28,8 @@ public:
     void open(bool replace);
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
+    void walk(bool backwards) override;
+    void closeBar() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -36,12 +38,9 @@ private:
     void find(bool backwards, bool fromHere);
     void replaceOne();
     void replaceAll();
-    void closeBar();
 
     QPointer<CodeEditor> m_editor;
-    QLineEdit* m_input;
     QLineEdit* m_replacement;
-    QLabel* m_count;
     QToolButton* m_case;
     QToolButton* m_word;
     QToolButton* m_regex;

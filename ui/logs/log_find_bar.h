@@ -2,11 +2,9 @@
 // walk, Escape closes.
 #pragma once
 
-#include <QWidget>
+#include "ui/widgets/find_bar.h"
 
 QT_BEGIN_NAMESPACE
-class QLabel;
-class QLineEdit;
 class QToolButton;
 QT_END_NAMESPACE
 
@@ -14,7 +12,7 @@ namespace slipway::ui {
 
 class LogText;
 
-class LogFindBar : public QWidget {
+class LogFindBar : public FindBar {
     Q_OBJECT
 public:
     // Hidden until open(). `log` must outlive the bar.
@@ -24,17 +22,14 @@ public:
     void open();
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void walk(bool backwards) override;
+    void closeBar() override;
 
 private:
     void start();
-    void closeBar();
     void tellCount();
 
     LogText* m_log;
-    QLineEdit* m_input;
-    QLabel* m_count;
     QToolButton* m_case;
     QToolButton* m_regex;
 };

@@ -1,13 +1,13 @@
 #include "ui/logs/log_text.h"
 
 #include "ui/logs/log_accessible.h"
+#include "ui/widgets/background.h"
 #include "ui/widgets/controls.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QScrollBar>
 #include <QStyleHints>
-#include <QThreadPool>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -330,10 +330,10 @@ void LogText::copy() {
         QGuiApplication::clipboard()->setText(part.toString());
         return;
     }
-    QThreadPool::globalInstance()->start([part] {
-        QMetaObject::invokeMethod(
-            qApp, [text = part.toString()] { QGuiApplication::clipboard()->setText(text); }, Qt::QueuedConnection);
-    });
+    // The application's clipboard, whatever becomes of this view.
+    inBackground(
+        qApp, [part] { return part.toString(); },
+        [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
 }
 
 void LogText::selectAll() {

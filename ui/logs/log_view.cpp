@@ -2,13 +2,12 @@
 
 #include "ui/logs/log_find_bar.h"
 #include "ui/logs/log_text.h"
+#include "ui/widgets/background.h"
 #include "ui/widgets/controls.h"
 
 #include <QFileDialog>
 #include <QMessageBox>
-#include <QPointer>
 #include <QSaveFile>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 namespace slipway::ui {
@@ -77,30 +76,23 @@ void LogView::save() {
 
 void LogView::saveTo(const QString& path) {
     m_save->setEnabled(false);
-    const auto done = [this](const QString& to, const QString& error) {
+    const auto write = [path, log = m_text->exported()] {
+        QSaveFile file(path);
+        const bool written = file.open(QIODevice::WriteOnly) && log.write([&](std::string_view part) {
+            return file.write(part.data(), qint64(part.size())) == qint64(part.size());
+        });
+        return written && file.commit() ? QString() : file.errorString();
+    };
+    inBackground(this, write, [this, path](const QString& error) {
         m_save->setEnabled(true);
         if (!error.isEmpty()) {
             auto* box = new QMessageBox(QMessageBox::Warning, tr("Not saved"),
-                                        tr("%1 could not be written: %2").arg(to, error), QMessageBox::Ok, this);
+                                        tr("%1 could not be written: %2").arg(path, error), QMessageBox::Ok, this);
             box->setTextFormat(Qt::PlainText);
             box->setAttribute(Qt::WA_DeleteOnClose);
             box->open();
         }
-        Q_EMIT saved(to, error);
-    };
-    QThreadPool::globalInstance()->start([path, done, log = m_text->exported(), guard = QPointer(this)] {
-        QSaveFile file(path);
-        QString error;
-        const bool written = file.open(QIODevice::WriteOnly) && log.write([&](std::string_view part) {
-            return file.write(part.data(), qint64(part.size())) == qint64(part.size());
-        });
-        if (!written || !file.commit())
-            error = file.errorString();
-        const auto tell = [path, error, done, guard] {
-            if (guard)
-                done(path, error);
-        };
-        QMetaObject::invokeMethod(qApp, tell, Qt::QueuedConnection);
+        Q_EMIT saved(path, error);
     });
 }
 

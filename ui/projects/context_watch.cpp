@@ -1,6 +1,6 @@
 #include "ui/projects/context_watch.h"
 
-#include "ui/editor/background.h"
+#include "ui/widgets/background.h"
 
 #include <QFileSystemWatcher>
 

@@ -1,11 +1,11 @@
 #include "ui/projects/editor_area.h"
 
-#include "ui/editor/background.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/editor/ignore_highlighter.h"
 #include "ui/editor/problems_view.h"
 #include "ui/editor/replace_bar.h"
 #include "ui/projects/copy_preview_view.h"
+#include "ui/widgets/background.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/format.h"

@@ -51,6 +51,16 @@ QToolButton* makeToolButton(const QString& name, const QString& iconName) {
     return button;
 }
 
+QToolButton* makeToggle(const QString& text, const QString& name) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setCheckable(true);
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
 QToolButton* makeToolButton(QAction* action) {
     auto* button = new QToolButton;
     button->setDefaultAction(action);

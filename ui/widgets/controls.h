@@ -19,6 +19,8 @@ enum class ButtonKind { Normal, Primary, Danger, Link, Port };
 QPushButton* makeButton(const QString& text, const QString& iconName = {}, ButtonKind kind = ButtonKind::Normal);
 // Icon only: `name` is its tooltip and its accessible name.
 QToolButton* makeToolButton(const QString& name, const QString& iconName);
+// Text only, on or off: `name` is its tooltip and its accessible name.
+QToolButton* makeToggle(const QString& text, const QString& name);
 // Shows `action` as an icon with its shortcut in the tooltip.
 QToolButton* makeToolButton(QAction* action);
 
