@@ -177,6 +177,11 @@ private Q_SLOTS:
         QTRY_COMPARE(engine.runRequests().size(), 1);
         QCOMPARE(engine.runRequests().first(), dialog.request());
         QCOMPARE(runCommand(engine.runRequests().first()), commandLine(dialog));
+        const auto buttons = dialog.findChildren<QToolButton*>();
+        const auto copy = std::ranges::find(buttons, QStringLiteral("Copy the command"), &QToolButton::accessibleName);
+        QVERIFY(copy != buttons.end());
+        (*copy)->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), commandLine(dialog));
     }
 
     void rangesArePublishedPortByPort() {

@@ -118,7 +118,11 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     m_environment->setAccessibleName(tr("Environment variables, one NAME=value a line"));
     m_environment->setPlaceholderText(QStringLiteral("NAME=value"));
     m_environment->setFont(theme::font(theme::Type::Code));
-    m_environment->setFixedHeight(70);
+    auto* environmentBox = new QWidget; // the style sheet says how small a field may be: this keeps it larger
+    environmentBox->setFixedHeight(78);
+    auto* environmentLayout = new QVBoxLayout(environmentBox);
+    environmentLayout->setContentsMargins(0, 0, 0, 0);
+    environmentLayout->addWidget(m_environment);
     m_environment->setTabChangesFocus(true);
     m_command->setAccessibleName(tr("Command"));
     m_command->setPlaceholderText(tr("the image's own"));
@@ -140,12 +144,12 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     body->addWidget(section(tr("Ports"), tr("this machine → container"), {listWithButton(m_portList, addButton)}));
     body->addWidget(section(tr("Name"), {}, {m_name, m_nameNote}));
     body->addWidget(
-        section(tr("Environment"), tr("one NAME=value a line"), {m_environment, m_environmentNote}, import));
+        section(tr("Environment"), tr("one NAME=value a line"), {environmentBox, m_environmentNote}, import));
     body->addWidget(section(tr("Mounts"), tr("folder or volume → folder in the container"),
                             {listWithButton(m_mountList, addMountButton)}));
     body->addWidget(section(tr("Command"), tr("instead of what the image runs"), {m_command, m_commandNote}));
     body->addWidget(m_options);
-    body->addStretch();
+    body->addStretch(1);
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -398,6 +402,7 @@ QString RunDialog::checkFields() {
             tr("Line %1: %2").arg(environment.problems.first().line).arg(environment.problems.first().text);
     // A failed import holds nothing back.
     tell(m_environmentNote, environmentProblem.isEmpty() ? m_importProblem : environmentProblem);
+    setStyleProperty(m_environment, "wrong", !environmentProblem.isEmpty());
     problems << environmentProblem;
 
     for (const MountRow* row : std::as_const(m_mounts))
