@@ -86,6 +86,17 @@
     </message>
 </context>
 <context>
+    <name>EnvironmentText</name>
+    <message>
+        <source>“%1” is not NAME=value.</source>
+        <translation>„%1“ ist nicht NAME=Wert.</translation>
+    </message>
+    <message>
+        <source>The name “%1” contains white space.</source>
+        <translation>Der Name „%1“ enthält Leerraum.</translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>%1 ms</source>
@@ -1381,6 +1392,49 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::MountRow</name>
+    <message>
+        <source>Read-only</source>
+        <translation>Nur lesen</translation>
+    </message>
+    <message>
+        <source>Folder or volume</source>
+        <translation>Ordner oder Volume</translation>
+    </message>
+    <message>
+        <source>folder or volume name</source>
+        <translation>Ordner oder Volume</translation>
+    </message>
+    <message>
+        <source>Folder in the container</source>
+        <translation>Ordner im Container</translation>
+    </message>
+    <message>
+        <source>/folder/inside</source>
+        <translation>/Ordner/darin</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Einen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Remove this mount</source>
+        <translation>Diese Einbindung entfernen</translation>
+    </message>
+    <message>
+        <source>Write a folder&apos;s whole path, from / on, or a volume&apos;s name.</source>
+        <translation>Schreiben Sie den ganzen Pfad eines Ordners, von / an, oder den Namen eines Volumes.</translation>
+    </message>
+    <message>
+        <source>Write the folder&apos;s whole path in the container, below /.</source>
+        <translation>Schreiben Sie den ganzen Pfad des Ordners im Container, unterhalb von /.</translation>
+    </message>
+    <message>
+        <source>A path with a colon can&apos;t be mounted.</source>
+        <translation>Ein Pfad mit Doppelpunkt kann nicht eingebunden werden.</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::PortButtons</name>
     <message>
         <source>Open port %1 in the browser</source>
@@ -1436,6 +1490,50 @@
     <message>
         <source>Use %1</source>
         <translation>%1 nehmen</translation>
+    </message>
+    <message>
+        <source>Address on this machine</source>
+        <translation>Adresse auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>every address</source>
+        <translation>jede Adresse</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 keeps the port to this machine</source>
+        <translation>127.0.0.1 lässt nur diesen Rechner an den Port</translation>
+    </message>
+    <message>
+        <source>A port, or a range like 8000-8010</source>
+        <translation>Ein Port oder ein Bereich wie 8000-8010</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>“%1” is not an IP address.</source>
+        <translation>„%1“ ist keine IP-Adresse.</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535, or a range like 8000-8010.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535 oder ein Bereich wie 8000-8010.</translation>
+    </message>
+    <message>
+        <source>The ranges differ in length: %1 here, %2 inside.</source>
+        <translation>Die Bereiche sind verschieden lang: %1 hier, %2 darin.</translation>
+    </message>
+    <message>
+        <source>At most %1 ports at once.</source>
+        <translation>Höchstens %1 Ports auf einmal.</translation>
+    </message>
+    <message>
+        <source>%1 is in use by %2</source>
+        <translation>%1 ist belegt von %2</translation>
+    </message>
+    <message>
+        <source>Another line takes this port too.</source>
+        <translation>Eine andere Zeile nimmt diesen Port auch.</translation>
     </message>
 </context>
 <context>
@@ -1775,10 +1873,6 @@
         <translation>Sehen, was das Image freigibt …</translation>
     </message>
     <message>
-        <source>Delete the container when it stops</source>
-        <translation>Den Container löschen, wenn er endet</translation>
-    </message>
-    <message>
         <source>Run</source>
         <translation>Starten</translation>
     </message>
@@ -1863,16 +1957,8 @@
         <translation>Ein Name hat nur Buchstaben, Ziffern und _ . -</translation>
     </message>
     <message>
-        <source>“%1” is not NAME=value.</source>
-        <translation>„%1“ ist nicht NAME=Wert.</translation>
-    </message>
-    <message>
         <source>The command has a quote without its end.</source>
         <translation>Dem Befehl fehlt ein schließendes Anführungszeichen.</translation>
-    </message>
-    <message>
-        <source>A port is a number from 1 to 65535.</source>
-        <translation>Ein Port ist eine Zahl von 1 bis 65535.</translation>
     </message>
     <message>
         <source>Port %1 is in use.</source>
@@ -1885,6 +1971,129 @@
     <message>
         <source>The container did not start</source>
         <translation>Der Container ist nicht gestartet</translation>
+    </message>
+    <message>
+        <source>Add a mount</source>
+        <translation>Eine Einbindung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Import .env…</source>
+        <translation>.env importieren …</translation>
+    </message>
+    <message>
+        <source>Mounts</source>
+        <translation>Einbindungen</translation>
+    </message>
+    <message>
+        <source>folder or volume → folder in the container</source>
+        <translation>Ordner oder Volume → Ordner im Container</translation>
+    </message>
+    <message>
+        <source>Import environment variables</source>
+        <translation>Umgebungsvariablen importieren</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2</source>
+        <translation>%1 konnte nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. %1, line %2: %3</source>
+        <translation>Nichts wurde importiert. %1, Zeile %2: %3</translation>
+    </message>
+    <message>
+        <source>A port of the range is in use.</source>
+        <translation>Ein Port des Bereichs ist belegt.</translation>
+    </message>
+    <message>
+        <source>Another container is called so.</source>
+        <translation>Ein anderer Container heißt so.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::RunOptions</name>
+    <message>
+        <source>Delete the container when it stops</source>
+        <translation>Den Container löschen, wenn er endet</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>the engine&apos;s own</source>
+        <translation>das der Engine</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neustart</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>no limit; 512m, 2g</source>
+        <translation>unbegrenzt; 512m, 2g</translation>
+    </message>
+    <message>
+        <source>Processors</source>
+        <translation>Prozessoren</translation>
+    </message>
+    <message>
+        <source>no limit; 1.5</source>
+        <translation>unbegrenzt; 1.5</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>the image&apos;s own</source>
+        <translation>der des Images</translation>
+    </message>
+    <message>
+        <source>Entry point</source>
+        <translation>Einstiegspunkt</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>When it failed</source>
+        <translation>Wenn er fehlschlug</translation>
+    </message>
+    <message>
+        <source>Unless I stopped it</source>
+        <translation>Außer wenn ich ihn anhielt</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
+    </message>
+    <message>
+        <source>A network&apos;s name has letters, digits and _ . - only.</source>
+        <translation>Ein Netz hat im Namen nur Buchstaben, Ziffern und _ . -</translation>
+    </message>
+    <message>
+        <source>What is deleted when it stops can&apos;t be restarted.</source>
+        <translation>Was beim Enden gelöscht wird, kann nicht neu starten.</translation>
+    </message>
+    <message>
+        <source>Write a number with k, m or g, as in 512m.</source>
+        <translation>Schreiben Sie eine Zahl mit k, m oder g, wie 512m.</translation>
+    </message>
+    <message>
+        <source>Write a number of processors, as in 1.5.</source>
+        <translation>Schreiben Sie eine Anzahl von Prozessoren, wie 1.5.</translation>
+    </message>
+    <message>
+        <source>Write a name or a number, perhaps with :group.</source>
+        <translation>Schreiben Sie einen Namen oder eine Zahl, vielleicht mit :Gruppe.</translation>
     </message>
 </context>
 <context>

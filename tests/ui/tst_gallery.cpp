@@ -16,10 +16,13 @@
 #include "ui/window/main_window.h"
 #include "ui/window/quick_search.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QToolButton>
@@ -143,11 +146,52 @@ private:
         QTest::qWait(300);
         dialog->findChild<QLineEdit*>(QStringLiteral("containerName"))->setText(QStringLiteral("hello"));
         save(dialog, QStringLiteral("run-ready"));
+        runDialogs();
         dialog->findChild<QPushButton*>(QStringLiteral("runButton"))->click();
         QTRY_VERIFY(scene.window->findChild<QPushButton*>(QStringLiteral("port5001")));
         save(scene.window.get(), QStringLiteral("project-running"));
         scene.window->findChild<QPushButton*>(QStringLiteral("searchButton"))->click();
         save(scene.window->findChild<QuickSearch*>(), QStringLiteral("quick-search"));
+    }
+
+    // The dialog with much in it, and with all that can be wrong.
+    void runDialogs() {
+        FakeEngine engine;
+        test::populate(engine);
+        engine.setExposedPorts(QStringLiteral("shop:latest"), {{80, QStringLiteral("tcp"), {}, 8080},
+                                                               {443, QStringLiteral("tcp"), {}, 8443},
+                                                               {9000, QStringLiteral("udp"), {}, 0}});
+        engine.occupyPort(8443, {PortHolder::Kind::Container, QStringLiteral("proxy"), 0, QStringLiteral("id")});
+        RunDialog dialog(&engine, QStringLiteral("shop:latest"), {});
+        dialog.show();
+        const auto type = [&](const char* name, const QString& text) {
+            dialog.findChild<QLineEdit*>(QLatin1String(name))->setText(text);
+        };
+        QTRY_VERIFY(dialog.findChild<QLineEdit*>(QStringLiteral("hostPort")));
+        dialog.addMount({QStringLiteral("/home/me/projects/shop/a/rather/long/way/to/uploads"),
+                         QStringLiteral("/var/lib/shop/uploads"), true});
+        dialog.addMount({QStringLiteral("shop-data"), QStringLiteral("/var/lib/shop"), false});
+        dialog.findChild<QPlainTextEdit*>()->setPlainText(
+            QStringLiteral("LOG_LEVEL=debug\nBASE_URL=https://shop.example.org/a/long/path?with=a&query=string"));
+        type("hostAddress", QStringLiteral("127.0.0.1"));
+        type("memory", QStringLiteral("512m"));
+        type("cpus", QStringLiteral("1.5"));
+        dialog.findChild<QComboBox*>(QStringLiteral("restart"))->setCurrentIndex(2);
+        dialog.resize(720, 1120);
+        QTest::qWait(300);
+        save(&dialog, QStringLiteral("run-long"));
+
+        type("hostAddress", QStringLiteral("localhost"));
+        type("containerName", QStringLiteral("no spaces"));
+        type("mountSource", QStringLiteral("./uploads"));
+        type("memory", QStringLiteral("lots"));
+        type("cpus", QStringLiteral("two"));
+        type("user", QStringLiteral("web user"));
+        type("network", QStringLiteral("my net"));
+        dialog.findChild<QCheckBox*>(QStringLiteral("removeWhenStopped"))->setChecked(true);
+        dialog.findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("LOG_LEVEL=debug\nBASE URL=x"));
+        QTest::qWait(300);
+        save(&dialog, QStringLiteral("run-invalid"));
     }
 
     void failedBuild() {

@@ -1,15 +1,28 @@
 #include "support.h"
 
+#include "api/types/json.h"
+#include "cli/create_options.h"
+#include "cli/environment.h"
+#include "ui/engine/remote/conversions.h"
+#include "ui/run/env_file.h"
+#include "ui/run/mount_row.h"
+#include "ui/run/port_row.h"
 #include "ui/run/run_command.h"
 #include "ui/run/run_dialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elided_label.h"
 
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
+
+#include <CLI/CLI.hpp>
 
 using namespace slipway;
 using namespace slipway::ui;
@@ -24,7 +37,267 @@ class RunTest : public QObject {
         return dialog.findChild<ElidedLabel*>(QStringLiteral("commandLine"))->fullText();
     }
 
+    static QString note(const RunDialog& dialog, const char* name) {
+        const auto* label = dialog.findChild<QLabel*>(QLatin1String(name));
+        return label->isVisible() ? label->text() : QString();
+    }
+    static void type(const RunDialog& dialog, const char* name, const QString& text) {
+        dialog.findChild<QLineEdit*>(QLatin1String(name))->setText(text);
+    }
+    static void press(const RunDialog& dialog, const QString& text) {
+        const auto buttons = dialog.findChildren<QPushButton*>();
+        for (QPushButton* button : buttons)
+            if (button->text() == text)
+                button->click();
+    }
+    // What `slipway run` asks the engine for, given the words of a command line.
+    static Result<api::CreateContainer> asTheCommandLineReads(const QString& line) {
+        std::vector<std::string> arguments;
+        const QStringList words = splitCommand(line)->mid(3); // slipway run -d
+        for (const QString& word : words)
+            arguments.insert(arguments.begin(), word.toStdString());
+        CLI::App app;
+        app.set_help_flag("--help");
+        app.prefix_command();
+        cli::CreateOptions options;
+        cli::addCreateOptions(app, options);
+        app.parse(arguments);
+        return cli::makeCreateRequest(options, cli::wordsOf(app), {[](const auto&) { return std::nullopt; }, "/", "/"});
+    }
+    static RunRequest everything() {
+        return {.image = QStringLiteral("web:latest"),
+                .name = QStringLiteral("w"),
+                .command = {QStringLiteral("sh"), QStringLiteral("-c"), QStringLiteral("echo \"it's $HOME\"")},
+                .environment = {QStringLiteral("A=1 2 "), QStringLiteral("EMPTY="), QStringLiteral("Q='\"\\`$x*")},
+                .ports = {{5000, QStringLiteral("tcp"), {}, 5001},
+                          {53, QStringLiteral("udp"), QStringLiteral("127.0.0.1"), 5353},
+                          {80, QStringLiteral("tcp"), QStringLiteral("::1"), 8080}},
+                .labels = {},
+                .removeWhenStopped = false,
+                .mounts = {{QStringLiteral("/home/me/my data"), QStringLiteral("/data"), true},
+                           {QStringLiteral("cache"), QStringLiteral("/var/cache"), false}},
+                .entryPoint = QStringLiteral("/bin/tini"),
+                .user = QStringLiteral("1000:1000"),
+                .network = QStringLiteral("backend"),
+                .restartPolicy = QStringLiteral("unless-stopped"),
+                .memory = 1536LL << 20,
+                .nanoCpus = 1'500'000'000};
+    }
+
 private Q_SLOTS:
+    void theCommandLineAsksTheEngineForTheSame() {
+        const RunRequest request = everything();
+        const auto read = asTheCommandLineReads(runCommand(request));
+        QVERIFY2(read, read ? "" : read.error().describe().c_str());
+        QCOMPARE(QString::fromStdString(read->name), request.name);
+        QCOMPARE(QString::fromStdString(api::encode(*read)),
+                 QString::fromStdString(api::encode(remote::fromRequest(request))));
+    }
+
+    void sizesAndProcessorsReadAsTheyAreWritten() {
+        for (const qint64 bytes : {1LL, 1023LL, 1024LL, 1536LL << 20, 2LL << 30, 3LL << 40})
+            QCOMPARE(parseSize(sizeText(bytes)), bytes);
+        QCOMPARE(parseSize(QStringLiteral("1.5 GiB")), 1536LL << 20);
+        QCOMPARE(parseSize(QStringLiteral("512M")), 512LL << 20);
+        for (const char* wrong : {"", "m", "12x", "-1", "1..2g", "0", "99999999999999999999g"})
+            QVERIFY(!parseSize(QLatin1String(wrong)));
+        QCOMPARE(parseCpus(QStringLiteral("0.25")), 250'000'000);
+        QCOMPARE(cpusText(1'500'000'000), QStringLiteral("1.5"));
+        for (const char* wrong : {"", "0", "two", "1.", "-1"})
+            QVERIFY(!parseCpus(QLatin1String(wrong)));
+    }
+
+    void environmentFilesReadAsTheCommandLineDoes() {
+        const QString caller = QStringLiteral("yes");
+        for (const char* text :
+             {"A=1\nB=2\n", "\xEF\xBB\xBF# comment\r\n\r\n  A = 1", "  A=1 # kept  \r\nQUOTED=\"x\"\n",
+              "FROM_CALLER\nUNSET\n", "=x", "A B=1", "A=\n\tB=c=d", "", "A\t=1", "\xC3\xA4=\xC3\xB6"}) {
+            std::vector<std::string> theirs;
+            const auto lookup = [](const std::string& name) {
+                return name == "FROM_CALLER" ? std::optional<std::string>("yes") : std::nullopt;
+            };
+            const bool accepted = bool(cli::addVariables(text, "f", lookup, theirs));
+            const EnvironmentText ours = parseEnvironment(QString::fromUtf8(text), [&](const QString& name) {
+                return name == QLatin1String("FROM_CALLER") ? std::optional(caller) : std::nullopt;
+            });
+            QCOMPARE(ours.problems.isEmpty(), accepted);
+            if (!accepted)
+                continue;
+            QStringList expected;
+            for (const std::string& variable : theirs)
+                expected << QString::fromStdString(variable);
+            QCOMPARE(ours.variables, expected);
+        }
+    }
+
+    void anEnvironmentFileIsImported() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        auto* environment = dialog.findChild<QPlainTextEdit*>();
+        environment->setPlainText(QStringLiteral("MINE=1\nB=old"));
+        const test::TemporaryProject folder;
+        folder.write(QStringLiteral(".env"), "# of the project\nB=new value\nC=\"quoted\"\n");
+        dialog.importEnvironment(folder.directory() + QStringLiteral("/.env"));
+        QTRY_COMPARE(environment->toPlainText(), QStringLiteral("MINE=1\nB=new value\nC=\"quoted\""));
+
+        folder.write(QStringLiteral("broken.env"), "D=1\nno name=2\n");
+        dialog.importEnvironment(folder.directory() + QStringLiteral("/broken.env"));
+        QTRY_VERIFY(note(dialog, "environmentProblem").contains(QStringLiteral("broken.env, line 2")));
+        QCOMPARE(dialog.request().environment.size(), 3);
+        QVERIFY(runButton(dialog)->isEnabled());
+        dialog.importEnvironment(folder.directory());
+        QTRY_VERIFY(note(dialog, "environmentProblem").contains(QStringLiteral("could not be read")));
+    }
+
+    void everythingThatIsAskedForIsShownAndRun() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {{5000, QStringLiteral("tcp"), {}, 0}});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        QTRY_COMPARE(dialog.request().ports.size(), 1);
+        type(dialog, "hostAddress", QStringLiteral("127.0.0.1"));
+        press(dialog, QStringLiteral("Add a mount"));
+        QVERIFY(!runButton(dialog)->isEnabled());
+        type(dialog, "mountSource", QStringLiteral("data"));
+        type(dialog, "mountTarget", QStringLiteral("/data"));
+        type(dialog, "memory", QStringLiteral("512m"));
+        type(dialog, "cpus", QStringLiteral("1.5"));
+        type(dialog, "user", QStringLiteral("nobody"));
+        type(dialog, "network", QStringLiteral("backend"));
+        type(dialog, "entryPoint", QStringLiteral("/bin/sh"));
+        dialog.findChild<QComboBox*>(QStringLiteral("restart"))->setCurrentIndex(1);
+        QCOMPARE(
+            commandLine(dialog),
+            QStringLiteral("slipway run -d -p 127.0.0.1:5000:5000 -v data:/data --network backend --restart on-failure "
+                           "--user nobody --memory 512m --cpus 1.5 --entrypoint /bin/sh web"));
+        QTRY_VERIFY(runButton(dialog)->isEnabled());
+        runButton(dialog)->click();
+        QTRY_COMPARE(engine.runRequests().size(), 1);
+        QCOMPARE(engine.runRequests().first(), dialog.request());
+        QCOMPARE(runCommand(engine.runRequests().first()), commandLine(dialog));
+        const auto buttons = dialog.findChildren<QToolButton*>();
+        const auto copy = std::ranges::find(buttons, QStringLiteral("Copy the command"), &QToolButton::accessibleName);
+        QVERIFY(copy != buttons.end());
+        (*copy)->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), commandLine(dialog));
+    }
+
+    void rangesArePublishedPortByPort() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        engine.occupyPort(8002, {PortHolder::Kind::Container, QStringLiteral("other"), 0, QStringLiteral("id")});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        press(dialog, QStringLiteral("Add a port"));
+        QTRY_COMPARE(note(dialog, "portProblem"), QString());
+        type(dialog, "hostPort", QStringLiteral("8000-8002"));
+        type(dialog, "containerPort", QStringLiteral("90-91"));
+        QTRY_COMPARE(note(dialog, "portProblem"), QStringLiteral("The ranges differ in length: 3 here, 2 inside."));
+        type(dialog, "containerPort", QStringLiteral("90-92"));
+        QCOMPARE(dialog.request().ports.size(), 3);
+        QCOMPARE(dialog.request().ports.last(), (PortBinding{92, QStringLiteral("tcp"), {}, 8002}));
+        QTRY_COMPARE(note(dialog, "portProblem"), QStringLiteral("8002 is in use by container other"));
+        QVERIFY(!runButton(dialog)->isEnabled());
+        type(dialog, "hostPort", QStringLiteral("8010-8012"));
+        QTRY_VERIFY(runButton(dialog)->isEnabled());
+        type(dialog, "hostAddress", QStringLiteral("1.2.3"));
+        QTRY_COMPARE(note(dialog, "portProblem"), QStringLiteral("“1.2.3” is not an IP address."));
+    }
+
+    void aPortOfTwoLinesIsToldOf() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"),
+                               {{80, QStringLiteral("tcp"), {}, 0}, {81, QStringLiteral("tcp"), {}, 0}});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        QTRY_COMPARE(dialog.findChildren<PortRow*>().size(), 2);
+        auto* second = dialog.findChildren<PortRow*>().last()->findChild<QLineEdit*>(QStringLiteral("hostPort"));
+        second->setText(QStringLiteral("80"));
+        QVERIFY(!runButton(dialog)->isEnabled());
+        second->setText(QStringLiteral("82"));
+        QVERIFY(runButton(dialog)->isEnabled());
+    }
+
+    void whatIsWrongIsSaidBesideItsField() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        engine.setContainers({test::container(QStringLiteral("taken"), ContainerState::Running)});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        QTest::qWait(10);
+        type(dialog, "containerName", QStringLiteral("taken"));
+        QTRY_COMPARE(note(dialog, "nameProblem"), QStringLiteral("Another container is called so."));
+        type(dialog, "containerName", {});
+        press(dialog, QStringLiteral("Add a mount"));
+        type(dialog, "mountSource", QStringLiteral("./data"));
+        QTRY_VERIFY(note(dialog, "mountProblem").startsWith(QStringLiteral("Write a folder's whole path")));
+        type(dialog, "mountSource", QStringLiteral("/a:b"));
+        type(dialog, "mountTarget", QStringLiteral("/data"));
+        QTRY_COMPARE(note(dialog, "mountProblem"), QStringLiteral("A path with a colon can't be mounted."));
+        type(dialog, "mountSource", QStringLiteral("/a"));
+        QVERIFY(runButton(dialog)->isEnabled());
+        for (const auto& [field, wrong] :
+             {std::pair{"memory", "lots"}, {"cpus", "two"}, {"user", "a b"}, {"network", "a b"}}) {
+            type(dialog, field, QLatin1String(wrong));
+            QVERIFY(!runButton(dialog)->isEnabled());
+            type(dialog, field, {});
+            QVERIFY(runButton(dialog)->isEnabled());
+        }
+        dialog.findChild<QCheckBox*>(QStringLiteral("removeWhenStopped"))->setChecked(true);
+        dialog.findChild<QComboBox*>(QStringLiteral("restart"))->setCurrentIndex(3);
+        QVERIFY(!runButton(dialog)->isEnabled());
+    }
+
+    void whatWasAskedForIsRememberedByProject() {
+        const QTemporaryDir settings;
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+        QApplication::setOrganizationName(QStringLiteral("slipway-test"));
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {{5000, QStringLiteral("tcp"), {}, 0}});
+        const QMap<QString, QString> project{{projectLabel, QStringLiteral("/p")}};
+        RunRequest asked;
+        {
+            RunDialog dialog(&engine, QStringLiteral("web"), project);
+            dialog.show();
+            QTRY_COMPARE(dialog.request().ports.size(), 1);
+            type(dialog, "hostPort", QStringLiteral("5005"));
+            type(dialog, "containerName", QStringLiteral("w"));
+            dialog.findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("A=1\nDB_PASSWORD=x"));
+            type(dialog, "memory", QStringLiteral("1g"));
+            press(dialog, QStringLiteral("Add a mount"));
+            type(dialog, "mountSource", QStringLiteral("data"));
+            type(dialog, "mountTarget", QStringLiteral("/data"));
+            asked = dialog.request();
+            QSignalSpy started(&dialog, &RunDialog::started);
+            runButton(dialog)->click();
+            QTRY_COMPARE(started.count(), 1);
+        }
+        engine.setContainers({});
+        RunDialog again(&engine, QStringLiteral("web"), project);
+        again.show();
+        asked.environment.removeLast(); // a secret is not kept
+        QTRY_COMPARE(again.request(), asked);
+        RunDialog elsewhere(&engine, QStringLiteral("web"), {{projectLabel, QStringLiteral("/q")}});
+        QCOMPARE(elsewhere.request().name, QString());
+        QApplication::setOrganizationName({});
+    }
+
+    void everyFieldHasAName() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {{5000, QStringLiteral("tcp"), {}, 0}});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        press(dialog, QStringLiteral("Add a mount"));
+        QTRY_VERIFY(dialog.findChild<PortRow*>());
+        const auto widgets = dialog.findChildren<QWidget*>();
+        for (const QWidget* widget : widgets)
+            if (qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QComboBox*>(widget) ||
+                qobject_cast<const QPlainTextEdit*>(widget) || qobject_cast<const QToolButton*>(widget))
+                QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+    }
+
     void theCommandIsWhatAPersonWouldType() {
         RunRequest request{.image = QStringLiteral("web:latest"),
                            .name = QStringLiteral("w"),

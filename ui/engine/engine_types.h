@@ -170,6 +170,14 @@ struct BuildEvent {
     std::optional<BuildError> error;
 };
 
+struct MountPoint {
+    QString source; // an absolute directory of the engine's machine, else a volume's name
+    QString target;
+    bool readOnly = false;
+
+    bool operator==(const MountPoint&) const = default;
+};
+
 struct RunRequest {
     QString image;
     QString name; // empty: the engine chooses
@@ -178,6 +186,15 @@ struct RunRequest {
     QList<PortBinding> ports;
     QMap<QString, QString> labels;
     bool removeWhenStopped = false;
+    QList<MountPoint> mounts = {};
+    QString entryPoint = {};    // one program; empty: the image's
+    QString user = {};          // name or id, perhaps with :group
+    QString network = {};       // empty: the engine's default
+    QString restartPolicy = {}; // always, unless-stopped, on-failure; empty: none
+    qint64 memory = 0;          // bytes, 0: no limit
+    qint64 nanoCpus = 0;        // 1e9 is one processor, 0: no limit
+
+    bool operator==(const RunRequest&) const = default;
 };
 
 struct LogChunk {

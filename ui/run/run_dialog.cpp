@@ -1,18 +1,26 @@
 #include "ui/run/run_dialog.h"
 
+#include "ui/run/env_file.h"
+#include "ui/run/mount_row.h"
 #include "ui/run/port_row.h"
 #include "ui/run/run_command.h"
+#include "ui/run/run_memory.h"
+#include "ui/run/run_options.h"
+#include "ui/widgets/background.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/format.h"
 
-#include <QCheckBox>
 #include <QClipboard>
-#include <QFormLayout>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,7 +29,10 @@ namespace slipway::ui {
 
 namespace {
 
-QWidget* section(const QString& title, const QString& hint, QLayout* content) {
+constexpr qint64 largestEnvFile = 1 << 20;
+
+QWidget* section(const QString& title, const QString& hint, std::initializer_list<QWidget*> content,
+                 QPushButton* action = nullptr) {
     auto* box = new QWidget;
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -30,18 +41,50 @@ QWidget* section(const QString& title, const QString& hint, QLayout* content) {
     heading->setSpacing(theme::small);
     heading->addWidget(makeLabel(title, theme::Type::Strong));
     heading->addWidget(makeLabel(hint, theme::Type::Caption, theme::Ink::Muted), 1);
+    if (action)
+        heading->addWidget(action);
     layout->addLayout(heading);
-    layout->addLayout(content);
+    for (QWidget* widget : content)
+        layout->addWidget(widget);
     return box;
 }
 
-QStringList linesOf(const QPlainTextEdit* edit) {
-    QStringList result;
-    const QStringList lines = edit->toPlainText().split(QLatin1Char('\n'));
-    for (const QString& line : lines)
-        if (!line.trimmed().isEmpty())
-            result << line.trimmed();
-    return result;
+QLabel* makeNote(const char* name) {
+    QLabel* note = makeLabel({}, theme::Type::Caption, theme::Ink::Bad);
+    note->setObjectName(QLatin1String(name));
+    note->setWordWrap(true);
+    note->hide();
+    return note;
+}
+
+void tell(QLabel* note, const QString& problem) {
+    note->setText(problem);
+    note->setVisible(!problem.isEmpty());
+}
+
+QWidget* listWithButton(QVBoxLayout* list, QPushButton* button) {
+    auto* box = new QWidget;
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(theme::tight);
+    list->setSpacing(theme::small - 2);
+    layout->addLayout(list);
+    layout->addWidget(button, 0, Qt::AlignLeft);
+    return box;
+}
+
+QString nameOf(const QString& variable) {
+    return variable.left(variable.indexOf(QLatin1Char('=')));
+}
+
+Result<QByteArray> readEnvFile(const QString& path) {
+    QFile file(path);
+    // A pipe or a device would never end.
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
+        return fail(Errc::NotFound, "{}", file.errorString().toStdString());
+    if (file.size() > largestEnvFile)
+        return fail(Errc::InvalidArgument, "it is larger than 1 MiB");
+    return file.readAll();
 }
 
 } // namespace
@@ -53,16 +96,21 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     , m_labels(labels)
     , m_portList(new QVBoxLayout)
     , m_noPorts(makeLabel(tr("Looking at what the image exposes…"), theme::Type::Body, theme::Ink::Muted))
+    , m_mountList(new QVBoxLayout)
     , m_name(new QLineEdit)
+    , m_nameNote(makeNote("nameProblem"))
     , m_environment(new QPlainTextEdit)
+    , m_environmentNote(makeNote("environmentProblem"))
     , m_command(new QLineEdit)
-    , m_remove(new QCheckBox(tr("Delete the container when it stops")))
+    , m_commandNote(makeNote("commandProblem"))
+    , m_options(new RunOptions)
     , m_problem(makeLabel({}, theme::Type::Body, theme::Ink::Bad))
     , m_banner(new Banner)
     , m_commandLine(new ElidedLabel({}, Qt::ElideMiddle))
     , m_run(makeButton(tr("Run"), QStringLiteral("play"), ButtonKind::Primary)) {
     setWindowTitle(tr("Run %1").arg(image));
-    setMinimumWidth(640);
+    setMinimumWidth(720);
+    resize(720, 760);
     m_name->setObjectName(QStringLiteral("containerName"));
     m_name->setAccessibleName(tr("Name of the container"));
     m_name->setPlaceholderText(tr("chosen by the engine"));
@@ -70,7 +118,11 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     m_environment->setAccessibleName(tr("Environment variables, one NAME=value a line"));
     m_environment->setPlaceholderText(QStringLiteral("NAME=value"));
     m_environment->setFont(theme::font(theme::Type::Code));
-    m_environment->setFixedHeight(70);
+    auto* environmentBox = new QWidget; // the style sheet says how small a field may be: this keeps it larger
+    environmentBox->setFixedHeight(78);
+    auto* environmentLayout = new QVBoxLayout(environmentBox);
+    environmentLayout->setContentsMargins(0, 0, 0, 0);
+    environmentLayout->addWidget(m_environment);
     m_environment->setTabChangesFocus(true);
     m_command->setAccessibleName(tr("Command"));
     m_command->setPlaceholderText(tr("the image's own"));
@@ -79,20 +131,31 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     m_commandLine->setObjectName(QStringLiteral("commandLine"));
     m_run->setObjectName(QStringLiteral("runButton"));
     m_run->setDefault(true);
-    m_portList->setSpacing(theme::small - 2);
     m_portList->addWidget(m_noPorts);
     m_problem->setVisible(false);
 
     QPushButton* addButton = makeButton(tr("Add a port"), QStringLiteral("plus"), ButtonKind::Link);
-    auto* ports = new QVBoxLayout;
-    ports->setSpacing(theme::tight);
-    ports->addLayout(m_portList);
-    ports->addWidget(addButton, 0, Qt::AlignLeft);
-    const auto alone = [](QWidget* widget) {
-        auto* layout = new QVBoxLayout;
-        layout->addWidget(widget);
-        return layout;
-    };
+    QPushButton* addMountButton = makeButton(tr("Add a mount"), QStringLiteral("plus"), ButtonKind::Link);
+    QPushButton* import = makeButton(tr("Import .env…"), QStringLiteral("file"), ButtonKind::Link);
+    auto* fields = new QWidget;
+    auto* body = new QVBoxLayout(fields);
+    body->setContentsMargins(theme::huge, 0, theme::huge, 0);
+    body->setSpacing(theme::large);
+    body->addWidget(section(tr("Ports"), tr("this machine → container"), {listWithButton(m_portList, addButton)}));
+    body->addWidget(section(tr("Name"), {}, {m_name, m_nameNote}));
+    body->addWidget(
+        section(tr("Environment"), tr("one NAME=value a line"), {environmentBox, m_environmentNote}, import));
+    body->addWidget(section(tr("Mounts"), tr("folder or volume → folder in the container"),
+                            {listWithButton(m_mountList, addMountButton)}));
+    body->addWidget(section(tr("Command"), tr("instead of what the image runs"), {m_command, m_commandNote}));
+    body->addWidget(m_options);
+    body->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(fields);
     auto* commandCard = makeCard();
     auto* commandRow = new QHBoxLayout(commandCard);
     commandRow->setContentsMargins(theme::medium, theme::small - 2, theme::small, theme::small - 2);
@@ -109,27 +172,59 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     auto* title = new ElidedLabel(tr("Run %1").arg(image), Qt::ElideMiddle);
     title->setFont(theme::font(theme::Type::Title));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(theme::huge, theme::large + 4, theme::huge, theme::large + 4);
+    layout->setContentsMargins(0, theme::large + 4, 0, theme::large + 4);
     layout->setSpacing(theme::large);
-    layout->addWidget(title);
-    layout->addWidget(m_banner);
-    layout->addWidget(section(tr("Ports"), tr("this machine → container"), ports));
-    layout->addWidget(section(tr("Name"), {}, alone(m_name)));
-    layout->addWidget(section(tr("Environment"), tr("one NAME=value a line"), alone(m_environment)));
-    layout->addWidget(section(tr("Command"), tr("instead of what the image runs"), alone(m_command)));
-    layout->addWidget(m_remove);
-    layout->addWidget(commandCard);
-    layout->addLayout(buttons);
+    const auto addInset = [layout](auto* item) {
+        auto* row = new QHBoxLayout;
+        row->setContentsMargins(theme::huge, 0, theme::huge, 0);
+        if constexpr (std::is_base_of_v<QLayout, std::remove_pointer_t<decltype(item)>>)
+            row->addLayout(item, 1);
+        else
+            row->addWidget(item, 1);
+        layout->addLayout(row);
+    };
+    addInset(title);
+    addInset(m_banner);
+    layout->addWidget(scroll, 1);
+    addInset(commandCard);
+    addInset(buttons);
 
-    connect(addButton, &QPushButton::clicked, this, [this] { addPort({}); });
+    connect(addButton, &QPushButton::clicked, this, [this] { addPort({}, false); });
+    connect(addMountButton, &QPushButton::clicked, this, [this] { addMount({}); });
+    connect(import, &QPushButton::clicked, this, &RunDialog::chooseEnvironment);
     connect(copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(runCommand(request())); });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_run, &QPushButton::clicked, this, &RunDialog::run);
     connect(m_name, &QLineEdit::textChanged, this, &RunDialog::validate);
     connect(m_command, &QLineEdit::textChanged, this, &RunDialog::validate);
-    connect(m_environment, &QPlainTextEdit::textChanged, this, &RunDialog::validate);
-    connect(m_remove, &QCheckBox::toggled, this, &RunDialog::validate);
+    connect(m_environment, &QPlainTextEdit::textChanged, this, [this] {
+        m_importProblem.clear();
+        validate();
+    });
+    connect(m_options, &RunOptions::changed, this, &RunDialog::validate);
+    m_last = rememberedRun(memoryKey());
+    if (m_last) {
+        m_name->setText(m_last->name);
+        m_environment->setPlainText(m_last->environment.join(QLatin1Char('\n')));
+        QStringList words;
+        for (const QString& word : m_last->command)
+            words << shellQuoted(word);
+        m_command->setText(words.join(QLatin1Char(' ')));
+        for (const MountPoint& mount : m_last->mounts)
+            addMount(mount);
+        m_options->setRequest(*m_last);
+    }
+    m_engine->listContainers(this, [this](const Result<QList<Container>>& containers) {
+        if (!containers)
+            return; // the engine will tell of a name that is taken
+        for (const Container& container : *containers)
+            m_takenNames << container.name;
+        // One that was remembered gives way; one that was typed is told of.
+        if (m_last && m_name->text() == m_last->name && m_takenNames.contains(m_last->name))
+            m_name->clear();
+        validate();
+    });
     m_engine->inspectImage(this, image, [this](const Result<ImageDetails>& details) { imageKnown(details); });
     validate();
     m_run->setFocus();
@@ -139,23 +234,39 @@ void RunDialog::setName(const QString& name) {
     m_name->setText(name);
 }
 
+QString RunDialog::memoryKey() const {
+    const QString project = m_labels.value(projectLabel);
+    return project.isEmpty() ? QLatin1String("image ") + m_image : project;
+}
+
 void RunDialog::imageKnown(const Result<ImageDetails>& details) {
-    if (!details) {
+    QList<PortBinding> remembered = m_last ? m_last->ports : QList<PortBinding>();
+    if (details) {
+        m_noPorts->setText(tr("The image exposes no ports."));
+        for (PortBinding port : details->exposedPorts) {
+            const auto last = std::ranges::find_if(remembered, [&](const PortBinding& other) {
+                return other.containerPort == port.containerPort && other.protocol == port.protocol;
+            });
+            if (last != remembered.end()) {
+                port = *last;
+                remembered.erase(last);
+            }
+            addPort(port, true);
+        }
+        m_command->setPlaceholderText(details->command.isEmpty()
+                                          ? tr("the image's own")
+                                          : tr("the image's own: %1").arg(details->command.join(QLatin1Char(' '))));
+    } else {
         m_noPorts->setText(tr("What the image exposes is not known."));
         m_banner->tell(Banner::Kind::Warning, tr("The image could not be read"),
                        QString::fromStdString(details.error().describe()));
-        return;
     }
-    m_noPorts->setText(tr("The image exposes no ports."));
-    for (const PortBinding& port : details->exposedPorts)
-        addPort(port);
-    m_command->setPlaceholderText(details->command.isEmpty()
-                                      ? tr("the image's own")
-                                      : tr("the image's own: %1").arg(details->command.join(QLatin1Char(' '))));
+    for (const PortBinding& port : std::as_const(remembered))
+        addPort(port, false);
 }
 
-void RunDialog::addPort(const PortBinding& port) {
-    auto* row = new PortRow(m_engine, port);
+void RunDialog::addPort(const PortBinding& port, bool exposed) {
+    auto* row = new PortRow(m_engine, port, exposed ? PortRow::Origin::Image : PortRow::Origin::User);
     m_ports << row;
     m_portList->addWidget(row);
     m_noPorts->setVisible(false);
@@ -169,43 +280,145 @@ void RunDialog::addPort(const PortBinding& port) {
     validate();
 }
 
+void RunDialog::addMount(const MountPoint& mount) {
+    auto* row = new MountRow(mount);
+    m_mounts << row;
+    m_mountList->addWidget(row);
+    connect(row, &MountRow::changed, this, &RunDialog::validate);
+    connect(row, &MountRow::removeRequested, this, [this, row] {
+        m_mounts.removeOne(row);
+        row->deleteLater();
+        validate();
+    });
+    validate();
+}
+
+void RunDialog::chooseEnvironment() {
+    auto* dialog = new QFileDialog(this, tr("Import environment variables"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    // ".env" is a hidden file.
+    dialog->setFilter(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    if (m_labels.contains(projectLabel))
+        dialog->setDirectory(m_labels.value(projectLabel));
+    connect(dialog, &QFileDialog::fileSelected, this, &RunDialog::importEnvironment);
+    dialog->open();
+}
+
+void RunDialog::importEnvironment(const QString& path) {
+    inBackground(
+        this, [path] { return readEnvFile(path); },
+        [this, name = QFileInfo(path).fileName()](const Result<QByteArray>& content) {
+            environmentRead(name, content);
+        });
+}
+
+void RunDialog::environmentRead(const QString& fileName, const Result<QByteArray>& content) {
+    const auto refuse = [&](const QString& problem) {
+        m_importProblem = inertText(problem);
+        validate();
+    };
+    if (!content) {
+        refuse(tr("%1 could not be read: %2").arg(fileName, QString::fromStdString(content.error().describe())));
+        return;
+    }
+    const EnvironmentText read = parseEnvironment(QString::fromUtf8(*content), processEnvironment());
+    if (!read.problems.isEmpty()) {
+        const auto& first = read.problems.first();
+        refuse(tr("Nothing was imported. %1, line %2: %3").arg(fileName).arg(first.line).arg(first.text));
+        return;
+    }
+    // What is typed, comments and mistakes too, stays as it is but for the variables that the file has.
+    QStringList lines = m_environment->toPlainText().split(QLatin1Char('\n'));
+    lines.removeIf([&](const QString& line) {
+        return line.trimmed().isEmpty() || std::ranges::any_of(read.variables, [&](const QString& variable) {
+                   return nameOf(variable) == nameOf(line.trimmed());
+               });
+    });
+    m_environment->setPlainText((lines + read.variables).join(QLatin1Char('\n')));
+}
+
 RunRequest RunDialog::request() const {
     RunRequest request;
     request.image = m_image;
     request.name = m_name->text().trimmed();
-    request.environment = linesOf(m_environment);
+    request.environment = parseEnvironment(m_environment->toPlainText(), processEnvironment()).variables;
     request.command = splitCommand(m_command->text()).value_or(QStringList());
-    request.removeWhenStopped = m_remove->isChecked();
     request.labels = m_labels;
     for (const PortRow* row : m_ports)
-        if (row->isPublished() && row->isValid())
-            request.ports << row->binding();
+        if (row->isPublished())
+            request.ports << row->bindings();
+    for (const MountRow* row : m_mounts)
+        if (row->problem().isEmpty())
+            request.mounts << row->mount();
+    m_options->fill(request);
     return request;
 }
 
-void RunDialog::validate() {
-    static const QRegularExpression goodName(QStringLiteral("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$"));
-    static const QRegularExpression goodVariable(QStringLiteral("^[^=\\s]+(=.*)?$"));
-    QString problem;
-    const QString name = m_name->text().trimmed();
-    const bool nameWrong = !name.isEmpty() && !goodName.match(name).hasMatch();
-    setStyleProperty(m_name, "wrong", nameWrong);
-    if (nameWrong)
-        problem = tr("A name has letters, digits and _ . - only.");
-    const QStringList variables = linesOf(m_environment);
-    for (const QString& variable : variables)
-        if (problem.isEmpty() && !goodVariable.match(variable).hasMatch())
-            problem = tr("“%1” is not NAME=value.").arg(variable);
-    if (problem.isEmpty() && !splitCommand(m_command->text()))
-        problem = tr("The command has a quote without its end.");
-    for (const PortRow* row : std::as_const(m_ports)) {
-        if (problem.isEmpty() && row->isPublished() && !row->isValid())
-            problem = tr("A port is a number from 1 to 65535.");
-        if (problem.isEmpty() && row->isPublished() && row->isConflicting())
-            problem = tr("Port %1 is in use.").arg(row->binding().hostPort);
+QString RunDialog::checkPorts() {
+    QString result;
+    QList<PortBinding> taken;
+    for (PortRow* row : std::as_const(m_ports)) {
+        if (!row->isPublished()) {
+            row->setTakenTwice(false);
+            continue;
+        }
+        const QList<PortBinding> ports = row->bindings();
+        const auto clashes = [&](const PortBinding& port) {
+            return std::ranges::any_of(taken, [&](const PortBinding& other) {
+                return port.hostPort == other.hostPort && port.protocol == other.protocol &&
+                       (port.hostAddress == other.hostAddress || port.hostAddress.isEmpty() ||
+                        other.hostAddress.isEmpty());
+            });
+        };
+        row->setTakenTwice(std::ranges::any_of(ports, clashes));
+        taken << ports;
+        if (result.isEmpty())
+            result = row->problem();
+        if (result.isEmpty() && (row->isTakenTwice() || !row->conflict().isEmpty()))
+            result = ports.size() == 1 ? tr("Port %1 is in use.").arg(ports.first().hostPort)
+                                       : tr("A port of the range is in use.");
     }
-    m_problem->setText(problem);
-    m_problem->setVisible(!problem.isEmpty());
+    return result;
+}
+
+QString RunDialog::checkFields() {
+    static const QRegularExpression goodName(QStringLiteral("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$"));
+    QStringList problems{checkPorts()};
+    const QString name = m_name->text().trimmed();
+    QString nameProblem;
+    if (!name.isEmpty() && !goodName.match(name).hasMatch())
+        nameProblem = tr("A name has letters, digits and _ . - only.");
+    else if (m_takenNames.contains(name))
+        nameProblem = tr("Another container is called so.");
+    tell(m_nameNote, nameProblem);
+    setStyleProperty(m_name, "wrong", !nameProblem.isEmpty());
+    problems << nameProblem;
+
+    QString environmentProblem;
+    const EnvironmentText environment = parseEnvironment(m_environment->toPlainText(), processEnvironment());
+    if (!environment.problems.isEmpty())
+        environmentProblem =
+            tr("Line %1: %2").arg(environment.problems.first().line).arg(environment.problems.first().text);
+    // A failed import holds nothing back.
+    tell(m_environmentNote, environmentProblem.isEmpty() ? m_importProblem : environmentProblem);
+    setStyleProperty(m_environment, "wrong", !environmentProblem.isEmpty());
+    problems << environmentProblem;
+
+    for (const MountRow* row : std::as_const(m_mounts))
+        problems << row->problem();
+    const QString commandProblem =
+        splitCommand(m_command->text()) ? QString() : tr("The command has a quote without its end.");
+    tell(m_commandNote, commandProblem);
+    setStyleProperty(m_command, "wrong", !commandProblem.isEmpty());
+    problems << commandProblem << m_options->check();
+    problems.removeAll(QString());
+    return problems.value(0);
+}
+
+void RunDialog::validate() {
+    const QString problem = checkFields();
+    tell(m_problem, problem);
     m_run->setEnabled(problem.isEmpty() && !m_running);
     m_commandLine->setFullText(runCommand(request()));
 }
@@ -215,11 +428,12 @@ void RunDialog::run() {
     m_banner->hide();
     m_run->setText(tr("Starting…"));
     validate();
-    m_engine->runContainer(this, request(), [this](const Result<QString>& id) {
+    m_engine->runContainer(this, request(), [this, asked = request()](const Result<QString>& id) {
         m_running = false;
         m_run->setText(tr("Run"));
         validate();
         if (id) {
+            rememberRun(memoryKey(), asked);
             Q_EMIT started(*id);
             accept();
             return;

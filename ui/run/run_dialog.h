@@ -1,4 +1,5 @@
-// Asks how to run an image: ports with who holds them, name, environment, command; shows the equivalent command line.
+// Asks how to run an image: ports with who holds them, name, environment, mounts, command, limits; shows the equivalent
+// command line. Begins with what was last asked for in the same project, or of the same image.
 #pragma once
 
 #include <QDialog>
@@ -6,7 +7,6 @@
 #include "ui/engine/engine_client.h"
 
 QT_BEGIN_NAMESPACE
-class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -18,7 +18,9 @@ namespace slipway::ui {
 
 class Banner;
 class ElidedLabel;
+class MountRow;
 class PortRow;
+class RunOptions;
 
 class RunDialog : public QDialog {
     Q_OBJECT
@@ -28,29 +30,47 @@ public:
               QWidget* parent = nullptr);
 
     void setName(const QString& name);
+    void addMount(const MountPoint& mount);
     RunRequest request() const;
+    // Adds the variables of an env file, in place of those of the same name. Reads on another thread; a file that is
+    // not one is told of beside the field, and nothing of it taken.
+    void importEnvironment(const QString& path);
 
 Q_SIGNALS:
     // The container runs; the dialog closes.
     void started(const QString& containerId);
 
 private:
-    void addPort(const PortBinding& port);
+    void addPort(const PortBinding& port, bool exposed);
+    void chooseEnvironment();
+    void environmentRead(const QString& fileName, const Result<QByteArray>& content);
     void validate();
+    // The first that holds running back, translated; marks the fields.
+    QString checkFields();
+    QString checkPorts();
     void run();
     void imageKnown(const Result<ImageDetails>& details);
+    QString memoryKey() const;
 
     EngineClient* m_engine;
     QString m_image;
     QMap<QString, QString> m_labels;
+    std::optional<RunRequest> m_last;
     QList<PortRow*> m_ports;
+    QList<MountRow*> m_mounts;
+    QStringList m_takenNames;
     bool m_running = false;
     QVBoxLayout* m_portList;
     QLabel* m_noPorts;
+    QVBoxLayout* m_mountList;
     QLineEdit* m_name;
+    QLabel* m_nameNote;
     QPlainTextEdit* m_environment;
+    QLabel* m_environmentNote;
+    QString m_importProblem; // of the last import, until the text changes
     QLineEdit* m_command;
-    QCheckBox* m_remove;
+    QLabel* m_commandNote;
+    RunOptions* m_options;
     QLabel* m_problem;
     Banner* m_banner;
     ElidedLabel* m_commandLine;

@@ -229,6 +229,17 @@ api::CreateContainer fromRequest(const RunRequest& request) {
             {port.hostAddress.toStdString(), QString::number(port.hostPort).toStdString()});
     }
     result.hostConfig.autoRemove = request.removeWhenStopped;
+    for (const MountPoint& mount : request.mounts)
+        result.hostConfig.binds.push_back(
+            (mount.source + QLatin1Char(':') + mount.target + QLatin1String(mount.readOnly ? ":ro" : ""))
+                .toStdString());
+    if (!request.entryPoint.isEmpty())
+        result.config.entrypoint = {request.entryPoint.toStdString()};
+    result.config.user = request.user.toStdString();
+    result.hostConfig.networkMode = request.network.toStdString();
+    result.hostConfig.restartPolicy.name = request.restartPolicy.toStdString();
+    result.hostConfig.memory = request.memory;
+    result.hostConfig.nanoCpus = request.nanoCpus;
     return result;
 }
 
