@@ -226,15 +226,19 @@ TEST_F(BuildHistoryTest, TwoFollowersSeeOneBuildAndOneStopsIt) {
     auto reader = running->follow(id.substr(0, 8));
     ASSERT_TRUE(reader);
     std::stop_source enough;
+    std::promise<void> followed; // who comes after the end is told nothing of this build
     std::jthread all([&] {
         running->followAll(
             [&](const std::string& of, const build::Event& event) {
                 EXPECT_EQ(of, id);
+                if (other.events.empty())
+                    followed.set_value();
                 other.handle(event);
                 return !std::holds_alternative<build::BuildFinished>(event.body);
             },
             enough.get_token());
     });
+    followed.get_future().wait();
     EXPECT_TRUE(running->cancel("the client's name for it"));
     std::vector<std::shared_ptr<const build::Event>> events;
     while (reader->next(events)) {
