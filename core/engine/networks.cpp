@@ -14,6 +14,7 @@
 #include "network/cleanup.h"
 #include "network/endpoint.h"
 #include "network/port_holder.h"
+#include "network/stale_addresses.h"
 
 namespace slipway::engine {
 
@@ -116,6 +117,7 @@ struct Networks::Impl {
     network::Firewall firewall;
     network::Publisher publisher;
     network::Resolver resolver;
+    network::StaleAddresses stale;
 
     Result<Kept*> find(const std::string& idOrName);
     Result<Kept*> makeNetwork(const NetworkOptions& options);
@@ -345,6 +347,9 @@ Result<EndpointState> Networks::Impl::join(Kept& kept, const std::string& endpoi
             spec.gateway6 = network::defaultGateway(kept.subnet6);
     }
     spec.defaultRoute = number == 0 ? network::DefaultRoute::Yes : network::DefaultRoute::No;
+    stale.settle(address);
+    if (spec.address6)
+        stale.settle(*spec.address6);
     const auto netns = TRY(network::openNetworkNamespace(pid));
     TRY(network::connectEndpoint(netns.get(), spec));
     kept.leases[endpointKey] = address;
@@ -409,8 +414,9 @@ Result<EndpointState> Networks::attachStep(const std::string& stepId, int pid) {
 void Networks::detach(const EndpointState& endpoint, const std::string& containerId) {
     if (const auto gone = network::disconnectEndpoint(m_impl->core.tag.vethName(endpoint.endpointId)); !gone)
         log::warning("container {}: {}", containerId, gone.error().describe());
-    if (const auto address = network::IpAddress::parse(endpoint.ipv4))
-        (void)network::forgetConnections(*address);
+    for (const auto& text : {endpoint.ipv4, endpoint.ipv6})
+        if (const auto address = network::IpAddress::parse(text))
+            m_impl->stale.add(*address);
     const std::lock_guard lock(m_impl->guard);
     if (const auto kept = m_impl->find(endpoint.networkId))
         (*kept)->leases.erase(endpoint.endpointId);

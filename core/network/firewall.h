@@ -62,9 +62,11 @@ struct ForwardBlock {
 };
 Result<std::vector<ForwardBlock>> findForwardBlocks();
 
-// Drops the kernel's connection tracking entries from or to this address, so that a later container with the same
-// address does not get its predecessor's packets; with `port`, only those translated to that port of it, so that an
-// unpublished port ends at once. Returns how many there were.
-Result<std::size_t> forgetConnections(const IpAddress& address, std::optional<ContainerPort> port = {});
+// Drops the kernel's connection tracking entries from or to these addresses, so that a later container with one of them
+// does not get its predecessor's packets (StaleAddresses does so behind the caller's back). Returns how many there
+// were. Some 10 ms however few there are: the kernel's whole table is looked through.
+Result<std::size_t> forgetConnections(const std::vector<IpAddress>& addresses);
+// Those alone that are translated to that port of it, so that an unpublished port ends at once.
+Result<std::size_t> forgetConnections(const IpAddress& address, ContainerPort port);
 
 } // namespace slipway::network

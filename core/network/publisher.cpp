@@ -37,12 +37,17 @@ Result<> checkId(const std::string& containerId) {
 }
 
 // Best effort: at worst a connection lives on until it ends by itself.
-void forget(const std::vector<NatEntry>& entries) {
-    for (const auto& entry : entries) {
-        (void)forgetConnections(entry.target, entry.port.container);
-        if (entry.target6)
-            (void)forgetConnections(*entry.target6, entry.port.container);
-    }
+void forget(const NatEntry& entry) {
+    (void)forgetConnections(entry.target, entry.port.container);
+    if (entry.target6)
+        (void)forgetConnections(*entry.target6, entry.port.container);
+}
+
+// A new TCP connection is a new entry in any case; UDP has no connections but those that are tracked.
+void forgetUdp(const std::vector<NatEntry>& entries) {
+    for (const auto& entry : entries)
+        if (entry.port.container.protocol == Protocol::Udp)
+            forget(entry);
 }
 
 void removeSocket(const PublisherConfig& config, const std::string& containerId) {
@@ -56,8 +61,8 @@ Result<> takeBack(Firewall& firewall, PortClient& client, const std::vector<NatE
         auto removed = client.remove(entry);
         if (!removed && result)
             result = std::move(removed);
+        forget(entry);
     }
-    forget(entries);
     return result;
 }
 
@@ -111,7 +116,7 @@ Result<std::vector<PublishedPort>> Publisher::publish(const std::string& contain
     TRY(m_firewall.addPorts(added));
     undo.dismiss();
     // A UDP client that was talking to nobody keeps its untranslated entry alive for as long as it goes on.
-    forget(added);
+    forgetUdp(added);
     return ports;
 }
 
@@ -139,7 +144,7 @@ Result<> Publisher::release(const std::string& containerId) {
     const auto entries = TRY(client->list());
     auto result = m_firewall.removePorts(entries);
     auto ended = client->quit();
-    forget(entries);
+    forgetUdp(entries);
     removeSocket(m_config, containerId);
     return result ? std::move(ended) : std::move(result);
 }

@@ -46,7 +46,8 @@ public:
     // Takes ports back; those not published are ignored. The port process ends with its last port. Established
     // connections through the proxy are closed, translated ones are forgotten.
     Result<> unpublish(const std::string& containerId, const std::vector<PublishedPort>& ports);
-    // All ports of a container. Fine when it has none.
+    // All ports of a container that has ended. Fine when it has none. Connections to its addresses are the caller's to
+    // forget (StaleAddresses).
     Result<> release(const std::string& containerId);
 
     struct State {

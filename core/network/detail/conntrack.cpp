@@ -1,5 +1,6 @@
 // forgetConnections: dump the connection tracking table, delete what matches (linux/netfilter/nfnetlink_conntrack.h).
 #include <cstring>
+#include <set>
 
 #include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/netfilter/nfnetlink.h>
@@ -48,7 +49,7 @@ Tuple parseTuple(nlattr* attribute) {
 }
 
 struct Search {
-    std::string address;
+    std::set<std::string> addresses; // bytes, of one family
     std::optional<ContainerPort> port;
     std::vector<std::string> found; // CTA_TUPLE_ORIG payloads
 };
@@ -64,11 +65,11 @@ int onEntry(nl_msg* message, void* argument) {
     if (search.port) {
         const auto status = attributes[CTA_STATUS] ? ntohl(nla_get_u32(attributes[CTA_STATUS])) : 0;
         const auto protocol = search.port->protocol == Protocol::Tcp ? IPPROTO_TCP : IPPROTO_UDP;
-        matches = (status & IPS_DST_NAT) && reply.source == search.address && reply.sourcePort == search.port->port &&
-                  reply.protocol == protocol;
+        matches = (status & IPS_DST_NAT) && search.addresses.contains(reply.source) &&
+                  reply.sourcePort == search.port->port && reply.protocol == protocol;
     } else {
-        matches = original.source == search.address || original.destination == search.address ||
-                  reply.source == search.address || reply.destination == search.address;
+        for (const auto* address : {&original.source, &original.destination, &reply.source, &reply.destination})
+            matches = matches || search.addresses.contains(*address);
     }
     if (matches)
         search.found.push_back(bytesOf(attributes[CTA_TUPLE_ORIG]));
@@ -84,22 +85,20 @@ NlMessage request(int type, int flags, int family) {
     return message;
 }
 
-} // namespace
+std::string bytesOf(const IpAddress& address) {
+    const auto binary = detail::abstractAddress(address, 0);
+    return {static_cast<const char*>(nl_addr_get_binary_addr(binary.get())), nl_addr_get_len(binary.get())};
+}
 
-Result<std::size_t> forgetConnections(const IpAddress& address, std::optional<ContainerPort> port) {
+Result<std::size_t> forget(Search search, int family) {
     const detail::NlSocket socket(nl_socket_alloc());
     if (!socket)
         return fail(Errc::Internal, "netlink: out of memory");
     if (const int code = nl_connect(socket.get(), NETLINK_NETFILTER); code < 0)
         return std::unexpected(detail::netlinkError(code, "open a netfilter netlink socket"));
 
-    const auto binary = detail::abstractAddress(address, 0);
-    Search search{
-        std::string(static_cast<const char*>(nl_addr_get_binary_addr(binary.get())), nl_addr_get_len(binary.get())),
-        port,
-        {}};
     nl_socket_modify_cb(socket.get(), NL_CB_VALID, NL_CB_CUSTOM, onEntry, &search);
-    const auto dump = request(IPCTNL_MSG_CT_GET, NLM_F_REQUEST | NLM_F_DUMP, address.family());
+    const auto dump = request(IPCTNL_MSG_CT_GET, NLM_F_REQUEST | NLM_F_DUMP, family);
     if (!dump || nl_send_auto(socket.get(), dump.get()) < 0)
         return fail(Errc::Io, "ask for tracked connections");
     if (const int code = nl_recvmsgs_default(socket.get()); code < 0)
@@ -107,7 +106,7 @@ Result<std::size_t> forgetConnections(const IpAddress& address, std::optional<Co
 
     nl_socket_disable_seq_check(socket.get());
     for (const auto& tuple : search.found) {
-        const auto remove = request(IPCTNL_MSG_CT_DELETE, NLM_F_REQUEST | NLM_F_ACK, address.family());
+        const auto remove = request(IPCTNL_MSG_CT_DELETE, NLM_F_REQUEST | NLM_F_ACK, family);
         if (!remove ||
             nla_put(remove.get(), CTA_TUPLE_ORIG | NLA_F_NESTED, static_cast<int>(tuple.size()), tuple.data()) < 0)
             return fail(Errc::Internal, "netlink: out of memory");
@@ -118,6 +117,25 @@ Result<std::size_t> forgetConnections(const IpAddress& address, std::optional<Co
             return std::unexpected(detail::netlinkError(code, "forget a tracked connection"));
     }
     return search.found.size();
+}
+
+} // namespace
+
+Result<std::size_t> forgetConnections(const std::vector<IpAddress>& addresses) {
+    std::size_t count = 0;
+    for (const int family : {AF_INET, AF_INET6}) {
+        Search search;
+        for (const auto& address : addresses)
+            if (address.family() == family)
+                search.addresses.insert(bytesOf(address));
+        if (!search.addresses.empty())
+            count += TRY(forget(std::move(search), family));
+    }
+    return count;
+}
+
+Result<std::size_t> forgetConnections(const IpAddress& address, ContainerPort port) {
+    return forget({{bytesOf(address)}, port, {}}, address.family());
 }
 
 } // namespace slipway::network

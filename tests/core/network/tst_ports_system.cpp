@@ -8,6 +8,7 @@
 
 #include "network/detail/netlink.h"
 #include "network/port_holder.h"
+#include "network/stale_addresses.h"
 #include "network_fixture.h"
 
 namespace slipway::network::test {
@@ -174,6 +175,21 @@ TEST_F(PublishedPorts, CanBeTakenAgainAtOnceAfterARelease) {
         EXPECT_TRUE(startsWith(askTcp(kLocal6, 5005), "web:"));
         ASSERT_TRUE(m_publisher->release("web"));
     }
+}
+
+TEST_F(PublishedPorts, AnAddressIsSettledOnceItsConnectionsAreForgotten) {
+    ASSERT_TRUE(publish({binding(5005)}));
+    EXPECT_TRUE(startsWith(askTcp(v4("198.51.100.1"), 5005), "web:"));
+    ASSERT_TRUE(m_publisher->release("web"));
+    StaleAddresses stale;
+    stale.settle(v4("10.90.0.7")); // nothing is known against it
+    stale.add(v4("10.90.0.2"));
+    stale.add(v6("fd12:3456::2"));
+    stale.settle(v4("10.90.0.2"));
+    stale.settle(v6("fd12:3456::2"));
+    const auto left = forgetConnections({v4("10.90.0.2")});
+    ASSERT_TRUE(left) << left.error().describe();
+    EXPECT_EQ(*left, 0u);
 }
 
 TEST_F(PublishedPorts, GoOnAnsweringAfterTheirStarterIsKilled) {
