@@ -1,7 +1,9 @@
 #include "store/detail/context.h"
 
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +22,18 @@ constexpr std::size_t kPendingDigests = 512;
 
 Result<std::string> kernelBootId() {
     return std::string(trim(TRY(readFile("/proc/sys/kernel/random/boot_id", 64))));
+}
+
+// On ext4 a directory's inodes are looked for near its parent's, where each one that was deleted minutes ago is passed
+// over one by one: in a store, whose trees come and go, that costs more than all the rest of unpacking. With this flag
+// each tree gets a place of its own (chattr(1), "T"). Other file systems have no such trouble, and no such flag.
+void spreadOut(const std::string& directory) {
+    const auto fd = openFile(directory, O_RDONLY | O_DIRECTORY);
+    int flags = 0;
+    if (fd && ::ioctl(fd->get(), FS_IOC_GETFLAGS, &flags) == 0 && (flags & FS_TOPDIR_FL) == 0) {
+        flags |= FS_TOPDIR_FL;
+        (void)::ioctl(fd->get(), FS_IOC_SETFLAGS, &flags);
+    }
 }
 
 } // namespace
@@ -90,6 +104,8 @@ Result<> StoreContext::prepareDirectories() {
     for (const std::string& directory : {m_layout.fs(), m_layout.inFs("layers"), m_layout.inFs("containers"),
                                          m_layout.inFs("volumes"), m_layout.inFs("build")})
         TRY(makeDirectories(directory, 0711));
+    for (const std::string& directory : {m_layout.ingest(), m_layout.inFs("containers"), m_layout.inFs("build")})
+        spreadOut(directory);
     const std::string marker = joinPath(root, "oci-layout");
     // Not worth a wait for the disk at each start: it is written again when a power cut has emptied it.
     constexpr std::string_view kMarker = R"({"imageLayoutVersion":"1.0.0"})";
