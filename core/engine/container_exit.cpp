@@ -76,6 +76,9 @@ void Containers::Impl::handleExit(const std::string& id, UniqueFd exitFd) {
             record = runtime::ExitRecord{137, SIGKILL, false, {}, now()};
         }
     }
+    // The kernel and the OCI runtime take their time: side by side.
+    if (const auto released = core.networks->unpublishAll(id); !released)
+        log::warning("container {}: {}", id, released.error().describe());
     (void)runtime::MonitorClient::awaitRemoval(exitFd);
     finish(entry, *record, error);
 }
@@ -111,6 +114,9 @@ void Containers::Impl::finish(const EntryPointer& entry, const runtime::ExitReco
 
     if (container.options.autoRemove) {
         const std::lock_guard operation(entry->operation);
+        // It may have been started anew by whoever stopped it.
+        if (isAlive(snapshot(*entry).state.state))
+            return;
         if (const auto removed = removeStopped(entry, true); !removed)
             log::warning("remove container {}: {}", container.name, removed.error().describe());
     } else if (restart) {

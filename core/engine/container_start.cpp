@@ -230,6 +230,11 @@ Result<> Containers::Impl::start(const EntryPointer& entry) {
         }
         overlay.upper = core.inOwnerMount(own + "/upper");
         overlay.work = core.inOwnerMount(own + "/work");
+        // What goes with its end need not reach the disk. Such an overlay marks its work directory, and refuses one
+        // that is marked.
+        overlay.isVolatile = container.options.autoRemove;
+        if (overlay.isVolatile)
+            TRY(removeTree(core.store->layout().inFs(own + "/work/work")));
         auto root = TRY(runtime::mountOverlay(overlay, core.range));
         const UniqueFd rootFd = TRY(openFile(paths.rootfs, O_PATH | O_DIRECTORY));
         for (const auto& mount : container.mounts)

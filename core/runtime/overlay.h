@@ -15,7 +15,7 @@ struct OverlaySpec {
     std::string upper;               // empty: read-only
     std::string work;                // empty, on the same file system as upper
     std::string target;              // an existing directory
-    // For build steps: no syncing at all. Such an upper must not be mounted again after a crash.
+    // For what nobody wants after a crash: no syncing at all. Such an upper must not be mounted again after a crash.
     bool isVolatile = false;
 };
 

@@ -74,6 +74,16 @@ class Tutorial(SystemTest):
         run = self.slipway("run", "--rm", "busybox:1.35", "sh", "-c", "echo out; echo err >&2; exit 7")
         self.assertEqual((run.returncode, run.stdout, run.stderr), (7, "out\n", "err\n"))
 
+    def test_one_that_goes_with_its_end_can_be_started_anew_until_then(self) -> None:
+        before = self.snapshot()
+        script = "cat /kept; echo kept > /kept; sleep 600"
+        self.assertSucceeds(self.slipway("run", "-d", "--rm", "--name", "late", "busybox:1.35", "sh", "-c", script))
+        self.assertSucceeds(self.slipway("restart", "-t", "0", "late"))
+        self.eventually(lambda: "kept" in self.assertSucceeds(self.slipway("logs", "late")))
+        self.assertSucceeds(self.slipway("stop", "-t", "0", "late"))
+        self.eventually(lambda: self.slipway("inspect", "late").returncode != 0)
+        self.assertNothingLeft(before)
+
     def test_shell_on_a_terminal(self) -> None:
         terminal = self.terminal("slipway", "run", "-it", "--rm", "busybox:1.35", "sh")
         terminal.expect("/ # ")
