@@ -63,7 +63,8 @@ def main() -> int:
         sudo = "sudo -n --preserve-env=SLIPWAY_TEST_CACHE,SLIPWAY_TEST_BUILD,SLIPWAY_TEST_MOMENTS,SLIPWAY_CONFORMANCE".split()
         os.execvp("sudo", [*sudo, sys.executable, __file__, *arguments])
     if arguments[:1] == ["--inside"]:
-        return isolation.first_process(Path(arguments[1]), arguments[2:])
+        scratch = Path(arguments[1])
+        return isolation.first_process(scratch, lambda: isolation.run_tests(scratch, arguments[2:]))
     if arguments == ["prepare"]:
         return prepare()
     if not arguments:

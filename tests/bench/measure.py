@@ -1,0 +1,137 @@
+"""Samples of one row from several engines, and what is to be said of them."""
+
+import statistics
+import time
+from dataclasses import dataclass, field
+from typing import Callable, Dict, List, Optional
+
+from engines import Engine, Failed
+
+
+@dataclass
+class Goal:
+    """The row is met when ours is at most `factor` times the peer's best (or that of `peer`), or at most `most`."""
+
+    factor: Optional[float] = None
+    peer: str = ""
+    most: Optional[float] = None
+    aim: str = ""
+
+    def text(self) -> str:
+        if self.factor is not None:
+            return f"<= {self.factor:.2g} of {self.peer or 'the best'}"
+        return f"<= {self.most:g}" if self.most is not None else ""
+
+
+@dataclass
+class Row:
+    name: str
+    title: str
+    unit: str = "ms"
+    goal: Goal = field(default_factory=Goal)
+    larger_is_better: bool = False
+    samples: Dict[str, List[float]] = field(default_factory=dict)
+    failures: Dict[str, str] = field(default_factory=dict)
+
+    def add(self, engine: str, value: float) -> None:
+        self.samples.setdefault(engine, []).append(value)
+
+    def median(self, engine: str) -> Optional[float]:
+        return statistics.median(self.samples[engine]) if self.samples.get(engine) else None
+
+    def spread(self, engine: str) -> float:
+        """Half of the middle half, as a share of the median."""
+        values = self.samples[engine]
+        if len(values) < 3:
+            return 0
+        quarters = statistics.quantiles(values, n=4)
+        return (quarters[2] - quarters[0]) / 2 / (statistics.median(values) or 1)
+
+    def ratio(self, engine: str) -> Optional[float]:
+        """Ours to the peer's: below 1 is better."""
+        ours, theirs = self.median("slipway"), self.median(engine)
+        if ours is None or not theirs:
+            return None
+        return theirs / ours if self.larger_is_better else ours / theirs
+
+    def is_met(self) -> Optional[bool]:
+        """None: there is no goal, or nothing to compare with."""
+        ours = self.median("slipway")
+        if "slipway" in self.failures:
+            return False
+        if ours is None:
+            return None
+        if self.goal.most is not None:
+            return ours <= self.goal.most
+        if self.goal.factor is None:
+            return None
+        peers = [self.goal.peer] if self.goal.peer else [name for name in self.samples if name != "slipway"]
+        ratios = [ratio for ratio in map(self.ratio, peers) if ratio is not None]
+        return max(ratios) <= self.goal.factor if ratios else None
+
+
+def race(
+    row: Row,
+    engines: List[Engine],
+    action: Callable[[Engine], float],
+    *,
+    rounds: int = 15,
+    seconds: float = 12,
+    warm: int = 1,
+) -> None:
+    """Takes turns, so that what else the machine does meets everybody alike; `action` gives seconds.
+
+    At least three rounds, then until there are `rounds` or the time is over. Who fails is out of the row.
+    """
+    running = list(engines)
+    begin = time.monotonic()
+    for turn in range(warm + rounds):
+        if turn >= warm + 3 and time.monotonic() - begin > seconds:
+            break
+        for engine in list(running):
+            try:
+                value = action(engine)
+                if turn >= warm:
+                    row.add(engine.name, value * (1000 if row.unit == "ms" else 1))
+            except Failed as error:
+                row.failures[engine.name] = str(error)
+                row.samples.pop(engine.name, None)
+                running.remove(engine)
+
+
+def ready(rows: List[Row], engines: List[Engine], action: Callable[[Engine], object]) -> List[Engine]:
+    """Makes the engines ready for the rows; gives those with which that went well."""
+    done = []
+    for engine in engines:
+        try:
+            action(engine)
+            done.append(engine)
+        except Failed as error:
+            for row in rows:
+                row.failures[engine.name] = str(error)
+    return done
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def table(rows: List[Row], engines: List[str]) -> str:
+    """Medians with spread, our ratio to each peer in brackets."""
+    lines = [["", "unit", *engines, "must", ""]]
+    for row in rows:
+        cells = [row.title, row.unit]
+        for engine in engines:
+            median, ratio = row.median(engine), row.ratio(engine)
+            if engine in row.failures:
+                cells.append("failed")
+            elif median is None:
+                cells.append("")
+            else:
+                spread = row.spread(engine)
+                cell = _number(median) + (f" ±{spread * 100:.0f}%" if spread >= 0.005 else "")
+                cells.append(cell if engine == "slipway" or ratio is None else f"{cell} ({ratio:.2f})")
+        met = row.is_met()
+        lines.append([*cells, row.goal.text(), {True: "met", False: "MISSED", None: ""}[met]])
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines)

@@ -1,0 +1,104 @@
+"""Running, stopping, listing, entering; what stays in memory."""
+
+import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import List
+
+from engines import Engine, Failed
+from measure import Goal, Row, race, ready
+
+from . import Bench, measures
+
+# Ends at once when told to, which a bare sleep as process 1 does not.
+IDLER = ["sh", "-c", "trap 'exit 0' TERM; sleep 100000 & wait"]
+
+
+@measures("run")
+def run(bench: Bench) -> List[Row]:
+    plain = Row("run", "run --rm IMAGE true", goal=Goal(1 / 5, "docker", aim="1/10"))
+    race(plain, bench.runners, lambda engine: engine.run("run", "--rm", bench.inputs.busybox, "true"), rounds=20)
+    ports = Row("run-port", "the same with -p", goal=Goal(1 / 5, "docker", aim="1/10"))
+    command = ["run", "--rm", "-p", "15000:5000", bench.inputs.busybox, "true"]
+    race(ports, bench.runners, lambda engine: engine.run(*command), rounds=20)
+    return [plain, ports]
+
+
+@measures("exec")
+def execute(bench: Bench) -> List[Row]:
+    row = Row("exec", "exec CONTAINER true", goal=Goal(1 / 3, "docker", aim="1/6"))
+    start = ["run", "-d", "--name", "entered", bench.inputs.busybox, *IDLER]
+    engines = ready([row], bench.runners, lambda engine: engine.run(*start))
+    race(row, engines, lambda engine: engine.run("exec", "entered", "true"), rounds=25)
+    ready([row], engines, lambda engine: engine.run("rm", "-f", "entered"))
+    return [row]
+
+
+@measures("memory")
+def memory(bench: Bench) -> List[Row]:
+    """After what has been measured before; of a fresh engine where this is the only row."""
+    row = Row("memory", "memory of the engine, idle", unit="MB", goal=Goal(most=20, aim="10 MB"))
+    time.sleep(1)
+    for engine in bench.runners:
+        kib = engine.resident_kib()
+        if kib is not None:
+            row.add(engine.name, kib / 1024)
+    return [row]
+
+
+@measures("thousand")
+def thousand(bench: Bench) -> List[Row]:
+    """A tenth as many for the peers, which would take minutes."""
+    row = Row("thousand", "memory after 1,000 runs (peers: 100)", unit="MB", goal=Goal(most=20))
+    for engine in bench.of("slipway", "docker"):
+        try:
+            for _ in range(1000 if engine.name == "slipway" else 100):
+                engine.run("run", "--rm", bench.inputs.busybox, "true")
+            time.sleep(1)
+            row.add(engine.name, engine.resident_kib() / 1024)
+        except Failed as error:
+            row.failures[engine.name] = str(error)
+    return [row]
+
+
+def _create(engine: Engine, image: str, count: int) -> List[str]:
+    names = [f"many{number}" for number in range(count)]
+    for name in names:
+        engine.run("create", "--name", name, image, *IDLER)
+    return names
+
+
+@measures("many")
+def many(bench: Bench) -> List[Row]:
+    listing = Row("ps-500", "ps -a with 500 containers", goal=Goal(1 / 2, "docker"))
+    starting = Row("start-100", "start 100 containers", unit="s", goal=Goal(1 / 3, "docker"))
+    stopping = Row("stop-100", "stop 100 containers", unit="s", goal=Goal(1 / 3, "docker"))
+    # The engines are made ready side by side: nothing is measured meanwhile.
+    with ThreadPoolExecutor() as pool:
+        made = {engine.name: pool.submit(_create, engine, bench.inputs.busybox, 500) for engine in bench.runners}
+        engines = ready([listing, starting, stopping], bench.runners, lambda engine: made[engine.name].result())
+    race(listing, engines, lambda engine: engine.run("ps", "-a"), rounds=10, seconds=6)
+    hundred = [f"many{number}" for number in range(100)]
+    race(starting, engines, lambda engine: engine.run("start", *hundred), rounds=1, warm=0)
+    race(stopping, engines, lambda engine: engine.run("stop", *hundred), rounds=1, warm=0)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda engine: engine.run("rm", "-f", *(f"many{number}" for number in range(500))), engines))
+    return [listing, starting, stopping]
+
+
+@measures("detached")
+def detached(bench: Bench) -> List[Row]:
+    started = Row("run-detached", "run -d -p", goal=Goal(1 / 5, "docker"))
+    stopped = Row("stop", "stop", goal=Goal(1 / 3, "docker"))
+    numbers = itertools.count()
+
+    def go(engine: Engine) -> float:
+        name = f"detached{next(numbers)}"
+        command = ["run", "-d", "-p", "15001:5000", "--name", name, bench.inputs.busybox, *IDLER]
+        seconds = engine.run(*command)
+        stopped.add(engine.name, engine.run("stop", name) * 1000)
+        engine.run("rm", name)
+        return seconds
+
+    race(started, bench.runners, go, rounds=8, seconds=10)
+    return [started, stopped]
