@@ -52,12 +52,15 @@ int main(int argc, char** argv) {
     const int appearance = settings.value(QStringLiteral("window/appearance"), int(theme::Preference::System)).toInt();
     theme::ThemeController themeController(theme::Preference(qBound(0, appearance, int(theme::Preference::Dark))));
     RemoteEngine engine(commandLine.host);
-    MainWindow window(&engine,
-                      {.settings = &settings,
-                       .theme = &themeController,
-                       .openUrl = [](const QUrl& url) { return QDesktopServices::openUrl(url); },
-                       .samplesDirectory = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) +
-                                           QStringLiteral("/Slipway")});
+    MainWindow window(
+        &engine,
+        {.settings = &settings,
+         .theme = &themeController,
+         .openUrl = [](const QUrl& url) { return QDesktopServices::openUrl(url); },
+         .samplesDirectory =
+             QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + QStringLiteral("/Slipway"),
+         .helper = HelperSetup::find(getuid(), QApplication::applicationDirPath()),
+         .helperLog = QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/helper.log")});
     QObject::connect(&instance, &SingleInstance::raiseRequested, &window, [&window](const QString& directory) {
         window.raiseWindow();
         if (!directory.isEmpty())

@@ -4,11 +4,13 @@
 #include "ui/images/images_model.h"
 #include "ui/images/images_page.h"
 #include "ui/images/pull_dialog.h"
+#include "ui/jobs/jobs.h"
 #include "ui/widgets/banner.h"
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -85,6 +87,47 @@ private Q_SLOTS:
         QVERIFY(dialog.findChild<Banner*>()->text().contains(QStringLiteral("does not exist")));
         dialog.start();
         QTRY_VERIFY(!dialog.isVisible());
+    }
+
+    void aPullGoesOnInTheBackground() {
+        FakeEngine engine;
+        Jobs jobs;
+        QPointer<PullDialog> dialog = new PullDialog(&engine);
+        dialog->setJobs(&jobs);
+        auto* background = dialog->findChild<QPushButton*>(QStringLiteral("pullInBackground"));
+        dialog->show();
+        QVERIFY(!background->isVisible());
+        dialog->setReference(QStringLiteral("python:3.12"));
+        engine.holdBuildAt(0); // pulls, too
+        dialog->start();
+        QVERIFY(background->isVisible());
+        QTest::mouseClick(background, Qt::LeftButton);
+        QVERIFY(!dialog->isVisible());
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        QCOMPARE(jobs.index(0).data().toString(), QStringLiteral("Pulling python:3.12"));
+        QCOMPARE(jobs.index(0).data(Jobs::DetailRole).toString(), QStringLiteral("38.5 MB of 57.0 MB"));
+        QVERIFY(!engine.calls().contains(QStringLiteral("cancel")));
+        jobs.cancel(jobs.index(0).data(Jobs::IdRole).value<Jobs::Id>());
+        QTRY_VERIFY(!dialog);
+        QVERIFY(engine.calls().contains(QStringLiteral("cancel")));
+        QCOMPARE(jobs.rowCount(), 0);
+    }
+
+    void aPullThatFailsInTheBackgroundIsTold() {
+        FakeEngine engine;
+        Jobs jobs;
+        QPointer<PullDialog> dialog = new PullDialog(&engine);
+        dialog->setJobs(&jobs);
+        dialog->show();
+        dialog->setReference(QStringLiteral("no/such"));
+        QSignalSpy failed(dialog, &PullDialog::failed);
+        engine.failNext(QStringLiteral("pullImage"), Error(Errc::NotFound, "no/such does not exist"));
+        dialog->start();
+        dialog->findChild<QPushButton*>(QStringLiteral("pullInBackground"))->click();
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(failed[0][0].toString(), QStringLiteral("no/such could not be pulled"));
+        QVERIFY(failed[0][1].toString().contains(QStringLiteral("does not exist")));
+        QTRY_VERIFY(!dialog);
     }
 
     void closingAPullCancelsIt() {

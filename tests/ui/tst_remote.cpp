@@ -144,6 +144,43 @@ private Q_SLOTS:
         QVERIFY(!engine.status().extras);
     }
 
+    void oneFromBeforeTheDesktopsApiIsTooOld() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("version")] = json("{'Version':'18.09.1','ApiVersion':'1.39'}");
+        RemoteEngine engine(host());
+        QTRY_COMPARE(engine.status().state, EngineState::TooOld);
+        QCOMPARE(engine.status().version, QStringLiteral("18.09.1"));
+        QVERIFY(engine.status().detail.contains(QStringLiteral("1.39")));
+        server.answers[QStringLiteral("version")] = json("{'Version':'20.10.24','ApiVersion':'1.41'}");
+        engine.reconnect();
+        QTRY_COMPARE(engine.status().state, EngineState::Ready);
+        QVERIFY(engine.status().detail.isEmpty());
+    }
+
+    void diskUseIsSplitAndTellsWhatIsNotMeasured() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("system/df")] =
+            json("{'LayersSize':1000,'Images':[],'Containers':[{'Id':'a','SizeRw':0,'SizeRootFs':0}],"
+                 "'Volumes':[{'Name':'v','UsageData':{'Size':-1,'RefCount':-1}}],"
+                 "'BuildCache':[{'ID':'c','Size':30,'Shared':false},{'ID':'d','Size':900,'Shared':true}]}");
+        RemoteEngine engine(host());
+        std::optional<DiskUsage> usage;
+        const auto ask = [&] {
+            usage.reset();
+            engine.diskUsage(this, [&](const Result<DiskUsage>& answer) { usage = answer.value(); });
+        };
+        ask();
+        QTRY_VERIFY(usage);
+        QCOMPARE(*usage, (DiskUsage{1000, -1, -1, 30}));
+        QCOMPARE(usage->total(), 1030);
+        server.answers[QStringLiteral("system/df")] =
+            json("{'LayersSize':1000,'Images':null,'Containers':[{'Id':'a','SizeRw':7,'SizeRootFs':1007},{'Id':'b'}],"
+                 "'Volumes':[{'Name':'v','UsageData':{'Size':5,'RefCount':1}}],'BuildCache':null}");
+        ask();
+        QTRY_VERIFY(usage);
+        QCOMPARE(*usage, (DiskUsage{1000, 7, 5, 0}));
+    }
+
     void oneThatDoesNotAnswerIsStarting() {
         ScriptedServer server(path());
         server.silent = true;

@@ -3,8 +3,12 @@
 #include "ui/containers/container_actions.h"
 #include "ui/containers/containers_model.h"
 #include "ui/images/images_model.h"
+#include "ui/jobs/job_strip.h"
+#include "ui/jobs/jobs.h"
+#include "ui/jobs/jobs_popup.h"
 #include "ui/projects/recent_projects.h"
 #include "ui/tray/tray.h"
+#include "ui/window/disk_use.h"
 #include "ui/window/footer.h"
 #include "ui/window/quick_search.h"
 #include "ui/window/sidebar_model.h"
@@ -12,7 +16,9 @@
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
 
 using namespace slipway;
 using namespace slipway::ui;
@@ -47,14 +53,105 @@ private Q_SLOTS:
 
     void theFooterTellsStartingFromAbsentFromRefused() {
         FakeEngine engine;
-        Footer footer(&engine);
+        Jobs jobs;
+        DiskUse disk(&engine);
+        Footer footer(&engine, &jobs, &disk);
         QSet<QString> texts;
         for (EngineState state : {EngineState::Connecting, EngineState::Starting, EngineState::Ready,
-                                  EngineState::Absent, EngineState::Refused}) {
+                                  EngineState::Absent, EngineState::Refused, EngineState::TooOld}) {
             engine.setStatus({.state = state});
             texts << footer.engineText();
         }
-        QCOMPARE(texts.size(), 5);
+        QCOMPARE(texts.size(), 6);
+    }
+
+    void aJobShowsOnceItHasTakenLong() {
+        Jobs jobs;
+        const QAbstractItemModelTester tester(&jobs, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QObject owner;
+        auto other = std::make_unique<QObject>();
+        const Jobs::Id quick = jobs.add(&owner, QStringLiteral("Deleting a"));
+        int cancelled = 0;
+        const Jobs::Id build = jobs.add(&owner, QStringLiteral("Building shop"), [&] { ++cancelled; });
+        jobs.add(other.get(), QStringLiteral("Pulling nginx"));
+        QCOMPARE(jobs.titles().size(), 3);
+        jobs.remove(quick);
+        jobs.setProgress(build, 3, 7, QStringLiteral("step 4 of 7"));
+        QTest::qWait(100);
+        QCOMPARE(jobs.rowCount(), 0);
+        QTRY_COMPARE(jobs.rowCount(), 2);
+        QCOMPARE(jobs.index(0).data().toString(), QStringLiteral("Building shop"));
+        QCOMPARE(jobs.index(0).data(Jobs::PermilleRole).toInt(), 428);
+        QCOMPARE(jobs.index(1).data(Jobs::PermilleRole).toInt(), -1);
+        QVERIFY(!jobs.index(1).data(Jobs::CancellableRole).toBool());
+        jobs.cancel(build);
+        jobs.cancel(build + 1);
+        QCOMPARE(cancelled, 1);
+        other.reset();
+        QCOMPARE(jobs.rowCount(), 1);
+        jobs.remove(build);
+        jobs.remove(build);
+        QCOMPARE(jobs.rowCount(), 0);
+    }
+
+    void severalJobsAreInAList() {
+        FakeEngine engine;
+        Jobs jobs;
+        DiskUse disk(&engine);
+        QWidget window;
+        window.resize(900, 300);
+        auto* footer = new Footer(&engine, &jobs, &disk, &window);
+        footer->setGeometry(0, 272, 900, 28);
+        window.show();
+        auto* strip = footer->findChild<JobStrip*>();
+        auto* more = footer->findChild<QPushButton*>(QStringLiteral("moreJobs"));
+        QVERIFY(!strip->isVisible());
+        QStringList cancelled;
+        QHash<QString, Jobs::Id> ids;
+        for (const QString& title : {QStringLiteral("Building a"), QStringLiteral("Building b")})
+            ids[title] = jobs.add(this, title, [&, title] {
+                cancelled << title;
+                jobs.remove(ids[title]);
+            });
+        QTRY_VERIFY(strip->isVisible());
+        QTRY_VERIFY(more->isVisible());
+        QTest::mouseClick(more, Qt::LeftButton);
+        auto* list = window.findChild<JobsPopup*>();
+        QVERIFY(list && list->isVisible());
+        QCOMPARE(list->findChildren<QToolButton*>(QStringLiteral("cancelJob")).size(), 2);
+        QVERIFY(list->isAncestorOf(QApplication::focusWidget()));
+        QTest::mouseClick(list->findChildren<QToolButton*>(QStringLiteral("cancelJob"))[1], Qt::LeftButton);
+        QCOMPARE(cancelled, QStringList{QStringLiteral("Building b")});
+        QVERIFY(list->isVisible());
+        QVERIFY(!more->isVisible());
+        footer->findChild<QToolButton*>(QStringLiteral("cancelJob"))->click();
+        QCOMPARE(cancelled.size(), 2);
+        QTRY_VERIFY(!window.findChild<JobsPopup*>());
+        QVERIFY(!strip->isVisible());
+    }
+
+    void diskUseIsAskedForOnlyWhenSomethingChanged() {
+        FakeEngine engine;
+        engine.setDiskUsage({1'000'000'000, 200'000'000, -1, 50'000'000});
+        Jobs jobs;
+        DiskUse disk(&engine);
+        Footer footer(&engine, &jobs, &disk);
+        footer.resize(900, 28);
+        footer.show();
+        auto* shown = footer.findChild<QToolButton*>(QStringLiteral("diskUse"));
+        QVERIFY(!shown->isVisible());
+        test::populate(engine);
+        engine.setContainers({});
+        QTRY_VERIFY(shown->isVisible());
+        QCOMPARE(shown->text(), QStringLiteral("1.3 GB"));
+        QVERIFY(shown->toolTip().contains(QStringLiteral("Volumes: not measured")));
+        QVERIFY(shown->toolTip().contains(QStringLiteral("Build cache: 50.0 MB")));
+        QTest::qWait(1'500);
+        QCOMPARE(engine.calls().count(QStringLiteral("diskUsage")), 1);
+        engine.failNext(QStringLiteral("diskUsage"), Error(Errc::Unavailable, "gone"));
+        engine.setImages({});
+        QTRY_COMPARE(engine.calls().count(QStringLiteral("diskUsage")), 2);
+        QTRY_VERIFY(!shown->isVisible());
     }
 
     void theTrayMenuHasWhatRuns() {

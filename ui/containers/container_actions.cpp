@@ -1,6 +1,8 @@
 #include "ui/containers/container_actions.h"
 
+#include "ui/jobs/jobs.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/format.h"
 
 #include <QMessageBox>
 #include <QPushButton>
@@ -12,26 +14,37 @@ ContainerActions::ContainerActions(EngineClient* engine, UrlOpener opener, QObje
     , m_engine(engine)
     , m_opener(std::move(opener)) {}
 
-void ContainerActions::run(const QString& id, const QString& complaint,
+namespace {
+QString nameOr(const QString& name, const QString& id) {
+    return inertText(name.isEmpty() ? id.left(12) : name);
+}
+} // namespace
+
+void ContainerActions::run(const QString& id, const QString& doing, const QString& complaint,
                            JobId (EngineClient::*call)(QObject*, const QString&, EngineClient::Reply<void>)) {
     if (m_busy.contains(id))
         return;
     m_busy << id;
     Q_EMIT busyChanged();
-    (m_engine->*call)(this, id, [this, id, complaint](const Result<>& result) {
+    const quint64 shown = m_jobs ? m_jobs->add(this, doing) : 0;
+    (m_engine->*call)(this, id, [this, id, complaint, shown](const Result<>& result) {
         m_busy.remove(id);
+        if (m_jobs)
+            m_jobs->remove(shown);
         Q_EMIT busyChanged();
         if (!result && result.error().code() != Errc::NotModified)
             Q_EMIT failed(complaint, QString::fromStdString(result.error().describe()));
     });
 }
 
-void ContainerActions::start(const QString& id) {
-    run(id, tr("The container could not be started"), &EngineClient::startContainer);
+void ContainerActions::start(const QString& id, const QString& name) {
+    run(id, tr("Starting %1").arg(nameOr(name, id)), tr("The container could not be started"),
+        &EngineClient::startContainer);
 }
 
-void ContainerActions::stop(const QString& id) {
-    run(id, tr("The container could not be stopped"), &EngineClient::stopContainer);
+void ContainerActions::stop(const QString& id, const QString& name) {
+    run(id, tr("Stopping %1").arg(nameOr(name, id)), tr("The container could not be stopped"),
+        &EngineClient::stopContainer);
 }
 
 void ContainerActions::confirmAndDelete(QWidget* window, const QString& id, const QString& name, bool running) {
@@ -48,8 +61,10 @@ void ContainerActions::confirmAndDelete(QWidget* window, const QString& id, cons
     remove->setObjectName(QStringLiteral("confirmDeleteButton"));
     question->setEscapeButton(question->addButton(QMessageBox::Cancel));
     question->setDefaultButton(QMessageBox::Cancel);
-    connect(remove, &QPushButton::clicked, this,
-            [this, id] { run(id, tr("The container could not be deleted"), &EngineClient::deleteContainer); });
+    connect(remove, &QPushButton::clicked, this, [this, id, name] {
+        run(id, tr("Deleting %1").arg(nameOr(name, id)), tr("The container could not be deleted"),
+            &EngineClient::deleteContainer);
+    });
     question->open();
 }
 

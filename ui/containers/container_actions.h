@@ -13,6 +13,8 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
+class Jobs;
+
 class ContainerActions : public QObject {
     Q_OBJECT
 public:
@@ -21,8 +23,11 @@ public:
 
     ContainerActions(EngineClient* engine, UrlOpener opener, QObject* parent = nullptr);
 
-    void start(const QString& id);
-    void stop(const QString& id);
+    // Where what is done shows up; without one it shows nowhere.
+    void setJobs(Jobs* jobs) { m_jobs = jobs; }
+    // `name` is only for telling a person.
+    void start(const QString& id, const QString& name = {});
+    void stop(const QString& id, const QString& name = {});
     // Asks first, naming it; the question is not modal to the rest.
     void confirmAndDelete(QWidget* window, const QString& id, const QString& name, bool running);
     void openPort(const PortBinding& port);
@@ -37,11 +42,12 @@ Q_SIGNALS:
     void busyChanged();
 
 private:
-    void run(const QString& id, const QString& complaint,
+    void run(const QString& id, const QString& doing, const QString& complaint,
              JobId (EngineClient::*call)(QObject*, const QString&, EngineClient::Reply<void>));
 
     EngineClient* m_engine;
     UrlOpener m_opener;
+    Jobs* m_jobs = nullptr;
     QSet<QString> m_busy;
 };
 

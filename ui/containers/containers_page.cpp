@@ -106,8 +106,8 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     connect(engine, &EngineClient::statusChanged, this, &ContainersPage::update);
     connect(actions, &ContainerActions::busyChanged, this, &ContainersPage::update);
     connect(m_empty, &EmptyState::buttonClicked, this, &ContainersPage::projectsRequested);
-    connect(m_start, &QAction::triggered, this, [this] { m_actions->start(selected()->id); });
-    connect(m_stop, &QAction::triggered, this, [this] { m_actions->stop(selected()->id); });
+    connect(m_start, &QAction::triggered, this, [this] { m_actions->start(selected()->id, selected()->name); });
+    connect(m_stop, &QAction::triggered, this, [this] { m_actions->stop(selected()->id, selected()->name); });
     connect(m_delete, &QAction::triggered, this, [this] {
         const Container* container = selected();
         m_actions->confirmAndDelete(window(), container->id, container->name, container->isActive());

@@ -58,6 +58,9 @@ public:
     virtual JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) = 0;
     virtual JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) = 0;
 
+    // May take the engine a while: it measures.
+    virtual JobId diskUsage(QObject* receiver, Reply<DiskUsage> reply) = 0;
+
     // Ends the job in the engine too, as far as it can be ended; its replies are dropped. Unknown ids are ignored.
     virtual void cancel(JobId job) = 0;
 

@@ -29,6 +29,13 @@ QString Image::shortId() const {
     return id.mid(colon + 1, 12);
 }
 
+qint64 DiskUsage::total() const {
+    qint64 sum = 0;
+    for (const qint64 part : {images, containers, volumes, buildCache})
+        sum += qMax<qint64>(0, part);
+    return sum;
+}
+
 QString PortHolder::describe() const {
     switch (kind) {
     case Kind::Nobody:

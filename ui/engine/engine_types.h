@@ -19,6 +19,7 @@ enum class EngineState {
     Ready,
     Absent,  // nobody listens at the address
     Refused, // somebody listens and will not talk to this user
+    TooOld,  // it answers, but speaks an API from before the one that the desktop needs
 };
 
 struct EngineStatus {
@@ -209,6 +210,17 @@ struct LogChunk {
 struct TerminalRequest {
     QString container;
     int columns = 80, rows = 24;
+};
+
+// In bytes; -1 is what the engine does not measure.
+struct DiskUsage {
+    qint64 images = -1;
+    qint64 containers = -1; // what they wrote into themselves
+    qint64 volumes = -1;
+    qint64 buildCache = -1;
+
+    qint64 total() const; // of what is measured
+    bool operator==(const DiskUsage&) const = default;
 };
 
 struct PullProgress {

@@ -2,6 +2,7 @@
 
 #include "ui/images/images_model.h"
 #include "ui/images/pull_dialog.h"
+#include "ui/jobs/jobs.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
@@ -89,8 +90,8 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
     layout->addWidget(m_stack, 1);
 
     connect(m_problem->addAction(tr("Dismiss")), &QPushButton::clicked, m_problem, &QWidget::hide);
-    connect(pullButton, &QPushButton::clicked, this, &ImagesPage::pull);
-    connect(m_empty, &EmptyState::buttonClicked, this, &ImagesPage::pull);
+    connect(pullButton, &QPushButton::clicked, this, [this] { pull(); });
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] { pull(); });
     connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ImagesPage::update);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ImagesPage::showMenu);
@@ -126,9 +127,12 @@ void ImagesPage::openFind() {
     m_filter->setFocus();
 }
 
-void ImagesPage::pull() {
+void ImagesPage::pull(const QString& reference) {
     auto* dialog = new PullDialog(m_engine, window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setJobs(m_jobs);
+    dialog->setReference(reference);
+    connect(dialog, &PullDialog::failed, this, &ImagesPage::failed);
     dialog->open();
 }
 
@@ -166,7 +170,10 @@ void ImagesPage::confirmAndDelete() {
     question->setDefaultButton(QMessageBox::Cancel);
     connect(remove, &QPushButton::clicked, this, [this, reference] {
         m_problem->hide();
-        m_engine->deleteImage(this, reference, [this, reference](const Result<>& result) {
+        const Jobs::Id job = m_jobs ? m_jobs->add(this, tr("Deleting %1").arg(inertText(reference))) : 0;
+        m_engine->deleteImage(this, reference, [this, reference, job](const Result<>& result) {
+            if (m_jobs)
+                m_jobs->remove(job);
             if (!result)
                 m_problem->tell(Banner::Kind::Error, tr("%1 could not be deleted").arg(reference),
                                 QString::fromStdString(result.error().describe()));

@@ -18,18 +18,23 @@ class Banner;
 class EmptyState;
 class EngineClient;
 class ImagesModel;
+class Jobs;
 
 class ImagesPage : public QWidget {
     Q_OBJECT
 public:
     ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent = nullptr);
 
-    // Opens the dialog that pulls an image.
-    void pull();
+    // Where pulls and deletions show up; without one they show nowhere else.
+    void setJobs(Jobs* jobs) { m_jobs = jobs; }
+    // Opens the dialog that pulls an image, with `reference` in it.
+    void pull(const QString& reference = {});
     void openFind();
 
 Q_SIGNALS:
     void runRequested(const QString& reference);
+    // Of a pull that nobody was looking at.
+    void failed(const QString& title, const QString& text);
 
 private:
     void update();
@@ -37,6 +42,7 @@ private:
     void confirmAndDelete();
 
     EngineClient* m_engine;
+    Jobs* m_jobs = nullptr;
     ImagesModel* m_model;
     QSortFilterProxyModel* m_sorted;
     QLabel* m_count;

@@ -1,5 +1,6 @@
 #include "ui/images/pull_dialog.h"
 
+#include "ui/jobs/jobs.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/format.h"
@@ -20,6 +21,7 @@ PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
     , m_grid(new QGridLayout(m_layers))
     , m_banner(new Banner)
     , m_pull(makeButton(tr("Pull"), QStringLiteral("download"), ButtonKind::Primary))
+    , m_background(makeButton(tr("Continue in the background")))
     , m_close(makeButton(tr("Close"))) {
     setWindowTitle(tr("Pull an image"));
     setMinimumWidth(520);
@@ -31,10 +33,13 @@ PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
     m_grid->setHorizontalSpacing(theme::medium);
     m_layers->setVisible(false);
     m_overall->setVisible(false);
+    m_background->setObjectName(QStringLiteral("pullInBackground"));
+    m_background->hide();
     m_pull->setDefault(true);
     m_pull->setEnabled(false);
 
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_background);
     buttons->addStretch();
     buttons->addWidget(m_close);
     buttons->addWidget(m_pull);
@@ -53,6 +58,10 @@ PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
     connect(m_reference, &QLineEdit::textChanged, this,
             [this](const QString& text) { m_pull->setEnabled(!text.trimmed().isEmpty() && !m_job); });
     connect(m_pull, &QPushButton::clicked, this, &PullDialog::start);
+    connect(m_background, &QPushButton::clicked, this, [this] {
+        m_inBackground = true;
+        hide();
+    });
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
 }
 
@@ -71,11 +80,15 @@ void PullDialog::start() {
     m_rows.clear();
     m_reference->setEnabled(false);
     m_pull->setEnabled(false);
+    m_background->setVisible(m_jobs != nullptr);
     m_close->setText(tr("Cancel"));
     m_overall->setText(tr("Asking the registry…"));
     m_overall->setVisible(true);
+    const QString reference = m_reference->text().trimmed();
+    if (m_jobs)
+        m_shownJob = m_jobs->add(this, tr("Pulling %1").arg(inertText(reference)), [this] { deleteLater(); });
     m_job = m_engine->pullImage(
-        this, m_reference->text().trimmed(), [this](const QList<PullProgress>& progress) { showProgress(progress); },
+        this, reference, [this](const QList<PullProgress>& progress) { showProgress(progress); },
         [this](const Result<>& result) { ended(result); });
 }
 
@@ -87,8 +100,10 @@ void PullDialog::showProgress(const QList<PullProgress>& progress) {
             continue;
         }
         if (!m_rows.contains(layer.layer)) {
-            LayerRow row{makeLabel(inertText(layer.layer), theme::Type::Code, theme::Ink::Muted), new QProgressBar,
-                         makeLabel({}, theme::Type::Caption, theme::Ink::Muted)};
+            LayerRow row;
+            row.name = makeLabel(inertText(layer.layer), theme::Type::Code, theme::Ink::Muted);
+            row.bar = new QProgressBar;
+            row.text = makeLabel({}, theme::Type::Caption, theme::Ink::Muted);
             row.bar->setTextVisible(false);
             row.bar->setRange(0, 1000);
             row.bar->setAccessibleName(tr("Layer %1").arg(layer.layer));
@@ -99,7 +114,11 @@ void PullDialog::showProgress(const QList<PullProgress>& progress) {
             m_grid->addWidget(row.text, at, 2);
             m_rows.insert(layer.layer, row);
         }
-        const LayerRow& row = m_rows[layer.layer];
+        LayerRow& row = m_rows[layer.layer];
+        if (layer.total > 0) {
+            row.current = layer.current;
+            row.total = layer.total;
+        }
         row.bar->setValue(layer.total > 0 ? int(layer.current * 1000 / layer.total) : row.bar->value());
         row.text->setText(layer.total > 0 && layer.current < layer.total
                               ? tr("%1 of %2").arg(formatSize(layer.current), formatSize(layer.total))
@@ -107,10 +126,33 @@ void PullDialog::showProgress(const QList<PullProgress>& progress) {
     }
     if (m_overall->text() == tr("Asking the registry…"))
         m_overall->setText(tr("Pulling"));
+    showSum();
+}
+
+void PullDialog::showSum() {
+    if (!m_jobs)
+        return;
+    qint64 current = 0, total = 0;
+    for (const LayerRow& row : std::as_const(m_rows)) {
+        current += row.current;
+        total += row.total;
+    }
+    m_jobs->setProgress(m_shownJob, current, total,
+                        total > 0 ? tr("%1 of %2").arg(formatSize(current), formatSize(total)) : QString());
 }
 
 void PullDialog::ended(const Result<>& result) {
     m_job = 0;
+    if (m_jobs)
+        m_jobs->remove(m_shownJob);
+    if (m_inBackground) {
+        if (!result)
+            Q_EMIT failed(tr("%1 could not be pulled").arg(inertText(m_reference->text().trimmed())),
+                          QString::fromStdString(result.error().describe()));
+        deleteLater();
+        return;
+    }
+    m_background->hide();
     m_close->setText(tr("Close"));
     m_reference->setEnabled(true);
     m_pull->setEnabled(true);

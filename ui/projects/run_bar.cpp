@@ -99,11 +99,11 @@ QWidget* RunBar::rowFor(const Container& container) {
     QToolButton* toggle = active ? makeToolButton(tr("Stop %1").arg(container.name), QStringLiteral("stop"))
                                  : makeToolButton(tr("Start %1").arg(container.name), QStringLiteral("play"));
     toggle->setObjectName(active ? QStringLiteral("stopContainer") : QStringLiteral("startContainer"));
-    connect(toggle, &QToolButton::clicked, this, [this, id = container.id, active] {
+    connect(toggle, &QToolButton::clicked, this, [this, id = container.id, name = container.name, active] {
         if (active)
-            m_actions->stop(id);
+            m_actions->stop(id, name);
         else
-            m_actions->start(id);
+            m_actions->start(id, name);
     });
     layout->addWidget(toggle);
     QToolButton* remove = makeToolButton(tr("Delete %1…").arg(container.name), QStringLiteral("trash"));

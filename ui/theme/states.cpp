@@ -36,6 +36,8 @@ StateLook lookOf(EngineState state) {
                 QCoreApplication::translate("State", "No engine is running")};
     case EngineState::Refused:
         return {QStringLiteral("state-dead"), Ink::Bad, QCoreApplication::translate("State", "The engine refused us")};
+    case EngineState::TooOld:
+        return {QStringLiteral("alert"), Ink::Warn, QCoreApplication::translate("State", "The engine is too old")};
     }
     return {};
 }

@@ -54,7 +54,7 @@ void Tray::rebuild() {
                              [actions = m_actions, port] { actions->openPort(port); });
         entry->addSeparator();
         entry->addAction(theme::icon(QStringLiteral("stop")), tr("Stop"), m_actions,
-                         [actions = m_actions, id = container.id] { actions->stop(id); });
+                         [actions = m_actions, id = container.id, name = container.name] { actions->stop(id, name); });
     }
     if (running == 0)
         m_menu->addAction(tr("Nothing is running"))->setEnabled(false);

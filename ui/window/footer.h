@@ -1,5 +1,5 @@
-// The strip at the bottom: the engine's state in words, always telling starting from absent from refused, and what
-// runs.
+// The strip at the bottom: the engine's state in words, always telling starting from absent from refused; what runs;
+// how much disk all of it uses.
 #pragma once
 
 #include <QWidget>
@@ -7,31 +7,35 @@
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QPushButton;
+class QToolButton;
 QT_END_NAMESPACE
 
 namespace slipway::ui {
 
+class DiskUse;
 class ElidedLabel;
 class EngineClient;
+class Jobs;
 
 class Footer : public QWidget {
     Q_OBJECT
 public:
-    explicit Footer(EngineClient* engine, QWidget* parent = nullptr);
+    // All must outlive it.
+    Footer(EngineClient* engine, Jobs* jobs, DiskUse* disk, QWidget* parent = nullptr);
 
-    // At the right: "Building hello-web…"; empty for nothing.
-    void setJob(const QString& text);
     QString engineText() const;
 
 private:
-    void update();
+    void showEngine();
+    void showDisk();
 
     EngineClient* m_engine;
+    DiskUse* m_diskUse;
     QLabel* m_icon;
     QLabel* m_state;
     ElidedLabel* m_detail;
     QPushButton* m_retry;
-    QLabel* m_job;
+    QToolButton* m_disk;
 };
 
 } // namespace slipway::ui

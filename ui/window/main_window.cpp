@@ -4,6 +4,7 @@
 #include "ui/containers/containers_page.h"
 #include "ui/images/images_model.h"
 #include "ui/images/images_page.h"
+#include "ui/jobs/jobs.h"
 #include "ui/projects/project_page.h"
 #include "ui/projects/projects_page.h"
 #include "ui/projects/recent_projects.h"
@@ -12,7 +13,12 @@
 #include "ui/tray/tray.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/format.h"
+#include "ui/window/disk_use.h"
+#include "ui/window/engine_advice.h"
+#include "ui/window/engine_page.h"
 #include "ui/window/footer.h"
+#include "ui/window/helper_starter.h"
 #include "ui/window/quick_search.h"
 #include "ui/window/sidebar_delegate.h"
 
@@ -24,8 +30,6 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-
-#include <unistd.h>
 
 namespace slipway::ui {
 
@@ -49,7 +53,12 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
     , m_imagesPage(new ImagesPage(engine, m_imagesModel))
     , m_banner(new Banner({theme::small, theme::small, theme::small, 0}))
     , m_engineBanner(new Banner({theme::small, theme::small, theme::small, 0}))
-    , m_footer(new Footer(engine))
+    , m_startHelper(m_engineBanner->addAction(tr("Start the helper")))
+    , m_starter(new HelperStarter(engine, m_options.helper, m_options.helperLog, this))
+    , m_enginePage(new EnginePage(engine, m_starter))
+    , m_jobs(new Jobs(this))
+    , m_diskUse(new DiskUse(engine, this))
+    , m_footer(new Footer(engine, m_jobs, m_diskUse))
     , m_tray(new Tray(engine, m_containersModel, m_actions, this)) {
     setWindowTitle(QStringLiteral("Slipway"));
     setWindowIcon(theme::applicationIcon());
@@ -57,7 +66,7 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
     setMinimumSize(820, 520);
     restoreGeometry(m_options.settings->value(geometryKey).toByteArray());
 
-    for (QWidget* page : std::initializer_list<QWidget*>{m_projectsPage, m_containersPage, m_imagesPage})
+    for (QWidget* page : std::initializer_list<QWidget*>{m_projectsPage, m_containersPage, m_imagesPage, m_enginePage})
         m_stack->addWidget(page);
     auto* bannerRow = new QVBoxLayout;
     bannerRow->setContentsMargins(0, 0, 0, 0);
@@ -139,14 +148,18 @@ void MainWindow::connectParts() {
     connect(m_projectsPage, &ProjectsPage::openFolderRequested, this, &MainWindow::chooseFolder);
     connect(m_projectsPage, &ProjectsPage::openRequested, this, &MainWindow::openProject);
     connect(m_projectsPage, &ProjectsPage::sampleRequested, this, &MainWindow::openSample);
-    connect(m_projectsPage, &ProjectsPage::pullRequested, m_imagesPage, &ImagesPage::pull);
+    connect(m_projectsPage, &ProjectsPage::pullRequested, m_imagesPage, [this] { m_imagesPage->pull(); });
     connect(m_containersPage, &ContainersPage::projectsRequested, this,
             [this] { showPage(SidebarModel::Page::Projects); });
     connect(m_imagesPage, &ImagesPage::runRequested, this, &MainWindow::runImage);
+    connect(m_imagesPage, &ImagesPage::failed, this, &MainWindow::complain);
+    m_imagesPage->setJobs(m_jobs);
+    m_actions->setJobs(m_jobs);
     connect(m_actions, &ContainerActions::failed, this, &MainWindow::complain);
     connect(m_engineBanner->addAction(tr("Try again")), &QPushButton::clicked, m_engine, &EngineClient::reconnect);
+    connect(m_startHelper, &QPushButton::clicked, m_starter, &HelperStarter::start);
     connect(m_engine, &EngineClient::statusChanged, this, &MainWindow::showEngineState);
-    showEngineState();
+    connect(m_starter, &HelperStarter::changed, this, &MainWindow::showEngineState);
     connect(m_banner->addAction(tr("Dismiss")), &QPushButton::clicked, m_banner, &QWidget::hide);
     connect(m_tray, &Tray::showRequested, this, &MainWindow::raiseWindow);
     connect(m_tray, &Tray::quitRequested, this, [this] {
@@ -173,11 +186,23 @@ void MainWindow::openProject(const QString& directory) {
     }
     m_recent->add(project->directory);
     m_sidebar->setCurrentIndex(m_sidebarModel->indexOf(SidebarModel::Page::Project, project->directory));
-    m_stack->setCurrentWidget(page);
+    showWidget(page);
 }
 
 void MainWindow::watchBuild(ProjectPage* page) {
-    connect(page->session(), &BuildSession::stateChanged, this, [this, page] {
+    const auto job = std::make_shared<Jobs::Id>(0);
+    connect(page->session(), &BuildSession::marksChanged, this, [this, page, job] {
+        const StepsModel* steps = page->session()->steps();
+        const int total = steps->index(0, 0).data(StepsModel::TotalRole).toInt();
+        int done = 0;
+        for (int row = 0; row < steps->rowCount(); ++row) {
+            const auto state = steps->index(row, 0).data(StepsModel::StateRole).value<StepState>();
+            done += state == StepState::Cached || state == StepState::Done;
+        }
+        m_jobs->setProgress(*job, done, total,
+                            total > 0 ? tr("step %1 of %2").arg(qMin(done + 1, total)).arg(total) : QString());
+    });
+    connect(page->session(), &BuildSession::stateChanged, this, [this, page, job] {
         const BuildSession* session = page->session();
         const QString directory = page->project().directory;
         const bool running = session->isRunning();
@@ -185,7 +210,11 @@ void MainWindow::watchBuild(ProjectPage* page) {
         m_sidebarModel->setProjectMark(directory, running  ? QStringLiteral("state-busy")
                                                   : failed ? QStringLiteral("gutter-failed")
                                                            : QString());
-        m_footer->setJob(running ? tr("Building %1…").arg(page->project().name()) : QString());
+        if (running && *job == 0)
+            *job = m_jobs->add(page, tr("Building %1").arg(inertText(page->project().name())),
+                               [page] { page->session()->cancel(); });
+        else if (!running)
+            m_jobs->remove(std::exchange(*job, 0));
     });
 }
 
@@ -198,16 +227,16 @@ void MainWindow::sidebarChanged(const QModelIndex& index) {
         return;
     switch (index.data(SidebarModel::PageRole).value<SidebarModel::Page>()) {
     case SidebarModel::Page::Projects:
-        m_stack->setCurrentWidget(m_projectsPage);
+        showWidget(m_projectsPage);
         break;
     case SidebarModel::Page::Project:
         openProject(index.data(SidebarModel::DirectoryRole).toString());
         break;
     case SidebarModel::Page::Containers:
-        m_stack->setCurrentWidget(m_containersPage);
+        showWidget(m_containersPage);
         break;
     case SidebarModel::Page::Images:
-        m_stack->setCurrentWidget(m_imagesPage);
+        showWidget(m_imagesPage);
         break;
     }
 }
@@ -254,23 +283,34 @@ void MainWindow::showLog(const QString& containerId) {
     m_containersPage->select(containerId);
 }
 
+void MainWindow::showWidget(QWidget* page) {
+    m_page = page;
+    showEngineState();
+}
+
 void MainWindow::showEngineState() {
     const EngineStatus status = m_engine->status();
-    switch (status.state) {
-    case EngineState::Absent:
-        m_engineBanner->tell(Banner::Kind::Warning, tr("No engine is running"), status.detail,
-                             tr("Start it with: sudo systemctl start slipway-helper@%1.socket").arg(getuid()));
-        break;
-    case EngineState::Refused:
-        m_engineBanner->tell(Banner::Kind::Error, tr("The engine refused us"), status.detail,
-                             tr("Each user has an engine of their own; --host or SLIPWAY_HOST names another address."));
-        break;
-    case EngineState::Connecting:
-    case EngineState::Starting:
-    case EngineState::Ready:
+    const EngineAdvice advice = adviceOn(status, *m_starter);
+    const bool instead = !advice.isEmpty() && (m_page == m_containersPage || m_page == m_imagesPage);
+    m_stack->setCurrentWidget(instead ? static_cast<QWidget*>(m_enginePage) : m_page);
+    // Elsewhere work can go on without it: a strip tells the same. That it is starting is in the footer.
+    if (instead || advice.isEmpty() || status.state == EngineState::Starting) {
         m_engineBanner->hide();
-        break;
+        return;
     }
+    m_startHelper->setVisible(advice.canStart && !m_starter->isStarting());
+    if (m_starter->isStarting()) {
+        m_engineBanner->tell(Banner::Kind::Info, tr("The helper is starting"),
+                             tr("Your system may ask for an administrator's password first."));
+        return;
+    }
+    const bool failed = !m_starter->problem().isEmpty() && status.state == EngineState::Absent;
+    const bool severe = failed || status.state == EngineState::Refused;
+    QString hint = advice.next;
+    if (!advice.command.isEmpty() && (!advice.canStart || failed))
+        hint += QLatin1Char('\n') + advice.command;
+    m_engineBanner->tell(severe ? Banner::Kind::Error : Banner::Kind::Warning, advice.title,
+                         failed ? m_starter->problem() : advice.text, hint);
 }
 
 void MainWindow::complain(const QString& title, const QString& text) {

@@ -4,10 +4,12 @@
 #include <QMainWindow>
 
 #include "ui/containers/container_actions.h"
+#include "ui/window/helper_setup.h"
 #include "ui/window/sidebar_model.h"
 
 QT_BEGIN_NAMESPACE
 class QListView;
+class QPushButton;
 class QSettings;
 class QStackedWidget;
 QT_END_NAMESPACE
@@ -18,9 +20,13 @@ class Banner;
 class BuildSession;
 class ContainersModel;
 class ContainersPage;
+class DiskUse;
+class EnginePage;
 class Footer;
+class HelperStarter;
 class ImagesModel;
 class ImagesPage;
+class Jobs;
 class ProjectPage;
 class ProjectsPage;
 class RecentProjects;
@@ -38,6 +44,8 @@ public:
         theme::ThemeController* theme = nullptr; // for the menu; may be missing
         ContainerActions::UrlOpener openUrl;     // how a port is opened
         QString samplesDirectory;                // where samples are unpacked
+        HelperSetup helper = {};                 // how the engine is started; by itself it cannot be
+        QString helperLog = {};                  // a file for what it says then
     };
 
     MainWindow(EngineClient* engine, Options options);
@@ -66,6 +74,8 @@ private:
     void sidebarChanged(const QModelIndex& index);
     void watchBuild(ProjectPage* page);
     void closeProject(const QString& directory);
+    // Where it needs an engine and there is none, what to do about that is shown instead.
+    void showWidget(QWidget* page);
     void showEngineState();
     void complain(const QString& title, const QString& text);
     bool mayClose();
@@ -84,6 +94,12 @@ private:
     ImagesPage* m_imagesPage;
     Banner* m_banner;
     Banner* m_engineBanner;
+    QPushButton* m_startHelper;
+    HelperStarter* m_starter;
+    EnginePage* m_enginePage;
+    QWidget* m_page = nullptr; // the one that was chosen
+    Jobs* m_jobs;
+    DiskUse* m_diskUse;
     Footer* m_footer;
     Tray* m_tray;
     QMap<QString, ProjectPage*> m_projectPages;

@@ -67,6 +67,9 @@ void FakeEngine::appendLog(const QString& containerId, const QByteArray& log, Lo
 void FakeEngine::occupyPort(quint16 port, const PortHolder& holder) {
     m_ports[port] = holder;
 }
+void FakeEngine::setDiskUsage(const DiskUsage& usage) {
+    m_diskUsage = usage;
+}
 void FakeEngine::setPlan(const QList<PlanStep>& steps) {
     m_plan = steps;
 }
@@ -306,6 +309,12 @@ JobId FakeEngine::portHolder(QObject* receiver, quint16 port, const QString& pro
                 result.next = quint16(next);
         return result;
     });
+    return job;
+}
+
+JobId FakeEngine::diskUsage(QObject* receiver, Reply<DiskUsage> reply) {
+    const JobId job = begin(QStringLiteral("diskUsage"), {});
+    answer<DiskUsage>(job, QStringLiteral("diskUsage"), receiver, std::move(reply), [this] { return m_diskUsage; });
     return job;
 }
 

@@ -46,6 +46,7 @@ public:
     void appendLog(const QString& containerId, const QByteArray& log,
                    LogChunk::Stream stream = LogChunk::Stream::Output);
     void occupyPort(quint16 port, const PortHolder& holder);
+    void setDiskUsage(const DiskUsage& usage);
     void setPlan(const QList<PlanStep>& steps);
     // The events of the next builds; without them a build runs each instruction of the Dockerfile and succeeds.
     void setBuildScript(const QList<BuildEvent>& events);
@@ -87,6 +88,7 @@ public:
     JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) override;
     JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) override;
     JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) override;
+    JobId diskUsage(QObject* receiver, Reply<DiskUsage> reply) override;
     void cancel(JobId job) override;
 
 private:
@@ -120,6 +122,7 @@ private:
     QHash<QString, QList<PortBinding>> m_exposed;
     QHash<QString, QList<LogChunk>> m_logs;
     QHash<quint16, PortHolder> m_ports;
+    DiskUsage m_diskUsage;
     QList<PlanStep> m_plan;
     std::optional<QList<BuildEvent>> m_script;
     int m_holdAt = -1;

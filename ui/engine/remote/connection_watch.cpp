@@ -2,6 +2,8 @@
 
 #include "api/client/system.h"
 
+#include <QVersionNumber>
+
 namespace slipway::ui::remote {
 
 namespace {
@@ -10,6 +12,13 @@ constexpr int slowestRetryMs = 5'000;
 constexpr int patienceMs = 2'000;
 constexpr int coalesceMs = 60;
 constexpr int refusalsUntilDead = 10;
+// That of Docker 20.10 and Podman 3, the oldest with everything that is asked of an engine here.
+const QVersionNumber neededApi(1, 41);
+
+// One that names no version is taken as it is.
+bool isTooOld(const QVersionNumber& spoken) {
+    return !spoken.isNull() && spoken < neededApi;
+}
 } // namespace
 
 ConnectionWatch::ConnectionWatch(api::Client* client, QObject* parent)
@@ -67,6 +76,17 @@ void ConnectionWatch::answered(const Result<api::EngineVersion>& version) {
     status.version = QString::fromStdString(version->version);
     status.detail.clear();
     status.extras = version->isSlipway();
+    const QVersionNumber spoken = QVersionNumber::fromString(QString::fromStdString(version->apiVersion));
+    if (isTooOld(spoken)) {
+        status.state = EngineState::TooOld;
+        status.detail = tr("Version %1 speaks API %2; %3 or later is needed")
+                            .arg(status.version, spoken.toString(), neededApi.toString());
+        setStatus(status);
+        // Somebody may replace it meanwhile.
+        m_retry.setInterval(slowestRetryMs);
+        m_retry.start();
+        return;
+    }
     listen();
     setStatus(status);
     // What happened between the first lists and the first event.

@@ -105,6 +105,29 @@ ImageDetails toDetails(const api::ImageDetail& detail) {
     return result;
 }
 
+DiskUsage toDiskUsage(const api::DiskUsage& usage) {
+    DiskUsage result{usage.layersSize, 0, 0, 0};
+    bool measured = usage.containers.empty();
+    for (const api::ContainerSummary& container : usage.containers) {
+        result.containers += container.sizeRw;
+        measured = measured || container.sizeRw > 0 || container.sizeRootFs > 0;
+    }
+    if (!measured)
+        result.containers = -1;
+    measured = usage.volumes.empty();
+    for (const api::VolumeSummary& volume : usage.volumes) {
+        result.volumes += std::max<std::int64_t>(0, volume.size);
+        measured = measured || volume.size >= 0;
+    }
+    if (!measured)
+        result.volumes = -1;
+    // What is shared is counted with the images.
+    for (const api::BuildCacheRecord& record : usage.buildCache)
+        if (!record.shared)
+            result.buildCache += record.size;
+    return result;
+}
+
 PortAnswer toPortAnswer(const api::PortStatus& status) {
     PortAnswer result{status.port, text(status.protocol), status.free, {}, status.next};
     if (status.free)

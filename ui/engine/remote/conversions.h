@@ -12,6 +12,7 @@ namespace slipway::ui::remote {
 Container toContainer(const api::ContainerSummary& summary);
 Image toImage(const api::ImageSummary& summary);
 ImageDetails toDetails(const api::ImageDetail& detail);
+DiskUsage toDiskUsage(const api::DiskUsage& usage);
 PortAnswer toPortAnswer(const api::PortStatus& status);
 QList<PlanStep> toPlan(const api::BuildPlan& plan);
 // nullopt for an event of a later version.

@@ -411,4 +411,10 @@ JobId RemoteEngine::portHolder(QObject* receiver, quint16 port, const QString& p
         remote::toPortAnswer);
 }
 
+JobId RemoteEngine::diskUsage(QObject* receiver, Reply<DiskUsage> reply) {
+    return ask<api::DiskUsage, DiskUsage>(
+        receiver, std::move(reply), [this](auto done) { return api::getDiskUsage(*m_client, std::move(done)); },
+        remote::toDiskUsage);
+}
+
 } // namespace slipway::ui
