@@ -10,11 +10,14 @@
 #include "ui/tray/tray.h"
 #include "ui/window/disk_use.h"
 #include "ui/window/footer.h"
+#include "ui/window/fuzzy_match.h"
 #include "ui/window/quick_search.h"
+#include "ui/window/quick_search_model.h"
 #include "ui/window/sidebar_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -184,24 +187,105 @@ private Q_SLOTS:
         QTRY_VERIFY(!texts().contains(QStringLiteral("web")));
     }
 
+    void lettersMatchFromPrefixToSubsequence() {
+        using Kind = FuzzyMatch::Kind;
+        const auto match = [](const char* pattern, const char* text) {
+            return fuzzyMatch(QString::fromLatin1(pattern), QString::fromLatin1(text));
+        };
+        QCOMPARE(match("HEL", "hello-web")->kind, Kind::Prefix);
+        QCOMPARE(match("web", "hello-web")->kind, Kind::WordStart);
+        QCOMPARE(match("web", "helloWeb")->kind, Kind::WordStart);
+        QCOMPARE(match("ll", "hello-web")->kind, Kind::Inside);
+        QCOMPARE(match("hlw", "hello-web")->kind, Kind::Subsequence);
+        QCOMPARE(match("hlw", "hello-web")->ranges, (QList<FuzzyMatch::Range>{{0, 1}, {2, 1}, {6, 1}}));
+        QVERIFY(!match("hx", "hello-web"));
+        QVERIFY(!match("webhello", "hello-web"));
+        QCOMPARE(match("", "x")->score, 0);
+        // A word's start further on is better than the inside of an earlier one.
+        QCOMPARE(match("or", "store-orders")->ranges, (QList<FuzzyMatch::Range>{{6, 2}}));
+        QVERIFY(match("web", "web")->score > match("web", "web-frontend")->score);
+        QVERIFY(match("web", "web-a-very-very-long-name")->score > match("web", "a-web")->score);
+        QVERIFY(match("db", "my-db")->score > match("db", "adb")->score);
+        QVERIFY(match("db", "adb")->score > match("db", "d-b")->score);
+    }
+
+    void matchesAreRankedBySection() {
+        QuickSearchModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const auto entry = [](const char* section, const char* title, const char* detail = "") {
+            return QuickSearchModel::Entry{QString::fromLatin1(section),
+                                           QStringLiteral("projects"),
+                                           QString::fromLatin1(title),
+                                           QString::fromLatin1(detail),
+                                           {},
+                                           [] {}};
+        };
+        const auto texts = [&] {
+            QStringList result;
+            for (int row = 0; row < model.rowCount(); ++row)
+                result << model.index(row).data().toString();
+            return result;
+        };
+        QVERIFY(!model.best().isValid());
+        model.add({entry("Projects", "shop", "/home/me/shop"), entry("Projects", "brewed", "/home/me/brewed"),
+                   entry("Containers", "proxy-web", "nginx"), entry("Containers", "web", "nginx")});
+        QCOMPARE(texts().join(u' '), QStringLiteral("Projects shop brewed Containers proxy-web web"));
+        model.setFilter(QStringLiteral("we"));
+        QCOMPARE(texts().join(u' '), QStringLiteral("Containers web proxy-web Projects brewed"));
+        QCOMPARE(model.best().data().toString(), QStringLiteral("web"));
+        QCOMPARE(model.index(4).data(QuickSearchModel::RangesRole).value<QList<FuzzyMatch::Range>>(),
+                 (QList<FuzzyMatch::Range>{{3, 2}}));
+        QCOMPARE(model.step(model.index(2), 1).row(), 4);
+        QCOMPARE(model.step(model.index(4), 1).row(), 4);
+        QCOMPARE(model.step(model.index(4), -1).row(), 2);
+        QVERIFY(!model.flags(model.index(0)).testFlag(Qt::ItemIsSelectable));
+        // What has to be asked for comes later; the details count, but not their scattered letters.
+        model.add({entry("Builds", "shop", "built web in 3 s")});
+        QCOMPARE(texts().last(), QStringLiteral("brewed"));
+        QVERIFY(texts().contains(QStringLiteral("Builds")));
+        model.setFilter(QStringLiteral("nginx proxy"));
+        QCOMPARE(texts().join(u' '), QStringLiteral("Containers proxy-web"));
+        model.setFilter(QStringLiteral("hms"));
+        QVERIFY(texts().isEmpty());
+    }
+
     void quickSearchFindsAndGoes() {
         QString went;
         const auto entry = [&](const char* title) {
-            return QuickSearch::Entry{QStringLiteral("projects"), QString::fromLatin1(title),
+            return QuickSearch::Entry{QStringLiteral("Projects"),
+                                      QStringLiteral("projects"),
+                                      QString::fromLatin1(title),
                                       QStringLiteral("/home/me"),
+                                      {},
                                       [&went, title] { went = QString::fromLatin1(title); }};
         };
         QWidget window;
         window.resize(800, 600);
+        auto* before = new QLineEdit(&window);
         window.show();
+        before->setFocus();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
         QuickSearch search({entry("shop"), entry("hello-web"), entry("hello-flask")}, &window);
         search.openOver(&window);
         auto* input = search.findChild<QLineEdit*>(QStringLiteral("quickSearchInput"));
+        auto* list = search.findChild<QListView*>(QStringLiteral("quickSearchList"));
+        QCOMPARE(QApplication::focusWidget(), input);
         QTest::keyClicks(input, QStringLiteral("hel me"));
+        QTest::keyClick(input, Qt::Key_Down);
         QTest::keyClick(input, Qt::Key_Down);
         QTest::keyClick(input, Qt::Key_Return);
         QCOMPARE(went, QStringLiteral("hello-flask"));
         QVERIFY(!search.isVisible());
+
+        search.openOver(&window);
+        input->setText(QStringLiteral("nothing like it"));
+        QVERIFY(!list->isVisible());
+        QTest::keyClick(input, Qt::Key_Return);
+        QVERIFY(search.isVisible());
+        QTest::keyClick(input, Qt::Key_Escape);
+        QVERIFY(!search.isVisible());
+        QTRY_COMPARE(QApplication::focusWidget(), before);
     }
 };
 

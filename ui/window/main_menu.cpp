@@ -97,4 +97,27 @@ void MainWindow::makeMenu() {
     });
 }
 
+QList<QuickSearchModel::Entry> MainWindow::commands() {
+    QList<QuickSearchModel::Entry> entries;
+    const std::function<void(const QMenu*, const QString&)> collect = [&](const QMenu* menu, const QString& path) {
+        for (QAction* action : menu->actions()) {
+            const QString text = action->text().remove(QLatin1Char('&'));
+            if (action->isSeparator() || !action->isEnabled())
+                continue;
+            if (action->menu())
+                collect(action->menu(), tr("%1 › %2").arg(path, text));
+            else
+                entries << QuickSearchModel::Entry{tr("Commands"),
+                                                   QStringLiteral("chevron-right"),
+                                                   text,
+                                                   path,
+                                                   action->shortcut().toString(QKeySequence::NativeText),
+                                                   [action] { action->trigger(); }};
+        }
+    };
+    for (const QAction* top : menuBar()->actions())
+        collect(top->menu(), top->text().remove(QLatin1Char('&')));
+    return entries;
+}
+
 } // namespace slipway::ui

@@ -10,6 +10,7 @@
 #include "ui/projects/recent_projects.h"
 #include "ui/run/run_dialog.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/states.h"
 #include "ui/tray/tray.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
@@ -320,23 +321,25 @@ void MainWindow::complain(const QString& title, const QString& text) {
 void MainWindow::openSearch() {
     QList<QuickSearch::Entry> entries;
     for (const QString& directory : m_recent->directories())
-        entries << QuickSearch::Entry{QStringLiteral("projects"), QDir(directory).dirName(), directory,
-                                      [this, directory] { openProject(directory); }};
+        entries << QuickSearch::Entry{
+            tr("Projects"), QStringLiteral("projects"), QDir(directory).dirName(), directory, {}, [this, directory] {
+                openProject(directory);
+            }};
     for (const Container& container : m_containersModel->containers())
-        entries << QuickSearch::Entry{QStringLiteral("containers"), container.name, container.image,
+        entries << QuickSearch::Entry{tr("Containers"),
+                                      QStringLiteral("containers"),
+                                      container.name,
+                                      tr("%1 · %2").arg(theme::lookOf(container.state).label, container.image),
+                                      {},
                                       [this, id = container.id] { showLog(id); }};
     for (int row = 0; row < m_imagesModel->rowCount(); ++row) {
         const QString reference = m_imagesModel->index(row, 0).data(ImagesModel::ReferenceRole).toString();
-        entries << QuickSearch::Entry{QStringLiteral("images"), reference, tr("Run this image"),
-                                      [this, reference] { runImage(reference); }};
+        entries << QuickSearch::Entry{tr("Images"), QStringLiteral("images"),
+                                      reference,    tr("Run this image"),
+                                      {},           [this, reference] {
+                                          runImage(reference); }};
     }
-    for (QAction* action : findChildren<QAction*>()) {
-        if (!action->shortcut().isEmpty() && action->isEnabled() && !action->text().isEmpty() &&
-            action->parent() == this)
-            entries << QuickSearch::Entry{
-                QStringLiteral("chevron-right"), QString(action->text()).remove(QLatin1Char('&')),
-                action->shortcut().toString(QKeySequence::NativeText), [action] { action->trigger(); }};
-    }
+    entries += commands();
     auto* search = new QuickSearch(entries, this);
     search->setAttribute(Qt::WA_DeleteOnClose);
     search->openOver(this);

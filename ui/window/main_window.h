@@ -5,6 +5,7 @@
 
 #include "ui/containers/container_actions.h"
 #include "ui/window/helper_setup.h"
+#include "ui/window/quick_search_model.h"
 #include "ui/window/sidebar_model.h"
 
 QT_BEGIN_NAMESPACE
@@ -69,6 +70,8 @@ private:
     void chooseFolder();
     void openSample(const QString& name);
     void openSearch();
+    // What the menu has, for the search.
+    QList<QuickSearchModel::Entry> commands();
     void runImage(const QString& reference);
     void showLog(const QString& containerId);
     void sidebarChanged(const QModelIndex& index);

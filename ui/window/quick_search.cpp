@@ -1,96 +1,119 @@
 #include "ui/window/quick_search.h"
 
-#include "ui/theme/icons.h"
-#include "ui/widgets/format.h"
+#include "ui/widgets/controls.h"
 #include "ui/window/quick_search_delegate.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QListWidget>
+#include <QListView>
 #include <QVBoxLayout>
 
 namespace slipway::ui {
 
 namespace {
-constexpr int shownEntries = 50;
-constexpr int widest = 560;
-constexpr int highest = 380;
+constexpr int widest = 620;
+constexpr int highest = 460;
+constexpr int rowsOfPage = 8;
 } // namespace
 
-QuickSearch::QuickSearch(QList<Entry> entries, QWidget* parent)
+QuickSearch::QuickSearch(const QList<Entry>& entries, QWidget* parent)
     : QDialog(parent, Qt::Popup)
-    , m_entries(std::move(entries))
+    , m_model(new QuickSearchModel(this))
     , m_input(new QLineEdit)
-    , m_list(new QListWidget) {
+    , m_list(new QListView)
+    , m_nothing(makeLabel(tr("Nothing matches"), theme::Type::Body, theme::Ink::Muted)) {
     setAttribute(Qt::WA_StyledBackground);
+    setAccessibleName(tr("Search everything"));
     m_input->setPlaceholderText(tr("Search projects, containers, images and commands"));
     m_input->setAccessibleName(tr("Search everything"));
     m_input->setObjectName(QStringLiteral("quickSearchInput"));
     m_input->setClearButtonEnabled(true);
     m_input->installEventFilter(this);
+    m_list->setObjectName(QStringLiteral("quickSearchList"));
     m_list->setAccessibleName(tr("Matches"));
     m_list->setFrameShape(QFrame::NoFrame);
+    // The keys stay with the line; they walk the list from there.
     m_list->setFocusPolicy(Qt::NoFocus);
-    m_list->setIconSize({theme::iconSize, theme::iconSize});
+    m_list->setModel(m_model);
     m_list->setItemDelegate(new QuickSearchDelegate(m_list));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setUniformItemSizes(true);
+    m_nothing->setAlignment(Qt::AlignCenter);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::medium, theme::medium, theme::medium, theme::medium);
     layout->addWidget(m_input);
     layout->addWidget(m_list, 1);
-    connect(m_input, &QLineEdit::textChanged, this, &QuickSearch::filter);
-    connect(m_list, &QListWidget::itemClicked, this, &QuickSearch::go);
-    filter({});
+    layout->addWidget(m_nothing, 1);
+    connect(m_input, &QLineEdit::textChanged, m_model, &QuickSearchModel::setFilter);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &QuickSearch::refresh);
+    connect(m_list, &QListView::clicked, this, &QuickSearch::go);
+    m_model->add(entries);
+}
+
+void QuickSearch::add(const QList<Entry>& entries) {
+    m_model->add(entries);
 }
 
 void QuickSearch::openOver(const QWidget* window) {
+    m_focusBefore = QApplication::focusWidget();
     resize(qMin(widest, window->width() - theme::huge), qMin(highest, window->height() - theme::huge));
-    move(window->mapToGlobal(QPoint((window->width() - this->width()) / 2, window->height() / 8)));
+    QWidget::move(window->mapToGlobal(QPoint((window->width() - width()) / 2, window->height() / 8)));
     show();
     m_input->setFocus();
 }
 
-void QuickSearch::filter(const QString& text) {
-    m_list->clear();
-    const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    for (int i = 0; i < m_entries.size() && m_list->count() < shownEntries; ++i) {
-        const Entry& entry = m_entries[i];
-        const QString haystack = entry.title + QLatin1Char(' ') + entry.detail;
-        const bool matches = std::ranges::all_of(
-            words, [&](const QString& word) { return haystack.contains(word, Qt::CaseInsensitive); });
-        if (!matches)
-            continue;
-        auto* item = new QListWidgetItem(theme::icon(entry.icon), inertText(entry.title), m_list);
-        item->setData(Qt::UserRole, i);
-        item->setData(QuickSearchDelegate::DetailRole, inertText(entry.detail));
-        item->setToolTip(toolTipText(inertText(entry.detail)));
-    }
-    m_list->setCurrentRow(0);
+void QuickSearch::refresh() {
+    const QModelIndex best = m_model->best();
+    m_list->setVisible(best.isValid());
+    m_nothing->setVisible(!best.isValid());
+    m_list->setCurrentIndex(best);
+    m_list->scrollToTop();
 }
 
-void QuickSearch::go() {
-    const QListWidgetItem* item = m_list->currentItem();
-    if (!item)
+void QuickSearch::go(const QModelIndex& index) {
+    const Entry* entry = m_model->at(index);
+    if (!entry)
         return;
-    const auto target = m_entries[item->data(Qt::UserRole).toInt()].go;
-    close();
+    const auto target = entry->go;
+    accept();
     target();
+}
+
+// Back to where the keys went before; where something is gone to, that takes them.
+void QuickSearch::done(int result) {
+    QDialog::done(result);
+    if (m_focusBefore)
+        m_focusBefore->setFocus(Qt::PopupFocusReason);
+}
+
+void QuickSearch::move(int rows) {
+    QModelIndex index = m_list->currentIndex();
+    for (int i = 0; i < qAbs(rows); ++i)
+        index = m_model->step(index, rows > 0 ? 1 : -1);
+    m_list->setCurrentIndex(index);
+    // Its heading with it.
+    if (index.row() == m_model->best().row())
+        m_list->scrollToTop();
 }
 
 bool QuickSearch::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_input && event->type() == QEvent::KeyPress) {
-        const auto* key = static_cast<QKeyEvent*>(event);
-        switch (key->key()) {
+        switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Up:
-        case Qt::Key_Down: {
-            const int step = key->key() == Qt::Key_Down ? 1 : -1;
-            m_list->setCurrentRow(qBound(0, m_list->currentRow() + step, m_list->count() - 1));
+            move(-1);
             return true;
-        }
+        case Qt::Key_Down:
+            move(1);
+            return true;
+        case Qt::Key_PageUp:
+            move(-rowsOfPage);
+            return true;
+        case Qt::Key_PageDown:
+            move(rowsOfPage);
+            return true;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            go();
+            go(m_list->currentIndex());
             return true;
         default:
             break;

@@ -1,11 +1,15 @@
-// Ctrl+K: one line to type in, everything that matches below, Enter goes there.
+// Ctrl+K: one line to type in, everything that matches below by section, Enter goes there, Escape goes back.
 #pragma once
 
 #include <QDialog>
+#include <QPointer>
+
+#include "ui/window/quick_search_model.h"
 
 QT_BEGIN_NAMESPACE
+class QLabel;
 class QLineEdit;
-class QListWidget;
+class QListView;
 QT_END_NAMESPACE
 
 namespace slipway::ui {
@@ -13,26 +17,27 @@ namespace slipway::ui {
 class QuickSearch : public QDialog {
     Q_OBJECT
 public:
-    struct Entry {
-        QString icon;
-        QString title;
-        QString detail;
-        std::function<void()> go;
-    };
-    QuickSearch(QList<Entry> entries, QWidget* parent);
+    using Entry = QuickSearchModel::Entry;
+    QuickSearch(const QList<Entry>& entries, QWidget* parent);
 
     void openOver(const QWidget* window);
+    // More of them, while it is open: of what has to be asked for first.
+    void add(const QList<Entry>& entries);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void done(int result) override;
 
 private:
-    void filter(const QString& text);
-    void go();
+    void refresh();
+    void go(const QModelIndex& index);
+    void move(int rows);
 
-    QList<Entry> m_entries;
+    QuickSearchModel* m_model;
     QLineEdit* m_input;
-    QListWidget* m_list;
+    QListView* m_list;
+    QLabel* m_nothing;
+    QPointer<QWidget> m_focusBefore;
 };
 
 } // namespace slipway::ui

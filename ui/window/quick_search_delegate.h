@@ -1,4 +1,5 @@
-// A match of the quick search: icon and title, and at the right what it is, muted.
+// A row of the quick search: a section's heading, or icon and title with what matched in bold, and at the right what it
+// is, muted, with a command's shortcut as a key.
 #pragma once
 
 #include <QStyledItemDelegate>
@@ -8,10 +9,12 @@ namespace slipway::ui {
 class QuickSearchDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
-    enum Role { DetailRole = Qt::UserRole + 1 };
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    static void paintHeader(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index);
 };
 
 } // namespace slipway::ui
