@@ -6,6 +6,9 @@
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/editor/problems_view.h"
 #include "ui/images/pull_dialog.h"
+#include "ui/jobs/job_strip.h"
+#include "ui/jobs/jobs.h"
+#include "ui/jobs/jobs_popup.h"
 #include "ui/logs/log_text.h"
 #include "ui/logs/log_view.h"
 #include "ui/projects/editor_area.h"
@@ -13,6 +16,7 @@
 #include "ui/run/run_dialog.h"
 #include "ui/terminal/terminal_view.h"
 #include "ui/theme/theme_controller.h"
+#include "ui/window/helper_starter.h"
 #include "ui/window/main_window.h"
 #include "ui/window/quick_search.h"
 
@@ -53,6 +57,7 @@ private Q_SLOTS:
         QApplication::installTranslator(&translator);
         firstStart();
         engineStates();
+        jobs();
         project();
         failedBuild();
         editor();
@@ -69,12 +74,12 @@ private:
         test::TemporarySettings settings;
         QTemporaryDir samples;
         std::unique_ptr<MainWindow> window;
-        explicit Scene(const std::function<void(FakeEngine&)>& prepare = {}) {
+        explicit Scene(const std::function<void(FakeEngine&)>& prepare = {}, const HelperSetup& helper = {}) {
             if (prepare)
                 prepare(engine);
             window = std::make_unique<MainWindow>(
-                &engine,
-                MainWindow::Options{&settings.settings, nullptr, [](const QUrl&) { return true; }, samples.path()});
+                &engine, MainWindow::Options{&settings.settings, nullptr, [](const QUrl&) { return true; },
+                                             samples.path(), helper, samples.filePath(QStringLiteral("helper.log"))});
             window->resize(1240, 780);
             window->show();
             QTest::qWait(30);
@@ -100,14 +105,67 @@ private:
     }
 
     void engineStates() {
-        Scene scene([](FakeEngine& engine) {
-            EngineStatus status = engine.status();
-            status.state = EngineState::Absent;
-            status.detail = QStringLiteral("Nothing listens at unix:///run/slipway/1000/engine.sock");
-            engine.setStatus(status);
+        HelperSetup setup;
+        setup.uid = 1000;
+        setup.helper = QStringLiteral("/usr/bin/slipway-helper");
+        const auto show = [&](const QString& name, EngineState state, const QString& detail, const HelperSetup& helper,
+                              const std::function<void(Scene&)>& then = {}) {
+            Scene scene(
+                [&](FakeEngine& engine) {
+                    EngineStatus status = engine.status();
+                    status.state = state;
+                    status.detail = detail;
+                    engine.setStatus(status);
+                },
+                helper);
+            scene.window->showPage(SidebarModel::Page::Containers);
+            if (then)
+                then(scene);
+            save(scene.window.get(), name);
+        };
+        const QString nothing = QStringLiteral("Nothing listens at unix:///run/slipway/1000/engine.sock");
+        show(QStringLiteral("engine-absent-no-pkexec"), EngineState::Absent, nothing, setup);
+        show(QStringLiteral("engine-not-installed"), EngineState::Absent, nothing, {.uid = 1000});
+        setup.pkexec = QStringLiteral("/bin/false");
+        show(QStringLiteral("engine-absent"), EngineState::Absent, nothing, setup);
+        show(QStringLiteral("engine-absent-start-page"), EngineState::Absent, nothing, setup,
+             [](Scene& scene) { scene.window->showPage(SidebarModel::Page::Projects); });
+        show(QStringLiteral("engine-start-failed"), EngineState::Absent, nothing, setup, [&](Scene& scene) {
+            scene.window->findChild<QPushButton*>(QStringLiteral("startHelper"))->click();
+            QTRY_VERIFY(!scene.window->findChild<HelperStarter*>()->isStarting());
         });
-        scene.window->showPage(SidebarModel::Page::Containers);
-        save(scene.window.get(), QStringLiteral("engine-absent"));
+        show(QStringLiteral("engine-starting"), EngineState::Starting,
+             QStringLiteral("unix:///run/slipway/1000/engine.sock accepts connections but does not answer"), setup);
+        show(QStringLiteral("engine-refused"), EngineState::Refused,
+             QStringLiteral("unix:///run/slipway/1000/engine.sock belongs to another user"), setup);
+        setup.systemctl = QStringLiteral("/usr/bin/systemctl");
+        show(QStringLiteral("engine-too-old"), EngineState::TooOld,
+             QStringLiteral("Version 18.09.1 speaks API 1.39; 1.41 or later is needed"), setup);
+    }
+
+    void jobs() {
+        test::TemporaryProject folder;
+        Scene scene([](FakeEngine& engine) {
+            test::populate(engine);
+            engine.setDiskUsage({3'870'000'000, 41'000'000, -1, 1'240'000'000});
+        });
+        scene.engine.holdBuildAt(6);
+        scene.window->openProject(folder.directory());
+        QTest::qWait(50);
+        scene.window->currentProject()->build();
+        QTRY_VERIFY(scene.window->findChild<QToolButton*>(QStringLiteral("diskUse"))->isVisible());
+        save(scene.window.get(), QStringLiteral("jobs-one"));
+        auto* jobs = scene.window->findChild<Jobs*>();
+        jobs->setProgress(
+            jobs->add(this, QStringLiteral("Pulling registry.example.org:5000/analytics/reporting/generator-service:1"),
+                      [] {}),
+            31'000'000, 57'000'000, QStringLiteral("31.0 MB of 57.0 MB"));
+        jobs->add(this, QStringLiteral("Deleting orders-db"));
+        QTRY_VERIFY(scene.window->findChild<QPushButton*>(QStringLiteral("moreJobs"))->isVisible());
+        save(scene.window.get(), QStringLiteral("jobs-several"));
+        scene.window->findChild<JobStrip*>()->openList();
+        save(scene.window->findChild<JobsPopup*>(), QStringLiteral("jobs-list"));
+        scene.window->findChild<JobsPopup*>()->close();
     }
 
     void project() {

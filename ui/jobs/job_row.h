@@ -1,4 +1,4 @@
-// One running job on one line: what it is, how far it is, and the button that cancels it.
+// One running job: what it is, how far it is, and the button that cancels it.
 #pragma once
 
 #include <QPersistentModelIndex>
@@ -18,8 +18,9 @@ class Jobs;
 class JobRow : public QWidget {
     Q_OBJECT
 public:
+    enum class Shape { Line, TwoLines };
     // `jobs` must outlive it.
-    explicit JobRow(Jobs* jobs, QWidget* parent = nullptr);
+    JobRow(Jobs* jobs, Shape shape, QWidget* parent = nullptr);
 
     // An invalid index shows nothing and hides it. To be called again when the row's data change.
     void setJob(const QModelIndex& job);

@@ -12,7 +12,7 @@ namespace slipway::ui {
 JobStrip::JobStrip(Jobs* jobs, QWidget* parent)
     : QWidget(parent)
     , m_jobs(jobs)
-    , m_first(new JobRow(jobs))
+    , m_first(new JobRow(jobs, JobRow::Shape::Line))
     , m_more(makeButton({}, {}, ButtonKind::Link)) {
     m_more->setObjectName(QStringLiteral("moreJobs"));
     m_more->setFont(theme::font(theme::Type::Caption));

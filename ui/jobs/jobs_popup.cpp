@@ -21,7 +21,7 @@ JobsPopup::JobsPopup(Jobs* jobs, QWidget* parent)
     setObjectName(QStringLiteral("jobsPopup"));
     setAccessibleName(tr("Everything that runs"));
     m_layout->setContentsMargins(theme::large, theme::medium, theme::medium, theme::medium);
-    m_layout->setSpacing(theme::tight);
+    m_layout->setSpacing(theme::medium);
     m_layout->addWidget(makeLabel(tr("Running"), theme::Type::Strong));
     insert(0, jobs->rowCount() - 1);
     connect(jobs, &QAbstractItemModel::rowsInserted, this,
@@ -44,7 +44,7 @@ JobsPopup::JobsPopup(Jobs* jobs, QWidget* parent)
 
 void JobsPopup::insert(int first, int last) {
     for (int row = first; row <= last; ++row) {
-        m_rows.insert(row, new JobRow(m_jobs));
+        m_rows.insert(row, new JobRow(m_jobs, JobRow::Shape::TwoLines));
         m_layout->insertWidget(row + 1, m_rows[row]); // below the title
     }
     refresh();

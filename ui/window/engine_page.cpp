@@ -28,6 +28,7 @@ EnginePage::EnginePage(EngineClient* engine, HelperStarter* starter, QWidget* pa
     , m_title(makeLabel({}, theme::Type::Title))
     , m_text(makeParagraph({}, theme::Ink::Muted))
     , m_next(makeParagraph({}))
+    , m_otherwise(makeLabel(tr("Or start it from a terminal:"), theme::Type::Body, theme::Ink::Muted))
     , m_commandRow(nullptr)
     , m_command(new QLineEdit)
     , m_problem(new Banner)
@@ -63,6 +64,7 @@ EnginePage::EnginePage(EngineClient* engine, HelperStarter* starter, QWidget* pa
     inside->addWidget(m_next);
     inside->addWidget(m_problem);
     m_commandRow = makeCommandRow();
+    inside->addWidget(m_otherwise);
     inside->addWidget(m_commandRow);
     inside->addWidget(m_busy);
     inside->addSpacing(theme::tight);
@@ -110,7 +112,9 @@ void EnginePage::update() {
     const theme::StateLook look = theme::lookOf(status.state);
     const bool starting = m_starter->isStarting();
     const bool failed = !m_starter->problem().isEmpty() && status.state == EngineState::Absent;
-    m_icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(iconSize, iconSize), devicePixelRatioF()));
+    // The small square that marks an absent engine elsewhere says nothing at this size.
+    const QString icon = status.state == EngineState::Absent ? QStringLiteral("alert") : look.icon;
+    m_icon->setPixmap(theme::icon(icon, look.ink).pixmap(QSize(iconSize, iconSize), devicePixelRatioF()));
     m_icon->setAccessibleName(look.label);
     m_title->setText(starting ? tr("The helper is starting") : advice.title);
     m_text->setText(advice.text);
@@ -124,6 +128,7 @@ void EnginePage::update() {
     m_command->setCursorPosition(0);
     // Whoever has the button needs the command only where the button does not help.
     m_commandRow->setVisible(!advice.command.isEmpty() && !starting && (!advice.canStart || failed));
+    m_otherwise->setVisible(advice.canStart && failed && !starting);
     m_busy->setVisible(starting || status.state == EngineState::Starting);
     m_start->setVisible(advice.canStart && !starting);
     m_start->setText(failed ? tr("Start the helper again") : tr("Start the helper"));

@@ -33,6 +33,7 @@ private:
     QLabel* m_title;
     QLabel* m_text;
     QLabel* m_next;
+    QLabel* m_otherwise;
     QWidget* m_commandRow;
     QLineEdit* m_command;
     Banner* m_problem;
