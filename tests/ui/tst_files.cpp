@@ -14,6 +14,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabBar>
+#include <QToolButton>
 
 using namespace slipway;
 using namespace slipway::ui;
@@ -159,6 +160,41 @@ private Q_SLOTS:
         QVERIFY(page.page.save());
         QVERIFY(project.read(QStringLiteral("index.html")).startsWith("<!-- x -->"));
         QCOMPARE(page.page.project().dockerfileName, QStringLiteral("web.Dockerfile"));
+    }
+
+    void aDockerfileIsClosedWhereThereIsAnother() {
+        test::TemporaryProject project(QStringLiteral("FROM a\n"));
+        project.write(QStringLiteral("web.Dockerfile"), "FROM web\n");
+        Page page(project);
+        EditorArea* files = page.page.files();
+        auto* tabs = page.child<QTabBar>("fileTabs");
+        const auto close = [&](int index) {
+            return qobject_cast<QToolButton*>(tabs->tabButton(index, QTabBar::RightSide));
+        };
+        QVERIFY(close(0) && close(1));
+        page.engine.holdBuildAt(1);
+        page.page.build();
+        QVERIFY2(!close(0) && close(1), "the one that is built stays");
+        page.engine.resumeBuild();
+        QTRY_VERIFY(close(0));
+        files->current()->editor()->insertPlainText(QStringLiteral("# mine\n"));
+        close(0)->click();
+        QCOMPARE(tabs->count(), 1);
+        QVERIFY2(!close(0), "one has to be built");
+        QCOMPARE(project.read(QStringLiteral("Dockerfile")), QByteArray("# mine\nFROM a\n"));
+        QCOMPARE(page.page.project().dockerfileName, QStringLiteral("web.Dockerfile"));
+        QCOMPARE(page.page.editor()->toPlainText(), QStringLiteral("FROM web\n"));
+        QTest::qWait(50);
+        page.page.build();
+        QTRY_COMPARE(page.engine.buildRequests().last().dockerfile, QStringLiteral("web.Dockerfile"));
+        files->open(QStringLiteral("Dockerfile"));
+        QTRY_VERIFY(close(0) && close(1));
+        // Closing the one that would be built, with another file in front.
+        files->open(QStringLiteral("index.html"));
+        QTRY_VERIFY(close(1));
+        close(1)->click();
+        QCOMPARE(page.page.project().dockerfileName, QStringLiteral("web.Dockerfile"));
+        QCOMPARE(files->current()->name(), QStringLiteral("index.html"));
     }
 
     void theContextIsListedInBounds() {

@@ -25,11 +25,6 @@ constexpr int previewPauseMs = 120;
 constexpr qsizetype mostMenuFiles = 30;
 constexpr qsizetype mostNames = 5'000; // that completion looks through
 
-// One of the Dockerfiles is always being built.
-bool mayClose(const OpenFile& file) {
-    return file.kind() != FileKind::Dockerfile;
-}
-
 QString iconOf(FileKind kind) {
     return kind == FileKind::Dockerfile ? QStringLiteral("builds")
            : kind == FileKind::Ignore   ? QStringLiteral("minus")
@@ -174,13 +169,7 @@ OpenFile* EditorArea::add(const QString& name) {
         connect(file->editor(), &QPlainTextEdit::textChanged, this, &EditorArea::ignoreEdited);
     }
     const QSignalBlocker blocker(m_tabs);
-    const int index = m_tabs->addTab(theme::icon(iconOf(file->kind())), {});
-    if (mayClose(*file)) {
-        QToolButton* close = makeToolButton(tr("Close %1").arg(name), QStringLiteral("close"));
-        close->setIconSize({10, 10});
-        connect(close, &QToolButton::clicked, this, [this, file] { closeTab(int(m_files.indexOf(file))); });
-        m_tabs->setTabButton(index, QTabBar::RightSide, close);
-    }
+    m_tabs->addTab(theme::icon(iconOf(file->kind())), {});
     updateTabs();
     return file;
 }
@@ -204,26 +193,48 @@ void EditorArea::showTab(int index) {
     if (index < 0 || index >= m_files.size())
         return;
     OpenFile* file = m_files[index];
-    if (!file->isLoaded()) {
-        m_failures.remove(file);
-        const Result<> read = file->load();
-        const bool toBeMade = !read && read.error().code() == Errc::NotFound && file->kind() == FileKind::Dockerfile;
-        if (!read && !toBeMade)
-            m_failures[file] = QString::fromStdString(read.error().describe());
-        file->editor()->setEnabled(!m_failures.contains(file));
-    }
+    load(file);
     m_stack->setCurrentWidget(file->editor());
     m_find->setEditor(file->editor());
     m_preview->setVisible(file->kind() == FileKind::Ignore);
     updateTabs();
     updateProblems();
     updateBanner();
-    if (file->kind() == FileKind::Dockerfile && m_dockerfile != file) {
-        m_dockerfile = file;
-        ignoreEdited();
-        Q_EMIT dockerfileChanged();
-    }
+    if (file->kind() == FileKind::Dockerfile)
+        setDockerfile(file);
     m_previewPause.start(0);
+}
+
+void EditorArea::load(OpenFile* file) {
+    if (file->isLoaded())
+        return;
+    m_failures.remove(file);
+    const Result<> read = file->load();
+    const bool toBeMade = !read && read.error().code() == Errc::NotFound && file->kind() == FileKind::Dockerfile;
+    if (!read && !toBeMade)
+        m_failures[file] = QString::fromStdString(read.error().describe());
+    file->editor()->setEnabled(!m_failures.contains(file));
+}
+
+void EditorArea::setDockerfile(OpenFile* file) {
+    if (m_dockerfile == file)
+        return;
+    m_dockerfile = file;
+    ignoreEdited();
+    Q_EMIT dockerfileChanged();
+}
+
+void EditorArea::setInUse(const QString& name) {
+    if (m_inUse == name)
+        return;
+    m_inUse = name;
+    updateTabs();
+}
+
+bool EditorArea::mayClose(const OpenFile& file) const {
+    // One of the Dockerfiles is always the one that is built.
+    return file.kind() != FileKind::Dockerfile ||
+           (file.name() != m_inUse && std::ranges::count(m_files, FileKind::Dockerfile, &OpenFile::kind) > 1);
 }
 
 void EditorArea::closeTab(int index) {
@@ -236,6 +247,12 @@ void EditorArea::closeTab(int index) {
             tell(file, saved.error());
             return;
         }
+    }
+    if (m_dockerfile == file) {
+        OpenFile* next = *std::ranges::find_if(
+            m_files, [&](const OpenFile* other) { return other != file && other->kind() == FileKind::Dockerfile; });
+        load(next);
+        setDockerfile(next);
     }
     m_files.removeAt(index);
     m_failures.remove(file);
@@ -253,6 +270,18 @@ void EditorArea::updateTabs() {
         const QString name = QFileInfo(file->name()).fileName();
         m_tabs->setTabText(i, menuText(file->isModified() ? name + QStringLiteral(" •") : name));
         m_tabs->setTabToolTip(i, toolTipText(file->isModified() ? tr("%1, changed").arg(file->name()) : file->name()));
+        QWidget* button = m_tabs->tabButton(i, QTabBar::RightSide);
+        if (mayClose(*file) == (button != nullptr))
+            continue;
+        if (button) {
+            m_tabs->setTabButton(i, QTabBar::RightSide, nullptr);
+            button->deleteLater();
+            continue;
+        }
+        QToolButton* close = makeToolButton(tr("Close %1").arg(file->name()), QStringLiteral("close"));
+        close->setIconSize({10, 10});
+        connect(close, &QToolButton::clicked, this, [this, at = m_files[i]] { closeTab(int(m_files.indexOf(at))); });
+        m_tabs->setTabButton(i, QTabBar::RightSide, close);
     }
 }
 

@@ -41,6 +41,8 @@ public:
     bool saveAll();
     void checkDisk();
     void openFind(bool replace);
+    // A Dockerfile that cannot be closed for now: it is being built. Empty: none.
+    void setInUse(const QString& name);
 
     void setContext(const ContextListing& context);
     void setImages(const QStringList& references);
@@ -57,6 +59,9 @@ Q_SIGNALS:
 private:
     OpenFile* add(const QString& name);
     void showTab(int index);
+    void load(OpenFile* file);
+    void setDockerfile(OpenFile* file);
+    bool mayClose(const OpenFile& file) const;
     void closeTab(int index);
     void fillMenu(class QMenu* menu);
     void chooseFile();
@@ -68,6 +73,7 @@ private:
     void preview();
 
     QString m_directory;
+    QString m_inUse;
     QList<OpenFile*> m_files; // in the order of the tabs
     OpenFile* m_dockerfile = nullptr;
     QTabBar* m_tabs;

@@ -380,6 +380,7 @@ void ProjectPage::openFind() {
 void ProjectPage::updateButtons() {
     const bool ready = m_engine->status().state == EngineState::Ready;
     const bool running = m_session.isRunning();
+    m_files->setInUse(running ? m_project.dockerfileName : QString());
     m_build->setToolTip(tr("Build the image %1 (Ctrl+B)").arg(m_project.imageTag()));
     m_run->setToolTip(tr("Run the image %1 (Ctrl+R)").arg(m_project.imageTag()));
     m_liveSwitch->setChecked(m_live.isOn());
