@@ -6,11 +6,17 @@
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
 #include "ui/tray/tray.h"
+#include "ui/window/edit_menu.h"
+#include "ui/window/engine_page.h"
 #include "ui/window/footer.h"
 #include "ui/window/main_window.h"
 
+#include <QClipboard>
+#include <QLineEdit>
 #include <QListView>
+#include <QMessageBox>
 #include <QPushButton>
+#include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -133,6 +139,93 @@ private Q_SLOTS:
         status.state = EngineState::Ready;
         m_engine.setStatus(status);
         QVERIFY(child<QPushButton>("buildButton")->isEnabled());
+    }
+
+    void withoutAnEngineItsPagesSayWhatToDo() {
+        EngineStatus status = m_engine.status();
+        status.state = EngineState::Absent;
+        m_engine.setStatus(status);
+        auto* page = m_window->findChild<EnginePage*>();
+        QVERIFY(!page->isVisible());
+        m_window->showPage(SidebarModel::Page::Images);
+        QVERIFY(page->isVisible());
+        m_window->showPage(SidebarModel::Page::Projects);
+        QVERIFY(!page->isVisible());
+        m_window->showPage(SidebarModel::Page::Containers);
+        status.state = EngineState::Ready;
+        m_engine.setStatus(status);
+        QVERIFY(!page->isVisible());
+        QVERIFY(child<QTreeView>("containersTable")->parentWidget());
+    }
+
+    void theEditMenuActsOnTheTextThatHasTheFocus() {
+        m_window->openProject(m_samples.path() + QStringLiteral("/hello-web"));
+        DockerfileEditor* editor = m_window->currentProject()->editor();
+        auto* menu = m_window->findChild<EditMenu*>();
+        const auto action = [&](const char* text) {
+            for (QAction* one : menu->actions())
+                if (one->text().remove(QLatin1Char('&')).startsWith(QLatin1String(text)))
+                    return one;
+            return static_cast<QAction*>(nullptr);
+        };
+        const QString before = editor->toPlainText();
+        editor->setFocus();
+        QTest::keyClicks(editor, QStringLiteral("xyz"));
+        menu->popup(m_window->mapToGlobal(QPoint(0, 0)));
+        QVERIFY(action("Undo")->isEnabled());
+        QVERIFY(!action("Redo")->isEnabled());
+        QVERIFY(!action("Cut")->isEnabled());
+        QVERIFY(action("Format")->isEnabled());
+        menu->close();
+        action("Undo")->trigger();
+        QCOMPARE(editor->toPlainText(), before);
+        action("Select all")->trigger();
+        action("Copy")->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), before);
+        action("Replace")->trigger();
+        auto* find = child<QLineEdit>("findInput");
+        QTRY_VERIFY(find->isVisible());
+        find->setFocus();
+        find->setText(QStringLiteral("web"));
+        action("Select all")->trigger();
+        QCOMPARE(find->selectedText(), QStringLiteral("web"));
+        QTest::keyClick(find, Qt::Key_Escape);
+        // Elsewhere it does nothing to a text that nobody looks at.
+        child<QListView>("sidebar")->setFocus();
+        action("Cut")->trigger();
+        QCOMPARE(editor->toPlainText(), before);
+        QVERIFY(!m_window->currentProject()->isModified());
+    }
+
+    void quittingNamesWhatWouldBeLost() {
+        if (m_window->tray()->isAvailable())
+            QSKIP("closing hides");
+        DockerfileEditor* editor = m_window->currentProject()->editor();
+        editor->insertPlainText(QStringLiteral("# x\n"));
+        m_engine.holdBuildAt(1);
+        m_window->currentProject()->session()->start({.context = m_window->currentProject()->project().directory});
+        QString text, question;
+        QTimer::singleShot(100, this, [&] {
+            auto* box = m_window->findChild<QMessageBox*>(QStringLiteral("confirmQuit"));
+            question = box->text();
+            text = box->informativeText();
+            box->button(QMessageBox::Cancel)->click();
+        });
+        m_window->close();
+        QVERIFY(m_window->isVisible());
+        QVERIFY(question.contains(QStringLiteral("Save your changes")));
+        QVERIFY2(text.contains(QStringLiteral("hello-web/Dockerfile")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("Building hello-web")), qPrintable(text));
+        QVERIFY(m_window->currentProject()->save());
+        QTimer::singleShot(100, this, [&] {
+            auto* box = m_window->findChild<QMessageBox*>(QStringLiteral("confirmQuit"));
+            question = box->text();
+            box->button(QMessageBox::Cancel)->click();
+        });
+        m_window->close();
+        QVERIFY(question.contains(QStringLiteral("while something is running")));
+        m_engine.resumeBuild();
+        QTRY_VERIFY(!m_window->currentProject()->session()->isRunning());
     }
 
     void withoutATrayClosingEnds() {

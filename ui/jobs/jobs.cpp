@@ -76,10 +76,11 @@ void Jobs::cancel(Id id) {
         cancel();
 }
 
-QStringList Jobs::titles() const {
+QStringList Jobs::cancellableTitles() const {
     QStringList result;
     for (const Job& job : m_jobs)
-        result << job.title;
+        if (job.cancel)
+            result << job.title;
     return result;
 }
 

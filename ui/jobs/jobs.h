@@ -29,8 +29,8 @@ public:
     void remove(Id id);
     void cancel(Id id);
 
-    // Of all, those without a row included.
-    QStringList titles() const;
+    // Of all that would be lost with the desktop, those without a row included.
+    QStringList cancellableTitles() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;

@@ -28,6 +28,9 @@ const Sample samples[] = {
     {"hello-flask", "sample-flask", QT_TRANSLATE_NOOP("slipway::ui::ProjectsPage", "Hello Flask"),
      QT_TRANSLATE_NOOP("slipway::ui::ProjectsPage", "A small Python application. Pulls python:3.8.")},
 };
+
+// Small ones that are of use by themselves.
+const char* const images[] = {"nginx:alpine", "postgres:17", "python:3.13-slim", "redis:alpine"};
 } // namespace
 
 ProjectsPage::ProjectsPage(RecentProjects* recent, QWidget* parent)
@@ -64,20 +67,15 @@ ProjectsPage::ProjectsPage(RecentProjects* recent, QWidget* parent)
     m_recentList->setSpacing(theme::small);
 
     layout->addWidget(makeLabel(tr("Try a sample"), theme::Type::Strong));
-    auto* tiles = new QHBoxLayout;
-    tiles->setSpacing(theme::medium);
-    for (const Sample& sample : samples) {
-        auto* tile = new TileButton(QLatin1String(sample.icon), tr(sample.title), tr(sample.text));
-        tile->setObjectName(QLatin1String("sample-") + QLatin1String(sample.name));
-        connect(tile, &QPushButton::clicked, this,
-                [this, name = QString::fromLatin1(sample.name)] { Q_EMIT sampleRequested(name); });
-        tiles->addWidget(tile, 1);
-    }
-    layout->addLayout(tiles);
+    layout->addLayout(makeSamples());
+    layout->addSpacing(theme::large);
+    layout->addWidget(makeLabel(tr("Run something that is ready"), theme::Type::Strong));
+    layout->addLayout(makeImages());
     layout->addStretch();
 
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("Start"));
     scroll->setWidgetResizable(true);
     auto* page = new QWidget;
     page->setProperty("ground", QStringLiteral("surface"));
@@ -92,9 +90,38 @@ ProjectsPage::ProjectsPage(RecentProjects* recent, QWidget* parent)
     outer->addWidget(scroll);
 
     connect(open, &QPushButton::clicked, this, &ProjectsPage::openFolderRequested);
-    connect(pull, &QPushButton::clicked, this, &ProjectsPage::pullRequested);
+    connect(pull, &QPushButton::clicked, this, [this] { Q_EMIT pullRequested({}); });
     connect(recent, &RecentProjects::changed, this, &ProjectsPage::rebuild);
     rebuild();
+}
+
+QLayout* ProjectsPage::makeSamples() {
+    auto* tiles = new QHBoxLayout;
+    tiles->setSpacing(theme::medium);
+    for (const Sample& sample : samples) {
+        auto* tile = new TileButton(QLatin1String(sample.icon), tr(sample.title), tr(sample.text));
+        tile->setObjectName(QLatin1String("sample-") + QLatin1String(sample.name));
+        connect(tile, &QPushButton::clicked, this,
+                [this, name = QString::fromLatin1(sample.name)] { Q_EMIT sampleRequested(name); });
+        tiles->addWidget(tile, 1);
+    }
+    return tiles;
+}
+
+QLayout* ProjectsPage::makeImages() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(theme::small);
+    for (const char* image : images) {
+        const QString reference = QLatin1String(image);
+        QPushButton* button = makeButton(reference, QStringLiteral("images"));
+        button->setObjectName(QLatin1String("pull-") + reference);
+        button->setAccessibleName(tr("Pull %1").arg(reference));
+        button->setToolTip(button->accessibleName());
+        connect(button, &QPushButton::clicked, this, [this, reference] { Q_EMIT pullRequested(reference); });
+        row->addWidget(button);
+    }
+    row->addStretch();
+    return row;
 }
 
 void ProjectsPage::rebuild() {

@@ -1,9 +1,10 @@
-// Where everything begins: open a folder, go back to a recent one, or try a sample.
+// Where everything begins: open a folder, go back to a recent one, try a sample or pull an image.
 #pragma once
 
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
+class QLayout;
 class QVBoxLayout;
 QT_END_NAMESPACE
 
@@ -20,9 +21,11 @@ Q_SIGNALS:
     void openFolderRequested();
     void openRequested(const QString& directory);
     void sampleRequested(const QString& name);
-    void pullRequested();
+    void pullRequested(const QString& reference); // empty: which one is to be asked
 
 private:
+    QLayout* makeSamples();
+    QLayout* makeImages();
     void rebuild();
 
     RecentProjects* m_recent;

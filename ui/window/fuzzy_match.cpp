@@ -42,6 +42,9 @@ std::optional<FuzzyMatch> fuzzyMatch(QStringView pattern, const QString& text) {
     qsizetype place = 0;
     for (const QChar letter : pattern) {
         place = text.indexOf(letter, place, Qt::CaseInsensitive);
+        // Nobody begins in the middle of a word: without this every short pattern is found everywhere.
+        while (ranges.isEmpty() && place >= 0 && !startsWord(text, place))
+            place = text.indexOf(letter, place + 1, Qt::CaseInsensitive);
         if (place < 0)
             return std::nullopt;
         if (!ranges.isEmpty() && ranges.last().from + ranges.last().length == place)

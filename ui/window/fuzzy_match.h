@@ -9,7 +9,8 @@
 namespace slipway::ui {
 
 struct FuzzyMatch {
-    // At the start of the text, at the start of a word in it, anywhere in it, or its letters one after the other.
+    // At the start of the text, at the start of a word in it, anywhere in it, or its letters one after the other from
+    // the start of a word on.
     enum class Kind { Subsequence, Inside, WordStart, Prefix };
     struct Range {
         qsizetype from = 0, length = 0;

@@ -1,10 +1,13 @@
 #include "ui/window/main_window.h"
 
 #include "ui/containers/containers_page.h"
+#include "ui/editor/dockerfile_editor.h"
 #include "ui/images/images_page.h"
+#include "ui/projects/editor_area.h"
 #include "ui/projects/project_page.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme_controller.h"
+#include "ui/window/edit_menu.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -46,6 +49,47 @@ void MainWindow::makeMenu() {
         m_quitting = false;
     });
 
+    auto* edit = new EditMenu(tr("&Edit"), this);
+    menuBar()->addMenu(edit);
+    edit->addSeparator();
+    add(edit, tr("&Find"), QKeySequence::Find, [this] {
+        if (ProjectPage* page = currentProject())
+            page->openFind();
+        else if (m_stack->currentWidget() == m_containersPage)
+            m_containersPage->openFind();
+        else if (m_stack->currentWidget() == m_imagesPage)
+            m_imagesPage->openFind();
+    });
+    const auto onEditor = [this](const std::function<void(CodeEditor*)>& what) {
+        return [this, what] {
+            const OpenFile* shown = currentProject() ? currentProject()->files()->current() : nullptr;
+            if (!shown)
+                return;
+            shown->editor()->setFocus();
+            what(shown->editor());
+        };
+    };
+    QList<QAction*> ofEditor;
+    ofEditor << edit->addNamed(tr("R&eplace…"), QKeySequence(Qt::CTRL | Qt::Key_H),
+                               onEditor([](CodeEditor* editor) { Q_EMIT editor->findRequested(true); }));
+    ofEditor << edit->addNamed(tr("&Go to line…"), QKeySequence(Qt::CTRL | Qt::Key_G),
+                               onEditor([](CodeEditor* editor) { editor->openGoTo(); }));
+    edit->addSeparator();
+    ofEditor << edit->addNamed(tr("F&ormat the Dockerfile"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_I),
+                               onEditor([](CodeEditor* editor) {
+                                   if (auto* dockerfile = qobject_cast<DockerfileEditor*>(editor))
+                                       dockerfile->formatText();
+                               }));
+    connect(edit, &QMenu::aboutToShow, this, [this, ofEditor] {
+        const OpenFile* shown = currentProject() ? currentProject()->files()->current() : nullptr;
+        for (QAction* action : ofEditor)
+            action->setEnabled(shown && (action != ofEditor.last() || shown->dockerfileEditor()));
+    });
+    connect(edit, &QMenu::aboutToHide, this, [ofEditor] {
+        for (QAction* action : ofEditor)
+            action->setEnabled(true);
+    });
+
     QMenu* project = menuBar()->addMenu(tr("&Project"));
     add(project, tr("&Build"), QKeySequence(Qt::CTRL | Qt::Key_B), onProject(&ProjectPage::build));
     add(project, tr("Build &without cache"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B),
@@ -58,14 +102,6 @@ void MainWindow::makeMenu() {
         [this] { showPage(SidebarModel::Page::Containers); });
     add(view, tr("&Images"), QKeySequence(Qt::CTRL | Qt::Key_3), [this] { showPage(SidebarModel::Page::Images); });
     view->addSeparator();
-    add(view, tr("&Find"), QKeySequence::Find, [this] {
-        if (ProjectPage* page = currentProject())
-            page->openFind();
-        else if (m_stack->currentWidget() == m_containersPage)
-            m_containersPage->openFind();
-        else if (m_stack->currentWidget() == m_imagesPage)
-            m_imagesPage->openFind();
-    });
     add(view, tr("&Search everything"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openSearch(); });
     if (m_options.theme) {
         view->addSeparator();
@@ -101,18 +137,17 @@ QList<QuickSearchModel::Entry> MainWindow::commands() {
     QList<QuickSearchModel::Entry> entries;
     const std::function<void(const QMenu*, const QString&)> collect = [&](const QMenu* menu, const QString& path) {
         for (QAction* action : menu->actions()) {
-            const QString text = action->text().remove(QLatin1Char('&'));
+            const QString name = action->text().remove(QLatin1Char('&'));
+            const QString text = name.section(QLatin1Char('\t'), 0, 0);
+            const QString keys = action->shortcut().isEmpty() ? name.section(QLatin1Char('\t'), 1)
+                                                              : action->shortcut().toString(QKeySequence::NativeText);
             if (action->isSeparator() || !action->isEnabled())
                 continue;
             if (action->menu())
                 collect(action->menu(), tr("%1 › %2").arg(path, text));
             else
-                entries << QuickSearchModel::Entry{tr("Commands"),
-                                                   QStringLiteral("chevron-right"),
-                                                   text,
-                                                   path,
-                                                   action->shortcut().toString(QKeySequence::NativeText),
-                                                   [action] { action->trigger(); }};
+                entries << QuickSearchModel::Entry{tr("Commands"), QStringLiteral("chevron-right"), text, path,
+                                                   keys,           [action] { action->trigger(); }};
         }
     };
     for (const QAction* top : menuBar()->actions())

@@ -5,6 +5,7 @@
 #include "ui/images/images_model.h"
 #include "ui/images/images_page.h"
 #include "ui/jobs/jobs.h"
+#include "ui/projects/editor_area.h"
 #include "ui/projects/project_page.h"
 #include "ui/projects/projects_page.h"
 #include "ui/projects/recent_projects.h"
@@ -25,9 +26,11 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDropEvent>
 #include <QFileDialog>
 #include <QListView>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -65,6 +68,7 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
     setWindowIcon(theme::applicationIcon());
     resize(1240, 780);
     setMinimumSize(820, 520);
+    setAcceptDrops(true);
     restoreGeometry(m_options.settings->value(geometryKey).toByteArray());
 
     for (QWidget* page : std::initializer_list<QWidget*>{m_projectsPage, m_containersPage, m_imagesPage, m_enginePage})
@@ -149,7 +153,7 @@ void MainWindow::connectParts() {
     connect(m_projectsPage, &ProjectsPage::openFolderRequested, this, &MainWindow::chooseFolder);
     connect(m_projectsPage, &ProjectsPage::openRequested, this, &MainWindow::openProject);
     connect(m_projectsPage, &ProjectsPage::sampleRequested, this, &MainWindow::openSample);
-    connect(m_projectsPage, &ProjectsPage::pullRequested, m_imagesPage, [this] { m_imagesPage->pull(); });
+    connect(m_projectsPage, &ProjectsPage::pullRequested, m_imagesPage, &ImagesPage::pull);
     connect(m_containersPage, &ContainersPage::projectsRequested, this,
             [this] { showPage(SidebarModel::Page::Projects); });
     connect(m_imagesPage, &ImagesPage::runRequested, this, &MainWindow::runImage);
@@ -355,19 +359,59 @@ void MainWindow::raiseWindow() {
 bool MainWindow::mayClose() {
     QStringList changed;
     for (ProjectPage* page : std::as_const(m_projectPages))
-        if (page->isModified())
-            changed << page->project().name();
-    if (changed.isEmpty())
+        for (const OpenFile* file : page->files()->files())
+            if (file->isModified())
+                changed << page->project().name() + QLatin1Char('/') + file->name();
+    const QStringList running = m_jobs->cancellableTitles();
+    if (changed.isEmpty() && running.isEmpty())
         return true;
-    const auto answer = QMessageBox::question(
-        this, tr("Unsaved changes"),
-        tr("The Dockerfile of %1 has changes that are not saved.").arg(changed.join(QStringLiteral(", "))),
-        QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
-    if (answer == QMessageBox::Discard)
+
+    const auto list = [](const QStringList& lines) {
+        QString text;
+        for (const QString& line : lines)
+            text += QStringLiteral("\n• ") + inertText(line);
+        return text;
+    };
+    QStringList parts;
+    if (!changed.isEmpty())
+        parts << tr("Not saved:") + list(changed);
+    if (!running.isEmpty())
+        parts << tr("Still running, and cancelled when you quit:") + list(running);
+    QMessageBox box(QMessageBox::NoIcon, tr("Quit Slipway"),
+                    changed.isEmpty() ? tr("Quit while something is running?")
+                                      : tr("Save your changes before you quit?"),
+                    QMessageBox::NoButton, this);
+    box.setObjectName(QStringLiteral("confirmQuit"));
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(parts.join(QStringLiteral("\n\n")));
+    QPushButton* save = nullptr;
+    QPushButton* quit = nullptr;
+    if (changed.isEmpty()) {
+        quit = box.addButton(tr("Quit"), QMessageBox::AcceptRole);
+    } else {
+        save = box.addButton(tr("Save and quit"), QMessageBox::AcceptRole);
+        quit = box.addButton(tr("Quit without saving"), QMessageBox::DestructiveRole);
+        setStyleProperty(quit, "kind", QStringLiteral("danger"));
+        box.setDefaultButton(save);
+    }
+    box.setEscapeButton(box.addButton(QMessageBox::Cancel));
+    box.exec();
+    if (box.clickedButton() == quit)
         return true;
-    if (answer != QMessageBox::Save)
+    if (!save || box.clickedButton() != save)
         return false;
     return std::ranges::all_of(m_projectPages, [](ProjectPage* page) { return !page->isModified() || page->save(); });
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls[0].isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QFileInfo dropped(event->mimeData()->urls().value(0).toLocalFile());
+    openProject(dropped.isDir() ? dropped.filePath() : dropped.path());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

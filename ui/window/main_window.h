@@ -62,6 +62,9 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    // A folder, or a file in it, is opened as a project.
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void makeMenu();
