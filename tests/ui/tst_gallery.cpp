@@ -16,6 +16,7 @@
 #include "ui/run/run_dialog.h"
 #include "ui/terminal/terminal_view.h"
 #include "ui/theme/theme_controller.h"
+#include "ui/window/edit_menu.h"
 #include "ui/window/helper_starter.h"
 #include "ui/window/main_window.h"
 #include "ui/window/quick_search.h"
@@ -29,6 +30,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTimer>
 #include <QToolButton>
 #include <QTranslator>
 
@@ -58,6 +60,8 @@ private Q_SLOTS:
         firstStart();
         engineStates();
         jobs();
+        search();
+        menus();
         project();
         failedBuild();
         editor();
@@ -102,6 +106,57 @@ private:
     void firstStart() {
         Scene scene;
         save(scene.window.get(), QStringLiteral("first-start"));
+        // With projects, some of them with long ways, and a window as small as it gets.
+        QTemporaryDir folder;
+        for (const char* name : {"shop", "a/rather/long/way/to/a/project-with-a-name-that-goes-on-and-on", "blog"}) {
+            QDir(folder.path()).mkpath(QLatin1String(name));
+            scene.window->openProject(folder.filePath(QLatin1String(name)));
+        }
+        scene.window->showPage(SidebarModel::Page::Projects);
+        save(scene.window.get(), QStringLiteral("start-recent"));
+        scene.window->resize(scene.window->minimumSize());
+        save(scene.window.get(), QStringLiteral("start-recent-small"));
+    }
+
+    void search() {
+        Scene scene([](FakeEngine& engine) { test::populate(engine); });
+        test::TemporaryProject folder;
+        scene.window->openProject(folder.directory());
+        QTest::qWait(50);
+        const auto shown = [&](const char* name, const QString& text) {
+            scene.window->findChild<QPushButton*>(QStringLiteral("searchButton"))->click();
+            auto* box = scene.window->findChild<QuickSearch*>();
+            box->findChild<QLineEdit*>()->setText(text);
+            save(box, QLatin1String(name));
+            box->close();
+            QTRY_VERIFY(!scene.window->findChild<QuickSearch*>());
+        };
+        shown("search-everything", {});
+        shown("search-matches", QStringLiteral("re"));
+        shown("search-scattered", QStringLiteral("gtl"));
+        shown("search-long", QStringLiteral("serv"));
+        shown("search-nothing", QStringLiteral("no such thing"));
+    }
+
+    void menus() {
+        test::TemporaryProject folder;
+        Scene scene([](FakeEngine& engine) { test::populate(engine); });
+        scene.window->openProject(folder.directory());
+        scene.window->currentProject()->editor()->setFocus();
+        scene.window->currentProject()->editor()->insertPlainText(QStringLiteral("# changed\n"));
+        auto* edit = scene.window->findChild<EditMenu*>();
+        edit->popup(scene.window->mapToGlobal(QPoint(40, 24)));
+        save(edit, QStringLiteral("menu-edit"));
+        edit->close();
+        scene.window->findChild<Jobs*>()->add(this, QStringLiteral("Pulling nginx:alpine"), [] {});
+        QTimer::singleShot(50, this, [&] {
+            auto* box = scene.window->findChild<QMessageBox*>(QStringLiteral("confirmQuit"));
+            if (!box)
+                return;
+            save(box, QStringLiteral("confirm-quit"));
+            box->button(QMessageBox::Cancel)->click();
+        });
+        scene.window->close();
     }
 
     void engineStates() {

@@ -99,6 +99,7 @@ void BuildPane::update() {
     const auto& [icon, ink] = looks[state];
     m_stateIcon->setPixmap(theme::icon(QLatin1String(icon), ink).pixmap(QSize(16, 16), devicePixelRatioF()));
     static_cast<ElidedLabel*>(m_summary)->setFullText(state == State::Idle ? tr("Build") : m_session->summary());
+    m_stateIcon->setAccessibleName(static_cast<ElidedLabel*>(m_summary)->fullText());
     if (state == State::Idle) {
         m_empty->describe(QStringLiteral("builds"), tr("Not built so far"),
                           tr("Each instruction of the Dockerfile becomes a step here, with its log under it."),

@@ -81,6 +81,7 @@ void ContainerDetail::setContainer(const Container* container) {
     const theme::StateLook look = theme::lookOf(container->state);
     m_icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(16, 16), devicePixelRatioF()));
     m_icon->setToolTip(look.label);
+    m_icon->setAccessibleName(look.label);
     m_name->setFullText(inertText(container->name));
     m_status->setFullText(inertText(container->status.isEmpty() ? look.label : container->status));
     m_ports->setPorts(container->publishedPorts());

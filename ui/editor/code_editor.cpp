@@ -183,13 +183,17 @@ void CodeEditor::decorate() {
 
 void CodeEditor::keyPressEvent(QKeyEvent* event) {
     const bool plain = event->modifiers() == Qt::NoModifier;
-    if (event->key() == Qt::Key_Tab && plain && !textCursor().hasSelection()) {
+    const bool control = event->modifiers().testFlag(Qt::ControlModifier);
+    // Tab indents: these are how the keys get out of here.
+    if (control && (event->key() == Qt::Key_Tab || event->key() == Qt::Key_Backtab)) {
+        QAbstractScrollArea::focusNextPrevChild(event->key() == Qt::Key_Tab);
+    } else if (event->key() == Qt::Key_Tab && plain && !textCursor().hasSelection()) {
         insertPlainText(QString(indentWidth - textCursor().positionInBlock() % indentWidth, QLatin1Char(' ')));
     } else if (event->key() == Qt::Key_Tab && plain) {
         indentLines(false);
     } else if (event->key() == Qt::Key_Backtab) {
         indentLines(true);
-    } else if (event->key() == Qt::Key_Slash && event->modifiers().testFlag(Qt::ControlModifier)) {
+    } else if (event->key() == Qt::Key_Slash && control) {
         toggleComment();
     } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && plain) {
         const QString line = textCursor().block().text().left(textCursor().positionInBlock());

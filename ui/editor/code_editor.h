@@ -1,5 +1,5 @@
 // A text editor with line numbers: what the editors of a Dockerfile, of .dockerignore and of any other file share.
-// Indentation, comments and replacements are single steps of undo.
+// Indentation, comments and replacements are single steps of undo. Tab indents; with Ctrl it leaves the editor.
 #pragma once
 
 #include <QPlainTextEdit>

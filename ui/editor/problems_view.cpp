@@ -114,6 +114,7 @@ void ProblemsView::update() {
     if (warnings > 0)
         parts << tr("%n warning(s)", nullptr, warnings);
     m_summary->setFullText(count == 0 ? tr("No problems") : parts.join(QStringLiteral(", ")));
+    m_icon->setAccessibleName(m_summary->fullText());
     m_icon->setPixmap(theme::icon(count == 0   ? QStringLiteral("gutter-done")
                                   : errors > 0 ? QStringLiteral("gutter-failed")
                                                : QStringLiteral("alert"),

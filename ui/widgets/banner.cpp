@@ -49,6 +49,7 @@ void Banner::tell(Kind kind, const QString& title, const QString& text, const QS
     const auto& look = looks[int(kind)];
     setStyleProperty(m_card, "card", QString::fromLatin1(look.card));
     m_icon->setPixmap(theme::icon(QString::fromLatin1(look.icon), look.ink).pixmap(QSize(18, 18), devicePixelRatioF()));
+    m_icon->setAccessibleName(kind == Kind::Info ? tr("Note") : kind == Kind::Warning ? tr("Warning") : tr("Error"));
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());

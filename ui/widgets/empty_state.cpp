@@ -17,6 +17,7 @@ EmptyState::EmptyState(QWidget* parent)
     , m_text(makeParagraph({}, theme::Ink::Muted))
     , m_button(makeButton({}, {}, ButtonKind::Primary)) {
     m_icon->setAlignment(Qt::AlignCenter);
+    m_icon->setProperty("decorative", true); // tells nothing that the title does not
     m_title->setAlignment(Qt::AlignCenter);
     m_title->setWordWrap(true);
     m_text->setAlignment(Qt::AlignCenter);

@@ -61,6 +61,7 @@ void Footer::showEngine() {
     const EngineStatus status = m_engine->status();
     const theme::StateLook look = theme::lookOf(status.state);
     m_icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(14, 14), devicePixelRatioF()));
+    m_icon->setAccessibleName(look.label);
     m_state->setText(look.label);
     QString detail = status.address;
     if (status.state == EngineState::Ready && !status.version.isEmpty())

@@ -1,0 +1,327 @@
+// Every page and dialog, as somebody meets it who does not see it or has no mouse: whatever can be acted on has a name
+// and is reached by Tab, and no picture tells a state that no word tells.
+#include "support.h"
+
+#include "ui/containers/container_detail.h"
+#include "ui/editor/dockerfile_editor.h"
+#include "ui/images/images_page.h"
+#include "ui/images/pull_dialog.h"
+#include "ui/jobs/job_strip.h"
+#include "ui/jobs/jobs.h"
+#include "ui/jobs/jobs_popup.h"
+#include "ui/projects/editor_area.h"
+#include "ui/projects/project_page.h"
+#include "ui/run/run_dialog.h"
+#include "ui/window/main_window.h"
+#include "ui/window/quick_search.h"
+
+#include <QAbstractItemView>
+#include <QAbstractScrollArea>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QDir>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QToolButton>
+
+#include <algorithm>
+
+using namespace slipway;
+using namespace slipway::ui;
+
+class AccessibilityTest : public QObject {
+    Q_OBJECT
+
+    struct Window {
+        FakeEngine engine;
+        test::TemporarySettings settings;
+        QTemporaryDir samples;
+        std::unique_ptr<MainWindow> window;
+        explicit Window(EngineState state = EngineState::Ready) {
+            test::populate(engine);
+            engine.setDiskUsage({1'000, 0, 0, 0});
+            EngineStatus status = engine.status();
+            status.state = state;
+            engine.setStatus(status);
+            HelperSetup setup;
+            setup.uid = 1000;
+            setup.helper = QStringLiteral("/usr/bin/slipway-helper");
+            setup.pkexec = QStringLiteral("/bin/false");
+            window = std::make_unique<MainWindow>(
+                &engine, MainWindow::Options{&settings.settings, nullptr, [](const QUrl&) { return true; },
+                                             samples.path(), setup, samples.filePath(QStringLiteral("log"))});
+            window->show();
+            window->activateWindow();
+            if (!QTest::qWaitForWindowActive(window.get()))
+                qFatal("the window does not become active");
+            QTest::qWait(100);
+        }
+    };
+
+    static QString describe(const QWidget* widget) {
+        QStringList parts;
+        for (const QWidget* at = widget; at; at = at->isWindow() ? nullptr : at->parentWidget()) {
+            QString part = QString::fromLatin1(at->metaObject()->className());
+            if (!at->objectName().isEmpty())
+                part += QLatin1Char('#') + at->objectName();
+            if (const auto* button = qobject_cast<const QAbstractButton*>(at))
+                part += QStringLiteral(" “%1”").arg(button->text() + button->accessibleName());
+            parts.prepend(part);
+        }
+        return parts.join(QLatin1String(" > "));
+    }
+
+    static QString nameOf(QWidget* widget) {
+        QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(widget);
+        return interface ? interface->text(QAccessible::Name) : QString();
+    }
+
+    // Parts of another control, which has the name and the focus.
+    static bool isPart(const QWidget* widget) {
+        if (qobject_cast<const QScrollBar*>(widget) || qobject_cast<const QMenuBar*>(widget) ||
+            qobject_cast<const QMenu*>(widget) || qobject_cast<const QHeaderView*>(widget))
+            return true;
+        const QWidget* parent = widget->parentWidget();
+        if (qobject_cast<const QAbstractSpinBox*>(parent) || qobject_cast<const QComboBox*>(parent))
+            return true;
+        // The button that empties a line, and the arrows that push tabs along: the keys do both.
+        if (qobject_cast<const QToolButton*>(widget) &&
+            (qobject_cast<const QLineEdit*>(parent) ||
+             (qobject_cast<const QTabBar*>(parent) && widget->focusPolicy() == Qt::NoFocus)))
+            return true;
+        const auto* area = qobject_cast<const QAbstractScrollArea*>(parent);
+        return area && widget == area->viewport();
+    }
+
+    static bool isInteractive(const QWidget* widget) {
+        // One whose text can only be taken with a mouse.
+        if (const auto* label = qobject_cast<const QLabel*>(widget))
+            return label->textInteractionFlags() & (Qt::TextSelectableByKeyboard | Qt::LinksAccessibleByKeyboard);
+        return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QLineEdit*>(widget) ||
+               qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractItemView*>(widget) ||
+               widget->focusPolicy() != Qt::NoFocus;
+    }
+
+    // What the search lists is walked from its line, tabs and the buttons of a choice with the arrows.
+    static bool isReachedOtherwise(const QWidget* widget, const QSet<QWidget*>& tabbed) {
+        const auto* button = qobject_cast<const QAbstractButton*>(widget);
+        if (button && button->group() && button->group()->exclusive()) {
+            const QList<QAbstractButton*> choice = button->group()->buttons();
+            if (std::ranges::any_of(choice, [&](QAbstractButton* one) { return tabbed.contains(one); }))
+                return true;
+        }
+        return widget->objectName() == QLatin1String("quickSearchList") ||
+               qobject_cast<const QTabBar*>(widget->parentWidget());
+    }
+
+    static QSet<QWidget*> reached(QWidget* window) {
+        QSet<QWidget*> result{window->focusWidget()};
+        int idle = 0;
+        for (int presses = 0; presses < 400 && idle < 60; ++presses) {
+            QWidget* before = window->focusWidget();
+            QTest::keyClick(before ? before : window, Qt::Key_Tab);
+            // A text keeps the Tab for itself; another key leads out of it.
+            if (window->focusWidget() == before && before)
+                QTest::keyClick(before, Qt::Key_Tab, Qt::ControlModifier);
+            QWidget* now = window->focusWidget();
+            if (now == before)
+                break;
+            idle = result.contains(now) ? idle + 1 : 0;
+            result << now;
+        }
+        return result;
+    }
+
+    static void check(QWidget* window, const char* where) {
+        QTest::qWait(50);
+        QStringList wrong;
+        const QList<QWidget*> all = window->findChildren<QWidget*>();
+        const auto belongs = [&](const QWidget* widget) { return widget->window() == window && widget->isVisible(); };
+        for (QWidget* widget : all) {
+            if (!belongs(widget))
+                continue;
+            if (isInteractive(widget) && !isPart(widget) && nameOf(widget).isEmpty())
+                wrong << QStringLiteral("no name: ") + describe(widget);
+            const auto* label = qobject_cast<QLabel*>(widget);
+            if (label && !label->pixmap().isNull() && !qobject_cast<QAbstractButton*>(widget->parentWidget()) &&
+                label->accessibleName().isEmpty() && !label->property("decorative").toBool())
+                wrong << QStringLiteral("a picture without words: ") + describe(widget);
+        }
+        const QSet<QWidget*> tabbed = reached(window);
+        for (QWidget* widget : all)
+            if (belongs(widget) && widget->isEnabled() && isInteractive(widget) && !isPart(widget) &&
+                !isReachedOtherwise(widget, tabbed) && !tabbed.contains(widget) &&
+                !tabbed.contains(widget->focusProxy()))
+                wrong << QStringLiteral("not reached by Tab: ") + describe(widget);
+        wrong.removeDuplicates();
+        QVERIFY2(wrong.isEmpty(),
+                 qPrintable(QStringLiteral("%1:\n  %2").arg(QLatin1String(where), wrong.join(QLatin1String("\n  ")))));
+    }
+
+private Q_SLOTS:
+    void theStartPage() {
+        Window shown;
+        check(shown.window.get(), "first start");
+        test::TemporaryProject project;
+        shown.window->openProject(project.directory());
+        shown.window->showPage(SidebarModel::Page::Projects);
+        check(shown.window.get(), "recent projects");
+    }
+
+    void thePagesWithoutAnEngine_data() {
+        QTest::addColumn<EngineState>("state");
+        QTest::newRow("absent") << EngineState::Absent;
+        QTest::newRow("refused") << EngineState::Refused;
+        QTest::newRow("starting") << EngineState::Starting;
+        QTest::newRow("too old") << EngineState::TooOld;
+    }
+    void thePagesWithoutAnEngine() {
+        QFETCH(const EngineState, state);
+        Window shown(state);
+        check(shown.window.get(), "start");
+        shown.window->showPage(SidebarModel::Page::Containers);
+        check(shown.window.get(), "engine");
+        if (auto* start = shown.window->findChild<QPushButton*>(QStringLiteral("startHelper")); start->isVisible()) {
+            start->click();
+            QTest::qWait(300);
+            check(shown.window.get(), "failed start");
+        }
+    }
+
+    void theLists() {
+        Window shown;
+        for (SidebarModel::Page page : {SidebarModel::Page::Containers, SidebarModel::Page::Images}) {
+            shown.window->showPage(page);
+            check(shown.window.get(), page == SidebarModel::Page::Images ? "images" : "containers");
+        }
+        shown.window->showPage(SidebarModel::Page::Containers);
+        auto* detail = shown.window->findChild<ContainerDetail*>();
+        for (ContainerDetail::Tab tab : {ContainerDetail::Tab::Logs, ContainerDetail::Tab::Terminal}) {
+            detail->showTab(tab);
+            check(shown.window.get(), tab == ContainerDetail::Tab::Logs ? "log" : "terminal");
+        }
+        detail->showTab(ContainerDetail::Tab::Logs);
+        QTest::keyClick(shown.window.get(), Qt::Key_F, Qt::ControlModifier);
+        check(shown.window.get(), "find in a log");
+        shown.engine.setContainers({});
+        shown.engine.setImages({});
+        for (SidebarModel::Page page : {SidebarModel::Page::Containers, SidebarModel::Page::Images}) {
+            shown.window->showPage(page);
+            check(shown.window.get(), "empty");
+        }
+    }
+
+    void aProject() {
+        test::TemporaryProject project(QStringLiteral("FROM a as b\nMAINTAINER me\nRUN ls\n"));
+        project.write(QStringLiteral(".dockerignore"), "*.md\n");
+        project.write(QStringLiteral("web.Dockerfile"), "FROM a\nCOPY . .\n");
+        Window shown;
+        shown.window->openProject(project.directory());
+        ProjectPage* page = shown.window->currentProject();
+        QTRY_VERIFY(page->editor()->isAnalysisCurrent());
+        check(shown.window.get(), "project");
+        page->build();
+        QTRY_COMPARE(page->session()->state(), BuildSession::State::Succeeded);
+        Container running =
+            test::container(QStringLiteral("web"), ContainerState::Running, {{80, QStringLiteral("tcp"), {}, 8080}});
+        running.labels[projectLabel] = page->project().directory;
+        shown.engine.setContainers({running});
+        QTRY_VERIFY(shown.window->findChild<QPushButton*>(QStringLiteral("port8080")));
+        check(shown.window.get(), "built");
+        for (QToolButton* button : page->findChildren<QToolButton*>())
+            if (button->text() == QLatin1String("Text"))
+                button->click();
+        check(shown.window.get(), "text of a build");
+        page->files()->openFind(true);
+        check(shown.window.get(), "replace");
+        page->files()->open(QStringLiteral(".dockerignore"));
+        QTest::qWait(300);
+        check(shown.window.get(), "preview");
+        page->files()->current()->editor()->insertPlainText(QStringLiteral("x\n"));
+        project.write(QStringLiteral(".dockerignore"), "y\n");
+        page->files()->checkDisk();
+        check(shown.window.get(), "conflict");
+        QTemporaryDir bare;
+        shown.window->openProject(bare.path());
+        check(shown.window.get(), "no Dockerfile");
+    }
+
+    void aFailedBuild() {
+        test::TemporaryProject project;
+        Window shown;
+        const BuildError error{.message = QStringLiteral("no"), .exitCode = 1, .line = 2};
+        shown.engine.setBuildScript(
+            {{.kind = BuildEvent::Kind::BuildStarted, .steps = 1},
+             {.kind = BuildEvent::Kind::BuildFinished, .outcome = BuildEvent::Outcome::Failed, .error = error}});
+        shown.window->openProject(project.directory());
+        shown.window->currentProject()->build();
+        QTRY_COMPARE(shown.window->currentProject()->session()->state(), BuildSession::State::Failed);
+        check(shown.window.get(), "failed build");
+    }
+
+    void theJobs() {
+        Window shown;
+        auto* jobs = shown.window->findChild<Jobs*>();
+        jobs->add(this, QStringLiteral("Pulling nginx"), [] {});
+        jobs->add(this, QStringLiteral("Deleting web"));
+        QTRY_COMPARE(jobs->rowCount(), 2);
+        QTRY_VERIFY(shown.window->findChild<QToolButton*>(QStringLiteral("diskUse"))->isVisible());
+        check(shown.window.get(), "footer");
+        shown.window->findChild<JobStrip*>()->openList();
+        check(shown.window->findChild<JobsPopup*>(), "jobs");
+        shown.window->findChild<JobsPopup*>()->close();
+    }
+
+    void theDialogs() {
+        Window shown;
+        RunDialog run(&shown.engine, QStringLiteral("nginx:1.27"), {}, shown.window.get());
+        run.show();
+        QTest::qWait(100);
+        run.addMount({QStringLiteral("data"), QStringLiteral("/data"), false});
+        check(&run, "run");
+        run.close();
+        PullDialog pull(&shown.engine, shown.window.get());
+        pull.setJobs(shown.window->findChild<Jobs*>());
+        pull.show();
+        check(&pull, "pull");
+        pull.setReference(QStringLiteral("nginx"));
+        shown.engine.holdBuildAt(0);
+        pull.start();
+        check(&pull, "pulling");
+        pull.close();
+        QuickSearch search(
+            {{QStringLiteral("Images"), QStringLiteral("images"), QStringLiteral("nginx"), {}, {}, [] {}}},
+            shown.window.get());
+        search.openOver(shown.window.get());
+        check(&search, "search");
+        search.close();
+        ContainerActions actions(&shown.engine, [](const QUrl&) { return true; });
+        actions.confirmAndDelete(shown.window.get(), QStringLiteral("x"), QStringLiteral("db"), true);
+        check(shown.window->findChild<QMessageBox*>(), "delete");
+    }
+
+    // The menu is walked with Alt and the arrows; nothing in it may be without words.
+    void theMenu() {
+        Window shown;
+        int found = 0;
+        for (const QMenu* menu : shown.window->menuBar()->findChildren<QMenu*>())
+            for (const QAction* action : menu->actions()) {
+                ++found;
+                QVERIFY(action->isSeparator() || !action->text().isEmpty());
+            }
+        QVERIFY(found > 10);
+    }
+};
+
+SLIPWAY_TEST_MAIN(AccessibilityTest)
+#include "tst_accessibility.moc"
