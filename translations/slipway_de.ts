@@ -86,6 +86,69 @@
     </message>
 </context>
 <context>
+    <name>EngineAdvice</name>
+    <message>
+        <source>No engine is running at this address</source>
+        <translation>Unter dieser Adresse läuft keine Engine</translation>
+    </message>
+    <message>
+        <source>The address comes from --host or SLIPWAY_HOST. Start the engine that listens there, or start Slipway without them to use your own engine.</source>
+        <translation>Die Adresse kommt aus --host oder SLIPWAY_HOST. Starten Sie die Engine, die dort lauscht, oder starten Sie Slipway ohne beides, um Ihre eigene zu verwenden.</translation>
+    </message>
+    <message>
+        <source>The helper is not installed</source>
+        <translation>Der Helfer ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>Containers are built and run by slipway-helper, which is not on this machine. Install the package “slipway”, then come back.</source>
+        <translation>Container baut und startet slipway-helper, und den gibt es auf diesem Rechner nicht. Installieren Sie das Paket „slipway“ und kommen Sie dann zurück.</translation>
+    </message>
+    <message>
+        <source>The helper is not running</source>
+        <translation>Der Helfer läuft nicht</translation>
+    </message>
+    <message>
+        <source>The helper builds and runs your containers. Starting it needs an administrator&apos;s consent, which your system will ask for.</source>
+        <translation>Der Helfer baut und startet Ihre Container. Ihn zu starten braucht die Zustimmung eines Administrators; Ihr System fragt danach.</translation>
+    </message>
+    <message>
+        <source>The helper builds and runs your containers. Start it from a terminal; this page goes on by itself.</source>
+        <translation>Der Helfer baut und startet Ihre Container. Starten Sie ihn in einem Terminal; diese Seite macht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The engine refuses to talk to you</source>
+        <translation>Die Engine will nicht mit Ihnen sprechen</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s engine talks to members of the group “docker” only. Start Slipway without --host and SLIPWAY_HOST to use your own engine.</source>
+        <translation>Dockers Engine spricht nur mit Mitgliedern der Gruppe „docker“. Starten Sie Slipway ohne --host und SLIPWAY_HOST, um Ihre eigene zu verwenden.</translation>
+    </message>
+    <message>
+        <source>Each user has an engine of their own. Start Slipway without --host and SLIPWAY_HOST to use yours.</source>
+        <translation>Jeder Benutzer hat seine eigene Engine. Starten Sie Slipway ohne --host und SLIPWAY_HOST, um Ihre zu verwenden.</translation>
+    </message>
+    <message>
+        <source>The engine is starting</source>
+        <translation>Die Engine startet</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds. If it stays like this, the helper&apos;s log says why.</source>
+        <translation>Das dauert einige Sekunden. Bleibt es dabei, steht der Grund im Protokoll des Helfers.</translation>
+    </message>
+    <message>
+        <source>The engine is too old</source>
+        <translation>Die Engine ist zu alt</translation>
+    </message>
+    <message>
+        <source>Update the package “slipway”, then start the helper anew. Containers go on running meanwhile.</source>
+        <translation>Aktualisieren Sie das Paket „slipway“ und starten Sie dann den Helfer neu. Container laufen währenddessen weiter.</translation>
+    </message>
+    <message>
+        <source>Update the engine at this address, or start Slipway without --host and SLIPWAY_HOST to use your own.</source>
+        <translation>Aktualisieren Sie die Engine unter dieser Adresse, oder starten Sie Slipway ohne --host und SLIPWAY_HOST, um Ihre eigene zu verwenden.</translation>
+    </message>
+</context>
+<context>
     <name>EnvironmentText</name>
     <message>
         <source>“%1” is not NAME=value.</source>
@@ -419,6 +482,25 @@
         <source>The engine refused us</source>
         <translation>Die Engine hat uns abgewiesen</translation>
     </message>
+    <message>
+        <source>The engine is too old</source>
+        <translation>Die Engine ist zu alt</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::Banner</name>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::BuildPane</name>
@@ -581,6 +663,18 @@
     <message>
         <source>Visit %1 yourself.</source>
         <translation>Bitte %1 selbst öffnen.</translation>
+    </message>
+    <message>
+        <source>Starting %1</source>
+        <translation>%1 wird gestartet</translation>
+    </message>
+    <message>
+        <source>Stopping %1</source>
+        <translation>%1 wird gestoppt</translation>
+    </message>
+    <message>
+        <source>Deleting %1</source>
+        <translation>%1 wird gelöscht</translation>
     </message>
 </context>
 <context>
@@ -756,6 +850,29 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::DiskUse</name>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Images: %1</source>
+        <translation>Images: %1</translation>
+    </message>
+    <message>
+        <source>Containers: %1</source>
+        <translation>Container: %1</translation>
+    </message>
+    <message>
+        <source>Volumes: %1</source>
+        <translation>Volumes: %1</translation>
+    </message>
+    <message>
+        <source>Build cache: %1</source>
+        <translation>Build-Cache: %1</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::DockerfileEditor</name>
     <message>
         <source>Dockerfile</source>
@@ -850,6 +967,33 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::EditMenu</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Ausschneiden</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>A&amp;lles auswählen</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::EditorArea</name>
     <message>
         <source>Take theirs</source>
@@ -921,6 +1065,45 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::EnginePage</name>
+    <message>
+        <source>Or start it from a terminal:</source>
+        <translation>Oder starten Sie ihn in einem Terminal:</translation>
+    </message>
+    <message>
+        <source>Start the helper</source>
+        <translation>Helfer starten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The helper is starting</source>
+        <translation>Der Helfer startet</translation>
+    </message>
+    <message>
+        <source>Command for a terminal</source>
+        <translation>Befehl für ein Terminal</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Den Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Your system may ask for an administrator&apos;s password first.</source>
+        <translation>Ihr System fragt vielleicht zuerst nach dem Passwort eines Administrators.</translation>
+    </message>
+    <message>
+        <source>Start the helper again</source>
+        <translation>Helfer noch einmal starten</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::FindBar</name>
     <message>
         <source>Find</source>
@@ -948,6 +1131,49 @@
     <message>
         <source>%1 at %2</source>
         <translation>%1 unter %2</translation>
+    </message>
+    <message>
+        <source>Disk use: %1</source>
+        <translation>Plattenplatz: %1</translation>
+    </message>
+    <message>
+        <source>Disk use of the engine: %1</source>
+        <translation>Plattenplatz der Engine: %1</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::HelperStarter</name>
+    <message>
+        <source>The helper was started, but the engine does not answer.</source>
+        <translation>Der Helfer wurde gestartet, aber die Engine antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The helper runs already, but the engine does not answer.</source>
+        <translation>Der Helfer läuft schon, aber die Engine antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>%1 could not be started: %2</source>
+        <translation>%1 konnte nicht gestartet werden: %2</translation>
+    </message>
+    <message>
+        <source>You did not give your consent. Nothing was started.</source>
+        <translation>Sie haben nicht zugestimmt. Es wurde nichts gestartet.</translation>
+    </message>
+    <message>
+        <source>The system did not give its consent. Ask somebody who administers this machine.</source>
+        <translation>Das System hat nicht zugestimmt. Fragen Sie jemanden, der diesen Rechner verwaltet.</translation>
+    </message>
+    <message>
+        <source>The helper crashed as it started.</source>
+        <translation>Der Helfer ist beim Starten abgestürzt.</translation>
+    </message>
+    <message>
+        <source>The helper ended as it started (exit code %1).</source>
+        <translation>Der Helfer hat sich beim Starten beendet (Exit-Code %1).</translation>
+    </message>
+    <message>
+        <source>The helper ended as soon as it had started.</source>
+        <translation>Der Helfer hat sich gleich nach dem Start beendet.</translation>
     </message>
 </context>
 <context>
@@ -1077,6 +1303,49 @@
     <message>
         <source>%1 could not be deleted</source>
         <translation>%1 konnte nicht gelöscht werden</translation>
+    </message>
+    <message>
+        <source>Deleting %1</source>
+        <translation>%1 wird gelöscht</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::JobRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel: %1</source>
+        <translation>Abbrechen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::JobStrip</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weiterer</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything that runs: %n job(s)</source>
+        <translation>
+            <numerusform>Alles, was läuft: %n Vorgang</numerusform>
+            <numerusform>Alles, was läuft: %n Vorgänge</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::JobsPopup</name>
+    <message>
+        <source>Everything that runs</source>
+        <translation>Alles, was läuft</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
     </message>
 </context>
 <context>
@@ -1351,10 +1620,6 @@
         <translation>Der Ordner konnte nicht geöffnet werden</translation>
     </message>
     <message>
-        <source>Building %1…</source>
-        <translation>%1 wird gebaut …</translation>
-    </message>
-    <message>
         <source>Open a folder with a Dockerfile</source>
         <translation>Einen Ordner mit einem Dockerfile öffnen</translation>
     </message>
@@ -1363,32 +1628,100 @@
         <translation>Das Beispiel konnte nicht angelegt werden</translation>
     </message>
     <message>
-        <source>No engine is running</source>
-        <translation>Keine Engine läuft</translation>
-    </message>
-    <message>
-        <source>Start it with: sudo systemctl start slipway-helper@%1.socket</source>
-        <translation>Starten mit: sudo systemctl start slipway-helper@%1.socket</translation>
-    </message>
-    <message>
-        <source>The engine refused us</source>
-        <translation>Die Engine hat uns abgewiesen</translation>
-    </message>
-    <message>
-        <source>Each user has an engine of their own; --host or SLIPWAY_HOST names another address.</source>
-        <translation>Jeder Benutzer hat seine eigene Engine; --host oder SLIPWAY_HOST nennt eine andere Adresse.</translation>
-    </message>
-    <message>
         <source>Run this image</source>
         <translation>Dieses Image starten</translation>
     </message>
     <message>
-        <source>Unsaved changes</source>
-        <translation>Nicht gespeicherte Änderungen</translation>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
-        <source>The Dockerfile of %1 has changes that are not saved.</source>
-        <translation>Das Dockerfile von %1 hat nicht gespeicherte Änderungen.</translation>
+        <source>R&amp;eplace…</source>
+        <translation>Er&amp;setzen …</translation>
+    </message>
+    <message>
+        <source>&amp;Go to line…</source>
+        <translation>&amp;Gehe zu Zeile …</translation>
+    </message>
+    <message>
+        <source>F&amp;ormat the Dockerfile</source>
+        <translation>Dockerfile &amp;formatieren</translation>
+    </message>
+    <message>
+        <source>%1 › %2</source>
+        <translation>%1 › %2</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Start the helper</source>
+        <translation>Helfer starten</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Building %1</source>
+        <translation>%1 wird gebaut</translation>
+    </message>
+    <message>
+        <source>The helper is starting</source>
+        <translation>Der Helfer startet</translation>
+    </message>
+    <message>
+        <source>Your system may ask for an administrator&apos;s password first.</source>
+        <translation>Ihr System fragt vielleicht zuerst nach dem Passwort eines Administrators.</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>Projekte</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>Container</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Images</translation>
+    </message>
+    <message>
+        <source>Not saved:</source>
+        <translation>Nicht gespeichert:</translation>
+    </message>
+    <message>
+        <source>Still running, and cancelled when you quit:</source>
+        <translation>Läuft noch und wird beim Beenden abgebrochen:</translation>
+    </message>
+    <message>
+        <source>Quit Slipway</source>
+        <translation>Slipway beenden</translation>
+    </message>
+    <message>
+        <source>Quit while something is running?</source>
+        <translation>Beenden, obwohl noch etwas läuft?</translation>
+    </message>
+    <message>
+        <source>Save your changes before you quit?</source>
+        <translation>Änderungen vor dem Beenden speichern?</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Save and quit</source>
+        <translation>Speichern und beenden</translation>
+    </message>
+    <message>
+        <source>Quit without saving</source>
+        <translation>Ohne Speichern beenden</translation>
     </message>
 </context>
 <context>
@@ -1729,6 +2062,18 @@
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
     </message>
+    <message>
+        <source>Run something that is ready</source>
+        <translation>Etwas Fertiges starten</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Pull %1</source>
+        <translation>%1 holen</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::PullDialog</name>
@@ -1780,6 +2125,18 @@
         <source>The image could not be pulled</source>
         <translation>Das Image konnte nicht heruntergeladen werden</translation>
     </message>
+    <message>
+        <source>Continue in the background</source>
+        <translation>Im Hintergrund weiter</translation>
+    </message>
+    <message>
+        <source>Pulling %1</source>
+        <translation>%1 wird geholt</translation>
+    </message>
+    <message>
+        <source>%1 could not be pulled</source>
+        <translation>%1 konnte nicht geholt werden</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::QuickSearch</name>
@@ -1794,6 +2151,10 @@
     <message>
         <source>Matches</source>
         <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt dazu</translation>
     </message>
 </context>
 <context>
@@ -2309,6 +2670,10 @@
     <message>
         <source>%1 belongs to another user</source>
         <translation>%1 gehört einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <source>Version %1 speaks API %2; %3 or later is needed</source>
+        <translation>Version %1 spricht API %2; nötig ist %3 oder neuer</translation>
     </message>
 </context>
 </TS>

@@ -90,6 +90,23 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::JobStrip</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything that runs: %n job(s)</source>
+        <translation>
+            <numerusform>Everything that runs: %n job</numerusform>
+            <numerusform>Everything that runs: %n jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::LogFindBar</name>
     <message numerus="yes">
         <source>%Ln match(es)</source>
