@@ -2063,8 +2063,8 @@
         <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
-        <source>Run something that is ready</source>
-        <translation>Etwas Fertiges starten</translation>
+        <source>Pull an image</source>
+        <translation>Ein Image herunterladen</translation>
     </message>
     <message>
         <source>Start</source>
@@ -2072,7 +2072,7 @@
     </message>
     <message>
         <source>Pull %1</source>
-        <translation>%1 holen</translation>
+        <translation>%1 herunterladen</translation>
     </message>
 </context>
 <context>
@@ -2131,11 +2131,11 @@
     </message>
     <message>
         <source>Pulling %1</source>
-        <translation>%1 wird geholt</translation>
+        <translation>%1 wird heruntergeladen</translation>
     </message>
     <message>
         <source>%1 could not be pulled</source>
-        <translation>%1 konnte nicht geholt werden</translation>
+        <translation>%1 konnte nicht heruntergeladen werden</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@
 #include "ui/window/engine_page.h"
 #include "ui/window/footer.h"
 #include "ui/window/main_window.h"
+#include "ui/window/quick_search.h"
 
 #include <QClipboard>
 #include <QLineEdit>
@@ -195,6 +196,31 @@ private Q_SLOTS:
         action("Cut")->trigger();
         QCOMPARE(editor->toPlainText(), before);
         QVERIFY(!m_window->currentProject()->isModified());
+    }
+
+    void aBuildIsCancelledFromTheFooter() {
+        ProjectPage* page = m_window->currentProject();
+        m_engine.holdBuildAt(4);
+        page->build();
+        auto* cancel = m_window->findChild<Footer*>()->findChild<QToolButton*>(QStringLiteral("cancelJob"));
+        QVERIFY2(!cancel->isVisible(), "what is quick is not shown");
+        QTRY_VERIFY(cancel->isVisible());
+        QCOMPARE(cancel->accessibleName(), QStringLiteral("Cancel: Building hello-web"));
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        QCOMPARE(page->session()->state(), BuildSession::State::Cancelled);
+        QVERIFY(!cancel->isVisible());
+        m_engine.holdBuildAt(-1);
+    }
+
+    void theSearchRunsACommand() {
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->findChild<QuickSearch*>());
+        auto* input = m_window->findChild<QuickSearch*>()->findChild<QLineEdit*>();
+        QTest::keyClicks(input, QStringLiteral("build without"));
+        QTest::keyClick(input, Qt::Key_Return);
+        QTRY_COMPARE(m_window->currentProject()->session()->state(), BuildSession::State::Succeeded);
+        QVERIFY(m_engine.buildRequests().last().noCache);
+        m_window->activateWindow();
     }
 
     void quittingNamesWhatWouldBeLost() {

@@ -69,7 +69,7 @@ ProjectsPage::ProjectsPage(RecentProjects* recent, QWidget* parent)
     layout->addWidget(makeLabel(tr("Try a sample"), theme::Type::Strong));
     layout->addLayout(makeSamples());
     layout->addSpacing(theme::large);
-    layout->addWidget(makeLabel(tr("Run something that is ready"), theme::Type::Strong));
+    layout->addWidget(makeLabel(tr("Pull an image"), theme::Type::Strong));
     layout->addLayout(makeImages());
     layout->addStretch();
 

@@ -56,7 +56,9 @@ void QuickSearch::add(const QList<Entry>& entries) {
 
 void QuickSearch::openOver(const QWidget* window) {
     m_focusBefore = QApplication::focusWidget();
-    resize(qMin(widest, window->width() - theme::huge), qMin(highest, window->height() - theme::huge));
+    m_highest = qMin(highest, window->height() - theme::huge);
+    resize(qMin(widest, window->width() - theme::huge), m_highest);
+    fit();
     QWidget::move(window->mapToGlobal(QPoint((window->width() - width()) / 2, window->height() / 8)));
     show();
     m_input->setFocus();
@@ -68,6 +70,18 @@ void QuickSearch::refresh() {
     m_nothing->setVisible(!best.isValid());
     m_list->setCurrentIndex(best);
     m_list->scrollToTop();
+    fit();
+}
+
+// As high as what is found needs, up to what the window has room for.
+void QuickSearch::fit() {
+    int rows = 0;
+    for (int row = 0; row < m_model->rowCount() && rows < m_highest; ++row)
+        rows += m_list->sizeHintForRow(row);
+    const int rest = m_model->rowCount() > 0 ? rows : m_nothing->sizeHint().height() + theme::large;
+    const QMargins margins = layout()->contentsMargins();
+    resize(width(), qMin(m_highest, margins.top() + m_input->sizeHint().height() + layout()->spacing() + rest +
+                                        margins.bottom() + theme::tight));
 }
 
 void QuickSearch::go(const QModelIndex& index) {

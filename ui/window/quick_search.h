@@ -30,6 +30,7 @@ protected:
 
 private:
     void refresh();
+    void fit();
     void go(const QModelIndex& index);
     void move(int rows);
 
@@ -38,6 +39,7 @@ private:
     QListView* m_list;
     QLabel* m_nothing;
     QPointer<QWidget> m_focusBefore;
+    int m_highest = 0;
 };
 
 } // namespace slipway::ui

@@ -23,8 +23,8 @@ std::optional<Hit> matchOf(const QuickSearchModel::Entry& entry, const QStringLi
     for (const QString& word : words) {
         const std::optional<FuzzyMatch> title = fuzzyMatch(word, inertText(entry.title));
         const std::optional<FuzzyMatch> detail = fuzzyMatch(word, entry.detail);
-        // Scattered letters are to be found in any long path: there they mean nothing.
-        const bool inDetail = detail && detail->kind != FuzzyMatch::Kind::Subsequence;
+        // Letters from the middle of a word are to be found in any long path: there they mean nothing.
+        const bool inDetail = detail && detail->kind >= FuzzyMatch::Kind::WordStart;
         const int fromDetail = inDetail ? detail->score / detailShare : 0;
         if (!title && !inDetail)
             return std::nullopt;

@@ -32,7 +32,7 @@ public:
 
     // Behind those that are there; the filter stays.
     void add(const QList<Entry>& entries);
-    // Words in any order; each has to be in the title or the detail.
+    // Words in any order; each has to match the title, or to begin a word of the detail.
     void setFilter(const QString& text);
     // Invalid when nothing matches; else the first that is no header.
     QModelIndex best() const;
