@@ -2471,6 +2471,22 @@
         <source>Images</source>
         <translation>Images</translation>
     </message>
+    <message>
+        <source>%1, the build failed</source>
+        <translation>%1, der Bau ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1, building</source>
+        <translation>%1, wird gebaut</translation>
+    </message>
+    <message>
+        <source>%1, %2 in all</source>
+        <translation>%1, %2 insgesamt</translation>
+    </message>
+    <message>
+        <source>%1, %2 running</source>
+        <translation>%1, %2 laufen</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::StepsModel</name>

@@ -142,6 +142,20 @@ class AccessibilityTest : public QObject {
         return result;
     }
 
+    // A cell that is only a picture.
+    static void checkItems(const QAbstractItemView* view, const QModelIndex& parent, QStringList& wrong) {
+        const QAbstractItemModel* model = view->model();
+        for (int row = 0; model && row < model->rowCount(parent); ++row) {
+            for (int column = 0; column < model->columnCount(parent); ++column) {
+                const QModelIndex index = model->index(row, column, parent);
+                if (index.data(Qt::DecorationRole).isValid() && index.data(Qt::DisplayRole).toString().isEmpty() &&
+                    index.data(Qt::AccessibleTextRole).toString().isEmpty())
+                    wrong << QStringLiteral("a cell without words: %1, column %2").arg(describe(view)).arg(column);
+            }
+            checkItems(view, model->index(row, 0, parent), wrong);
+        }
+    }
+
     static void check(QWidget* window, const char* where) {
         QTest::qWait(50);
         QStringList wrong;
@@ -157,6 +171,9 @@ class AccessibilityTest : public QObject {
                 label->accessibleName().isEmpty() && !label->property("decorative").toBool())
                 wrong << QStringLiteral("a picture without words: ") + describe(widget);
         }
+        for (const auto* view : window->findChildren<QAbstractItemView*>())
+            if (belongs(view))
+                checkItems(view, {}, wrong);
         const QSet<QWidget*> tabbed = reached(window);
         for (QWidget* widget : all)
             if (belongs(widget) && widget->isEnabled() && isInteractive(widget) && !isPart(widget) &&

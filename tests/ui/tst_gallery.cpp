@@ -467,6 +467,7 @@ private:
         Scene scene([](FakeEngine& engine) { test::populate(engine); });
         scene.engine.holdBuildAt(0);
         PullDialog pull(&scene.engine, scene.window.get());
+        pull.setJobs(scene.window->findChild<Jobs*>());
         pull.setReference(QStringLiteral("python:3.12-slim"));
         pull.show();
         pull.start();

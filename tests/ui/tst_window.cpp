@@ -52,6 +52,9 @@ private Q_SLOTS:
         QTRY_COMPARE(kept.data(SidebarModel::CountRole).toInt(), 4);
         model.setProjectMark(QStringLiteral("/home/me/a"), QStringLiteral("gutter-failed"));
         QCOMPARE(model.index(1).data(SidebarModel::BusyRole).toString(), QStringLiteral("gutter-failed"));
+        QCOMPARE(model.index(1).data(Qt::AccessibleTextRole).toString(), QStringLiteral("a, the build failed"));
+        QCOMPARE(model.indexOf(SidebarModel::Page::Containers).data(Qt::AccessibleTextRole).toString(),
+                 QStringLiteral("Containers, 2 running"));
     }
 
     void theFooterTellsStartingFromAbsentFromRefused() {

@@ -109,6 +109,19 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
             return theme::icon(QStringLiteral("images"));
         }
         return {};
+    case Qt::AccessibleTextRole: {
+        // What the delegate says with a picture or a mere number.
+        const QString name = index.data().toString(), mark = m_marks.value(row.directory);
+        const int count = index.data(CountRole).toInt();
+        if (mark == QLatin1String("gutter-failed"))
+            return tr("%1, the build failed").arg(name);
+        if (!mark.isEmpty())
+            return tr("%1, building").arg(name);
+        if (count == 0)
+            return name;
+        return row.page == Page::Images ? tr("%1, %2 in all").arg(name).arg(count)
+                                        : tr("%1, %2 running").arg(name).arg(count);
+    }
     case Qt::ToolTipRole:
         return row.page == Page::Project ? toolTipText(row.directory) : QString();
     case CountRole:
