@@ -437,6 +437,41 @@
     </message>
 </context>
 <context>
+    <name>QuitQuestion</name>
+    <message>
+        <source>Not saved:</source>
+        <translation>Nicht gespeichert:</translation>
+    </message>
+    <message>
+        <source>Still running, and cancelled when you quit:</source>
+        <translation>Läuft noch und wird beim Beenden abgebrochen:</translation>
+    </message>
+    <message>
+        <source>Quit Slipway</source>
+        <translation>Slipway beenden</translation>
+    </message>
+    <message>
+        <source>Quit while something is running?</source>
+        <translation>Beenden, obwohl noch etwas läuft?</translation>
+    </message>
+    <message>
+        <source>Save your changes before you quit?</source>
+        <translation>Änderungen vor dem Beenden speichern?</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Save and quit</source>
+        <translation>Speichern und beenden</translation>
+    </message>
+    <message>
+        <source>Quit without saving</source>
+        <translation>Ohne Speichern beenden</translation>
+    </message>
+</context>
+<context>
     <name>State</name>
     <message>
         <source>Created</source>
@@ -1690,38 +1725,6 @@
     <message>
         <source>Images</source>
         <translation>Images</translation>
-    </message>
-    <message>
-        <source>Not saved:</source>
-        <translation>Nicht gespeichert:</translation>
-    </message>
-    <message>
-        <source>Still running, and cancelled when you quit:</source>
-        <translation>Läuft noch und wird beim Beenden abgebrochen:</translation>
-    </message>
-    <message>
-        <source>Quit Slipway</source>
-        <translation>Slipway beenden</translation>
-    </message>
-    <message>
-        <source>Quit while something is running?</source>
-        <translation>Beenden, obwohl noch etwas läuft?</translation>
-    </message>
-    <message>
-        <source>Save your changes before you quit?</source>
-        <translation>Änderungen vor dem Beenden speichern?</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Beenden</translation>
-    </message>
-    <message>
-        <source>Save and quit</source>
-        <translation>Speichern und beenden</translation>
-    </message>
-    <message>
-        <source>Quit without saving</source>
-        <translation>Ohne Speichern beenden</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,7 @@
 #include "ui/window/footer.h"
 #include "ui/window/helper_starter.h"
 #include "ui/window/quick_search.h"
+#include "ui/window/quit_question.h"
 #include "ui/window/sidebar_delegate.h"
 
 #include <QApplication>
@@ -29,7 +30,6 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QListView>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
@@ -362,44 +362,14 @@ bool MainWindow::mayClose() {
         for (const OpenFile* file : page->files()->files())
             if (file->isModified())
                 changed << page->project().name() + QLatin1Char('/') + file->name();
-    const QStringList running = m_jobs->cancellableTitles();
-    if (changed.isEmpty() && running.isEmpty())
-        return true;
-
-    const auto list = [](const QStringList& lines) {
-        QString text;
-        for (const QString& line : lines)
-            text += QStringLiteral("\n• ") + inertText(line);
-        return text;
-    };
-    QStringList parts;
-    if (!changed.isEmpty())
-        parts << tr("Not saved:") + list(changed);
-    if (!running.isEmpty())
-        parts << tr("Still running, and cancelled when you quit:") + list(running);
-    QMessageBox box(QMessageBox::NoIcon, tr("Quit Slipway"),
-                    changed.isEmpty() ? tr("Quit while something is running?")
-                                      : tr("Save your changes before you quit?"),
-                    QMessageBox::NoButton, this);
-    box.setObjectName(QStringLiteral("confirmQuit"));
-    box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(parts.join(QStringLiteral("\n\n")));
-    QPushButton* save = nullptr;
-    QPushButton* quit = nullptr;
-    if (changed.isEmpty()) {
-        quit = box.addButton(tr("Quit"), QMessageBox::AcceptRole);
-    } else {
-        save = box.addButton(tr("Save and quit"), QMessageBox::AcceptRole);
-        quit = box.addButton(tr("Quit without saving"), QMessageBox::DestructiveRole);
-        setStyleProperty(quit, "kind", QStringLiteral("danger"));
-        box.setDefaultButton(save);
-    }
-    box.setEscapeButton(box.addButton(QMessageBox::Cancel));
-    box.exec();
-    if (box.clickedButton() == quit)
-        return true;
-    if (!save || box.clickedButton() != save)
+    switch (askToQuit(this, changed, m_jobs->cancellableTitles())) {
+    case QuitAnswer::Stay:
         return false;
+    case QuitAnswer::Quit:
+        return true;
+    case QuitAnswer::SaveAndQuit:
+        break;
+    }
     return std::ranges::all_of(m_projectPages, [](ProjectPage* page) { return !page->isModified() || page->save(); });
 }
 
