@@ -2,6 +2,7 @@
 #include "ui/app/command_line.h"
 #include "ui/app/resources.h"
 #include "ui/app/single_instance.h"
+#include "ui/app/startup_times.h"
 #include "ui/engine/remote/remote_engine.h"
 #include "ui/theme/theme_controller.h"
 #include "ui/window/main_window.h"
@@ -68,6 +69,7 @@ int main(int argc, char** argv) {
     });
     if (!commandLine.directory.isEmpty())
         window.openProject(commandLine.directory);
+    tellStartupTimes(&window);
     window.show();
     return QApplication::exec();
 }

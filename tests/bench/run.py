@@ -28,6 +28,7 @@ import measure
 import rows
 import rows.builds
 import rows.containers
+import rows.desktop
 import rows.streams
 import rows.transfer
 from engines import CGROUP_PARENT, BuildKit, Docker, Engine, Failed, Podman, Slipway
