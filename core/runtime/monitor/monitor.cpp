@@ -166,8 +166,9 @@ void Monitor::loop() {
         for (const auto& client : m_clients)
             watch(client.fd(), static_cast<short>((client.wantsInput() && m_input.size() < InputLimit ? POLLIN : 0) |
                                                   (client.hasQueue() ? POLLOUT : 0)));
-        // Once it has ended, "nothing to read just now" means that the rest of the output has been read.
-        const bool draining = m_ended && !m_recorded && !held;
+        // Once it has ended, "nothing to read just now" means that the rest of the output has been read. A short-lived
+        // process may end before the runtime that started it: whoever asked for the start is answered first.
+        const bool draining = m_ended && !m_recorded && !held && !m_starting;
         const int ready = ::poll(fds.data(), fds.size(), draining ? 0 : pollTimeout());
         if (ready < 0 && errno != EINTR)
             break;

@@ -118,6 +118,17 @@ TEST_F(MonitorTest, failedStartIsAnErrorAndStartingTwiceAConflict) {
     EXPECT_EQ(MonitorState::Created, client.status()->state);
 }
 
+// The runtime may be slower to end than what it started.
+TEST_F(MonitorTest, theStartOfAProcessThatEndsAtOnceIsAnswered) {
+    write("/slowstart", "");
+    const auto client = launch("exit 3");
+    const auto exitFd = client.exitFd();
+    const auto started = client.start();
+    EXPECT_TRUE(started) << started.error().describe();
+    EXPECT_EQ(3, MonitorClient::takeExit(*exitFd)->exitCode);
+    EXPECT_TRUE(MonitorClient::awaitRemoval(*exitFd));
+}
+
 TEST_F(MonitorTest, attachedClientGetsOutputAndFeedsInput) {
     m_config.openStdin = m_config.stdinOnce = true;
     const auto client = launch("cat; echo done >&2");

@@ -1,6 +1,6 @@
 #!/bin/sh
 # An OCI runtime without containers, for tst_monitor.cpp. create: runs the script `body` beside it, once `go` is written to;
-# start: does that; delete: leaves a mark. `fail` and `nostart` make it refuse.
+# start: does that; delete: leaves a mark. `fail` and `nostart` make it refuse, `slowstart` slow to end.
 dir=$(dirname "$0")
 while [ $# -gt 0 ]; do
   case "$1" in
@@ -36,6 +36,7 @@ case "$command" in
   start)
     [ -e "$dir/nostart" ] && exit 1
     echo > "$dir/go"
+    if [ -e "$dir/slowstart" ]; then sleep 0.3; fi
     ;;
   delete) touch "$dir/deleted" ;;
 esac
