@@ -22,7 +22,7 @@ namespace {
 struct Root {
     std::string container; // id
     runtime::MountPoint mount;
-    std::string directory; // of the mount, removed at the end
+    std::string directory, work; // of the mount, removed at the end
     UniqueFd fd;
     std::uint32_t firstId = 0; // host id of the container's root as seen through fd
     bool readOnly = false;
@@ -32,8 +32,9 @@ struct Root {
     ~Root() {
         fd.reset();
         (void)mount.unmount();
-        if (!directory.empty())
-            ::rmdir(directory.c_str());
+        for (const auto& own : {directory, work})
+            if (!own.empty())
+                (void)removeTree(own);
     }
 };
 
@@ -63,10 +64,15 @@ Result<Root> openRoot(Core& core, const std::string& name) {
         overlay.lowers.push_back(own + "/lower");
     }
     overlay.upper = own + "/upper";
-    overlay.work = own + "/work";
+    // What is copied reaches the disk when the kernel thinks fit, as with any copy; the container's own work directory
+    // must not get the mark of such a mount.
+    overlay.isVolatile = true;
     overlay.target = fmt::format("{}/archive-{}", own, randomHex(8));
-    TRY(makeDirectories(overlay.target, 0700));
+    overlay.work = overlay.target + ".work";
     root.directory = overlay.target;
+    root.work = overlay.work;
+    for (const auto& directory : {overlay.target, overlay.work})
+        TRY(makeDirectories(directory, 0700));
     root.mount = TRY(runtime::mountOverlay(overlay, {0, 65536}));
     root.fd = TRY(openFile(overlay.target, O_RDONLY | O_DIRECTORY));
     return root;

@@ -138,6 +138,8 @@ HttpReply headOf(const http::response_header<>& header) {
 
 asio::awaitable<Result<>> receive(Exchange& exchange) {
     boost::beast::flat_buffer buffer;
+    // Beast reads no more at a time than the buffer has room for, which is next to nothing to begin with.
+    buffer.reserve(64 * 1024);
     http::response_parser<http::buffer_body> parser;
     parser.header_limit(64u << 10);
     parser.body_limit(boost::none);

@@ -14,6 +14,7 @@ namespace slipway::api {
 namespace {
 
 constexpr std::size_t kSmallBody = 4u << 20;
+constexpr std::size_t kBodyRead = 64u << 10;
 constexpr auto kIdle = std::chrono::seconds(120);
 constexpr auto kBodyStall = std::chrono::seconds(300);
 constexpr int kNewestMinor = 50;
@@ -232,6 +233,8 @@ private:
             if (!file)
                 co_return std::unexpected(std::move(file.error()).withContext("take in the request's body"));
             request.spooled = std::move(*file);
+            // Beast reads no more at a time than the buffer has room for, which is next to nothing to begin with.
+            m_buffer.reserve(kBodyRead);
         }
         std::vector<char> chunk(kind == BodyKind::Spool ? 256 * 1024 : 16 * 1024);
         while (!parser.is_done()) {
