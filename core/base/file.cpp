@@ -49,6 +49,11 @@ Result<UniqueFd> openInRoot(int rootFd, const std::string& path, int flags, mode
     return openResolved(rootFd, path.empty() ? "." : path, flags, mode, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
 }
 
+Result<UniqueFd> openPlainInRoot(int rootFd, const std::string& path, int flags) {
+    return openResolved(rootFd, path.empty() ? "." : path, flags, 0,
+                        RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS);
+}
+
 Result<UniqueFd> openBeneath(int dirFd, const std::string& path, int flags, mode_t mode) {
     return openResolved(dirFd, path.empty() ? "." : path, flags, mode, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
 }

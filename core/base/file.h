@@ -22,6 +22,10 @@ Result<UniqueFd> openAt(int dirFd, const std::string& path, int flags, mode_t mo
 // path that a container, an image or an API client named. EAGAIN (a concurrent rename) is retried.
 Result<UniqueFd> openInRoot(int rootFd, const std::string& path, int flags, mode_t mode = 0);
 
+// The same with RESOLVE_NO_SYMLINKS: a symbolic link on the way is an error (ELOOP); one at the end can be opened with
+// O_PATH|O_NOFOLLOW. For a path that names what it names, and nothing else.
+Result<UniqueFd> openPlainInRoot(int rootFd, const std::string& path, int flags);
+
 // openat2 with RESOLVE_BENEATH|RESOLVE_NO_MAGICLINKS: a path that leaves `dirFd` is an error (EXDEV).
 Result<UniqueFd> openBeneath(int dirFd, const std::string& path, int flags, mode_t mode = 0);
 

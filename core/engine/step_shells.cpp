@@ -16,6 +16,7 @@
 #include "engine/detail/build_steps.h"
 #include "engine/detail/core.h"
 #include "engine/detail/layer_changes.h"
+#include "engine/detail/tree_file.h"
 
 namespace slipway::engine {
 
@@ -23,6 +24,7 @@ namespace {
 
 constexpr std::size_t kRemembered = 100;      // ended ones, for get()
 constexpr std::size_t kMostChanges = 100'000; // of one step
+constexpr std::size_t kMostText = 1 << 20;    // of one file
 
 class Silent final : public build::EventSink {
 public:
@@ -59,6 +61,9 @@ struct StepShells::Impl {
     Result<> look(Session& session, BuildSteps& steps, const build::StepVisit& visit, const ShellOptions& shell,
                   std::stop_token stop);
     void forgetOldest();
+    // Builds to behind the step at `line` and looks at it.
+    Result<> visitAfter(const Caller& caller, const BuildOptions& build, int line, const build::StepVisitor& look,
+                        std::stop_token stop);
 
     Core& core;
     std::mutex guard;
@@ -201,25 +206,10 @@ Result<ShellState> StepShells::get(const std::string& id) const {
     return found->second->state;
 }
 
-Result<StepChanges> StepShells::changes(const Caller& caller, const BuildOptions& build, int line,
-                                        std::stop_token stop) {
-    auto& core = m_impl->core;
-    StepChanges changes;
+Result<> StepShells::Impl::visitAfter(const Caller& caller, const BuildOptions& build, int line,
+                                      const build::StepVisitor& look, std::stop_token stop) {
     Silent silent;
-    const auto look = [&](const build::StepVisit& visit) -> Result<> {
-        changes.step = visit.info;
-        if (visit.exitCode || visit.after == visit.before)
-            return {};
-        if (visit.before.empty() && changes.step.text.starts_with("FROM"))
-            return fail(Errc::InvalidArgument, "FROM takes an image, with all of its layers: name a line behind it");
-        const auto layers = TRY(core.store->layers().lowerDirs(visit.after));
-        const auto top = TRY(openFile(core.store->layout().inFs(layers.front()), O_RDONLY | O_DIRECTORY));
-        const auto below = TRY(BuildRoot::make(core, visit.before, false));
-        const int root = visit.before.empty() ? -1 : TRY(below->directory());
-        changes.files = TRY(layerChanges(top.get(), root, kMostChanges, changes.cut));
-        return {};
-    };
-    TRY(core.runningBuilds->run(
+    return core.runningBuilds->run(
         build, RunningBuilds::Keep::Nowhere, silent, stop,
         [&](const std::string& id, build::EventSink& events, std::stop_token stopped) -> Result<> {
             return core.builds->with(
@@ -227,8 +217,58 @@ Result<StepChanges> StepShells::changes(const Caller& caller, const BuildOptions
                     request.id = id;
                     return builder.visit(request, {line, build::StepSide::After}, look, events, stopped);
                 });
-        }));
+        });
+}
+
+namespace {
+
+Result<> refuseImage(const build::StepVisit& visit) {
+    if (visit.before.empty() && visit.info.text.starts_with("FROM"))
+        return fail(Errc::InvalidArgument, "FROM takes an image, with all of its layers: name a line behind it");
+    return {};
+}
+
+} // namespace
+
+Result<StepChanges> StepShells::changes(const Caller& caller, const BuildOptions& build, int line,
+                                        std::stop_token stop) {
+    auto& core = m_impl->core;
+    StepChanges changes;
+    const auto look = [&](const build::StepVisit& visit) -> Result<> {
+        changes.step = visit.info;
+        if (visit.exitCode || visit.after == visit.before)
+            return {};
+        TRY(refuseImage(visit));
+        const auto layers = TRY(core.store->layers().lowerDirs(visit.after));
+        const auto top = TRY(openFile(core.store->layout().inFs(layers.front()), O_RDONLY | O_DIRECTORY));
+        const auto below = TRY(BuildRoot::make(core, visit.before, false));
+        const int root = visit.before.empty() ? -1 : TRY(below->directory());
+        changes.files = TRY(layerChanges(top.get(), root, kMostChanges, changes.cut));
+        return {};
+    };
+    TRY(m_impl->visitAfter(caller, build, line, look, stop));
     return changes;
+}
+
+Result<StepFile> StepShells::file(const Caller& caller, const BuildOptions& build, int line, const std::string& path,
+                                  std::stop_token stop) {
+    auto& core = m_impl->core;
+    StepFile file;
+    const auto readFrom = [&](const oci::Digest& chain) -> Result<std::optional<TreeFile>> {
+        if (chain.empty())
+            return std::optional<TreeFile>();
+        const auto root = TRY(BuildRoot::make(core, chain, false));
+        return readTreeFile(TRY(root->directory()), path, kMostText);
+    };
+    const auto look = [&](const build::StepVisit& visit) -> Result<> {
+        file.step = visit.info;
+        TRY(refuseImage(visit));
+        file.before = TRY(readFrom(visit.before));
+        file.after = TRY(readFrom(visit.exitCode ? visit.before : visit.after));
+        return {};
+    };
+    TRY(m_impl->visitAfter(caller, build, line, look, stop));
+    return file;
 }
 
 } // namespace slipway::engine

@@ -49,6 +49,22 @@ struct StepChanges {
     bool cut = false;               // there are more
 };
 
+// A file before a step or after it.
+struct TreeFile {
+    char type = 'f';
+    std::uint32_t mode = 0;
+    std::uint32_t uid = 0, gid = 0;
+    std::uint64_t size = 0;
+    std::string link;
+    std::string text;    // of a regular file that is UTF-8
+    bool binary = false; // it is not
+    bool cut = false;    // there is more of it
+};
+struct StepFile {
+    build::StepInfo step;
+    std::optional<TreeFile> before, after; // absent: there is no such file
+};
+
 class StepShells {
 public:
     explicit StepShells(Core& core);
@@ -64,6 +80,9 @@ public:
 
     // What the step at `line` added, changed and removed. Runs what has to be run for that.
     Result<StepChanges> changes(const Caller& caller, const BuildOptions& build, int line, std::stop_token stop);
+    // What the step at `line` made of the file at `path`, the first MiB of it. Symbolic links are not followed.
+    Result<StepFile> file(const Caller& caller, const BuildOptions& build, int line, const std::string& path,
+                          std::stop_token stop);
 
 private:
     struct Impl;

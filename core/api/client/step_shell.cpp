@@ -30,4 +30,10 @@ Request stepChanges(Client& client, const BuildRequest& build, int line, Callbac
     return detail::callJson<StepChanges>(client, post("/slipway/v1/changes", request), "changes", std::move(done));
 }
 
+Request stepFile(Client& client, const BuildRequest& build, int line, const std::string& path,
+                 Callback<StepFile> done) {
+    const StepShellRequest request{.build = build, .line = line, .path = path};
+    return detail::callJson<StepFile>(client, post("/slipway/v1/changes", request), "file", std::move(done));
+}
+
 } // namespace slipway::api

@@ -12,5 +12,8 @@ namespace slipway::api {
 [[nodiscard]] Request inspectStepShell(Client& client, const std::string& id, Callback<StepShellState> done);
 // What the step at `line` added, changed and removed. Builds what has to be built for that.
 [[nodiscard]] Request stepChanges(Client& client, const BuildRequest& build, int line, Callback<StepChanges> done);
+// One file before and after the step at `line`; `path` is absolute, and no symbolic link on it is followed.
+[[nodiscard]] Request stepFile(Client& client, const BuildRequest& build, int line, const std::string& path,
+                               Callback<StepFile> done);
 
 } // namespace slipway::api

@@ -62,9 +62,48 @@ Result<Reply> inspect(Context& context, Request& request) {
     return json(std::move(body));
 }
 
+// An absolute path that names a file below the root.
+Result<std::string> pathOf(const Json& body) {
+    auto path = TRY(jsonString(body, "path"));
+    if (!path.starts_with('/') || path.size() > 4096 || path.find('\0') != std::string::npos)
+        return fail(Errc::InvalidArgument, "path: an absolute path");
+    return path;
+}
+
+Json fileJson(const engine::TreeFile& file) {
+    Json json = {{"type", std::string(1, file.type)},
+                 {"mode", file.mode},
+                 {"uid", file.uid},
+                 {"gid", file.gid},
+                 {"size", file.size}};
+    if (!file.link.empty())
+        json["link"] = file.link;
+    if (file.type == 'f') {
+        json["binary"] = file.binary;
+        json["cut"] = file.cut;
+    }
+    if (file.type == 'f' && !file.binary)
+        json["text"] = file.text;
+    return json;
+}
+
+Result<Reply> changedFile(Context& context, Request& request, const engine::BuildOptions& options, int line,
+                          std::string path) {
+    const auto found = TRY(context.engine.stepShells().file(request.caller, options, line, path, request.gone));
+    Json body = {{"step", stepJson(found.step)}, {"path", std::move(path)}};
+    if (found.before)
+        body["before"] = fileJson(*found.before);
+    if (found.after)
+        body["after"] = fileJson(*found.after);
+    return json(std::move(body));
+}
+
 Result<Reply> changes(Context& context, Request& request) {
     const auto options = TRY(parseBuildRequest(request));
-    const int line = TRY(lineOf(TRY(request.json())));
+    const Json wanted = TRY(request.json());
+    const int line = TRY(lineOf(wanted));
+    if (wanted.contains("path"))
+        return changedFile(context, request, options, line, TRY(pathOf(wanted)));
     const auto found = TRY(context.engine.stepShells().changes(request.caller, options, line, request.gone));
     static constexpr std::string_view names[]{"added", "changed", "removed"};
     Json files = Json::array();

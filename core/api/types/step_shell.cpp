@@ -13,6 +13,7 @@ void fields(V& v, StepShellRequest& r) {
     v("tty", r.tty);
     v("width", r.width);
     v("height", r.height);
+    v.optional("path", r.path);
 }
 SLIPWAY_WIRE_DOCUMENT(StepShellRequest)
 
@@ -56,5 +57,28 @@ void fields(V& v, StepChanges& c) {
     v("cut", c.cut);
 }
 SLIPWAY_WIRE_DOCUMENT(StepChanges)
+
+template <typename V>
+void fields(V& v, StepFile::Side& s) {
+    v("type", s.type);
+    v("mode", s.mode);
+    v("uid", s.uid);
+    v("gid", s.gid);
+    v("size", s.size);
+    v.optional("link", s.link);
+    v("binary", s.binary);
+    v("cut", s.cut);
+    v.optional("text", s.text);
+}
+SLIPWAY_WIRE_PART(StepFile::Side)
+
+template <typename V>
+void fields(V& v, StepFile& f) {
+    v("step", f.step);
+    v("path", f.path);
+    v.optional("before", f.before);
+    v.optional("after", f.after);
+}
+SLIPWAY_WIRE_DOCUMENT(StepFile)
 
 } // namespace slipway::api

@@ -18,6 +18,7 @@ struct StepShellRequest {
     std::vector<std::string> command; // empty: the stage's shell
     bool tty = true;
     int width = 0, height = 0; // cells; 0: unknown
+    std::string path;          // of /changes: this file alone, with its content
 };
 
 struct StepPlace {
@@ -50,6 +51,23 @@ struct StepChanges {
     StepPlace step;
     std::vector<File> files;
     bool cut = false; // there are more
+};
+
+// POST /slipway/v1/changes with a path
+struct StepFile {
+    struct Side {
+        std::string type;
+        std::uint32_t mode = 0;
+        std::uint32_t uid = 0, gid = 0;
+        std::int64_t size = 0;
+        std::string link;
+        bool binary = false; // there is no text to show
+        bool cut = false;    // the text is only the beginning
+        std::string text;
+    };
+    StepPlace step;
+    std::string path;
+    std::optional<Side> before, after; // absent: there is no such file
 };
 
 } // namespace slipway::api

@@ -37,25 +37,6 @@ Result<std::set<std::string>> namesIn(int directory) {
     return names;
 }
 
-char typeOf(mode_t mode) {
-    switch (mode & S_IFMT) {
-    case S_IFDIR:
-        return 'd';
-    case S_IFLNK:
-        return 'l';
-    case S_IFCHR:
-        return 'c';
-    case S_IFBLK:
-        return 'b';
-    case S_IFIFO:
-        return 'p';
-    case S_IFSOCK:
-        return 's';
-    default:
-        return 'f';
-    }
-}
-
 std::string linkAt(int directory, const std::string& name) {
     std::array<char, 4096> buffer;
     const ssize_t n = ::readlinkat(directory, name.c_str(), buffer.data(), buffer.size());
@@ -125,7 +106,7 @@ private:
         ChangedFile file;
         file.path = path + "/" + name;
         file.change = old != nullptr ? FileChange::Changed : FileChange::Added;
-        file.type = typeOf(made.st_mode);
+        file.type = fileTypeOf(made.st_mode);
         file.mode = made.st_mode & 07777;
         file.uid = made.st_uid;
         file.gid = made.st_gid;
@@ -140,7 +121,7 @@ private:
         ChangedFile file;
         file.path = std::move(path);
         file.change = FileChange::Removed;
-        file.type = typeOf(old.st_mode);
+        file.type = fileTypeOf(old.st_mode);
         file.mode = old.st_mode & 07777;
         file.uid = old.st_uid;
         file.gid = old.st_gid;
@@ -153,6 +134,25 @@ private:
 };
 
 } // namespace
+
+char fileTypeOf(mode_t mode) {
+    switch (mode & S_IFMT) {
+    case S_IFDIR:
+        return 'd';
+    case S_IFLNK:
+        return 'l';
+    case S_IFCHR:
+        return 'c';
+    case S_IFBLK:
+        return 'b';
+    case S_IFIFO:
+        return 'p';
+    case S_IFSOCK:
+        return 's';
+    default:
+        return 'f';
+    }
+}
 
 Result<std::vector<ChangedFile>> layerChanges(int layer, int below, std::size_t most, bool& cut) {
     Walk walk(most);

@@ -3,6 +3,8 @@
 
 #include <vector>
 
+#include <sys/types.h>
+
 #include "base/result.h"
 #include "engine/step_shells.h"
 
@@ -12,5 +14,8 @@ namespace slipway::engine {
 // are marked), and the merged root under it, -1 for none. Directories that only hold changes are left out. Stops after
 // `most` entries and says so in `cut`. In the order of the paths.
 Result<std::vector<ChangedFile>> layerChanges(int layer, int below, std::size_t most, bool& cut);
+
+// As `find -type` names it.
+char fileTypeOf(mode_t mode);
 
 } // namespace slipway::engine
