@@ -1,9 +1,29 @@
 #include "support.h"
 
+#include "ui/build/build_pane.h"
 #include "ui/build/build_session.h"
+#include "ui/build/changes_model.h"
+#include "ui/build/changes_view.h"
+#include "ui/build/diff_view.h"
+#include "ui/build/failure_text.h"
+#include "ui/build/step_shells.h"
+#include "ui/build/steps_search.h"
+#include "ui/build/steps_view.h"
+#include "ui/build/timeline_model.h"
+#include "ui/build/timeline_view.h"
+#include "ui/terminal/terminal_view.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/empty_state.h"
 
 #include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QTabBar>
+#include <QToolButton>
+#include <QTreeView>
 
 using namespace slipway;
 using namespace slipway::ui;
@@ -182,6 +202,293 @@ private Q_SLOTS:
         QTRY_COMPARE(session.state(), BuildSession::State::Failed);
         QVERIFY(session.error());
         QCOMPARE(stateOf(*session.steps(), 1), StepState::Cancelled);
+    }
+
+    void linesKeepTheirColours() {
+        StepsModel model;
+        model.apply({.kind = Kind::StepStarted, .step = 1, .steps = 1, .text = QStringLiteral("RUN b")});
+        model.apply({.kind = Kind::StepLog, .step = 1, .data = QStringLiteral("\x1b[31mgrößer\x1b[0m plain\n")});
+        const QModelIndex line = model.index(0, 0, model.indexOfStep(1));
+        QCOMPARE(line.data().toString(), QStringLiteral("größer plain"));
+        const QList<LogRun> runs = model.logLine(line).runs;
+        QCOMPARE(runs.size(), 2);
+        QCOMPARE(model.styles(line)[runs[0].style].ink, CellColor::indexed(1));
+        QCOMPARE(runs[1].start, 8U); // bytes
+        QVERIFY(model.styles(line)[runs[1].style].ink.isDefault());
+    }
+
+    void aStepKnowsWhenItRan() {
+        StepsModel model;
+        model.apply({.kind = Kind::BuildStarted, .steps = 3, .time = 10'000});
+        model.apply({.kind = Kind::StepCached, .step = 1, .steps = 3, .time = 10'010});
+        model.apply({.kind = Kind::StepStarted, .step = 2, .steps = 3, .stage = QStringLiteral("a"), .time = 10'100});
+        model.apply({.kind = Kind::StepFinished, .step = 2, .durationMs = 700, .size = 12, .time = 10'800});
+        model.apply({.kind = Kind::StepStarted, .step = 3, .steps = 3, .stage = QStringLiteral("b"), .time = 10'200});
+        model.apply({.kind = Kind::BuildFinished, .outcome = BuildEvent::Outcome::Cancelled, .time = 11'200});
+        QCOMPARE(model.indexOfStep(2).data(StepsModel::StartRole).toLongLong(), 100);
+        QCOMPARE(model.indexOfStep(2).data(StepsModel::DurationRole).toLongLong(), 700);
+        QCOMPARE(model.indexOfStep(3).data(StepsModel::DurationRole).toLongLong(), 1000);
+        QCOMPARE(stateOf(model, 3), StepState::Cancelled);
+        QCOMPARE(model.elapsedMs(), 1200);
+    }
+
+    void parallelStagesAreLanes() {
+        StepsModel steps;
+        TimelineModel model(&steps);
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        steps.apply({.kind = Kind::BuildStarted, .steps = 4, .time = 1'000});
+        const auto run = [&](int step, const char* stage, qint64 from, qint64 ms) {
+            steps.apply({.kind = Kind::StepStarted,
+                         .step = step,
+                         .steps = 4,
+                         .stage = QLatin1String(stage),
+                         .text = QStringLiteral("RUN %1").arg(step),
+                         .time = 1'000 + from});
+            steps.apply({.kind = Kind::StepFinished, .step = step, .durationMs = ms, .time = 1'000 + from + ms});
+        };
+        run(1, "web", 0, 300);
+        QCOMPARE(model.rowCount(), 1); // one stage needs no heading
+        run(3, "1", 100, 500);
+        run(2, "web", 300, 100);
+        QStringList rows;
+        for (int row = 0; row < model.rowCount(); ++row)
+            rows << model.index(row).data().toString();
+        QCOMPARE(rows, (QStringList{QStringLiteral("web"), QStringLiteral("RUN 1"), QStringLiteral("RUN 2"),
+                                    QStringLiteral("stage 1"), QStringLiteral("RUN 3")}));
+        QCOMPARE(model.index(0).data(StepsModel::DurationRole).toLongLong(), 400);
+        QCOMPARE(model.index(3).data(StepsModel::StartRole).toLongLong(), 100);
+        QVERIFY(model.index(4).data(Qt::ToolTipRole).toString().contains(QStringLiteral("500 ms")));
+    }
+
+    void theAxisHasRoundTimes() {
+        QCOMPARE(timeTicks(900, 5), (QList<qint64>{0, 200, 400, 600, 800}));
+        QVERIFY(timeTicks(3'600'000 * 40LL, 6).size() <= 6);
+        QCOMPARE(timeTicks(0, 0), QList<qint64>{0});
+    }
+
+    void aClickOnABarGoesToItsLine() {
+        FakeEngine engine;
+        const QString text = QStringLiteral("FROM a\nRUN b\n");
+        engine.setBuildScript(FakeEngine::successfulBuild(text, 0));
+        BuildSession session(&engine);
+        TimelineView view(&session);
+        view.resize(600, 300);
+        view.show();
+        session.start({.dockerfileText = text});
+        QTRY_COMPARE(session.state(), BuildSession::State::Succeeded);
+        QSignalSpy lines(&view, &TimelineView::lineActivated);
+        auto* list = view.findChild<QListView*>(QStringLiteral("timeline"));
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(1, 0)).center());
+        QCOMPARE(lines.value(0).value(0).toInt(), 2);
+        QTest::keyClick(list, Qt::Key_F9);
+        view.setStepWork(true);
+        QSignalSpy actions(&view, &TimelineView::stepActionRequested);
+        QTest::keyClick(list, Qt::Key_F9);
+        QCOMPARE(actions.count(), 1);
+    }
+
+    void whatIsLookedForIsFoundInHeadingsAndLines() {
+        FakeEngine engine;
+        const QString text = QStringLiteral("FROM a\nRUN one\nRUN two\n");
+        engine.setBuildScript(FakeEngine::successfulBuild(text, 1));
+        BuildSession session(&engine);
+        BuildPane pane(&session);
+        pane.resize(600, 500);
+        pane.show();
+        session.start({.dockerfileText = text});
+        QTRY_COMPARE(session.state(), BuildSession::State::Succeeded);
+        pane.openFind();
+        auto* input = pane.findChild<QLineEdit*>(QStringLiteral("stepsFindInput"));
+        input->setText(QStringLiteral("files"));
+        StepsSearch* search = pane.steps()->search();
+        QTRY_VERIFY(search->isComplete());
+        QCOMPARE(search->rows(), 2);
+        QTest::keyClick(input, Qt::Key_Return);
+        const QModelIndex first = pane.steps()->currentIndex();
+        QCOMPARE(first.data().toString(), QStringLiteral("writing 12 files"));
+        QVERIFY(pane.steps()->isExpanded(first.parent()));
+        QTest::keyClick(input, Qt::Key_Return);
+        QVERIFY(pane.steps()->currentIndex() != first);
+        QTest::keyClick(input, Qt::Key_Return); // around the end
+        QCOMPARE(pane.steps()->currentIndex(), first);
+        QTest::keyClick(input, Qt::Key_Return, Qt::ShiftModifier);
+        QVERIFY(pane.steps()->currentIndex() != first);
+        input->setText(QStringLiteral("run two"));
+        QTRY_COMPARE(search->rows(), 1);
+        input->setText(QStringLiteral("nowhere"));
+        QTRY_VERIFY(search->isComplete());
+        QCOMPARE(search->rows(), 0);
+        QVERIFY(!search->next({}, false).isValid());
+    }
+
+    void exitCodesAreExplained() {
+        QVERIFY(explainExitCode(1).isEmpty());
+        QVERIFY(explainExitCode(126).contains(QStringLiteral("not executable")));
+        QVERIFY(explainExitCode(127).contains(QStringLiteral("not found")));
+        QVERIFY(explainExitCode(137).contains(QStringLiteral("memory")));
+        QVERIFY(explainExitCode(139).contains(QStringLiteral("SIGSEGV")));
+        QVERIFY(explainExitCode(128 + 42).contains(QStringLiteral("42")));
+        const FailureText words =
+            describeFailure({.message = QStringLiteral("the command ended with exit code 127"),
+                             .exitCode = 127,
+                             .line = 3,
+                             .source = QStringLiteral("RUN mak\n  all")},
+                            {QStringLiteral("first"), QString(), QStringLiteral("sh: mak: \x1b")});
+        QCOMPARE(words.title, QStringLiteral("Line 3 failed: RUN mak (exit code 127)"));
+        QVERIFY(words.text.contains(QStringLiteral("not found")));
+        QVERIFY(words.text.contains(QStringLiteral("first\nsh: mak: ")));
+    }
+
+    void aShellOpensAtItsStepAndSaysWhereItIs() {
+        FakeEngine engine;
+        StepShells shells(&engine);
+        shells.resize(600, 400);
+        shells.show();
+        const BuildRequest build{.context = QStringLiteral("/p")};
+        shells.open(build, 4, false);
+        QTRY_COMPARE(engine.stepShells().size(), 1);
+        FakeStepShell* shell = engine.stepShells()[0];
+        QCOMPARE(shell->request.line, 4);
+        QVERIFY(!shell->request.before);
+        auto* banner = shells.findChild<Banner*>();
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(banner->title().contains(QStringLiteral("after line 4")));
+        shell->progress({.kind = Kind::StepStarted, .step = 2, .steps = 5, .text = QStringLiteral("RUN apt-get\nx")});
+        QVERIFY(banner->text().contains(QStringLiteral("step 2 of 5: RUN apt-get")));
+        shell->open({.step = 3, .line = 4, .text = QStringLiteral("RUN make"), .exitCode = 2});
+        QVERIFY(!banner->isVisible());
+        QVERIFY(!shell->sizes.isEmpty());
+        auto* place = shells.findChild<ElidedLabel*>(QStringLiteral("shellPlace"));
+        QVERIFY(place->fullText().contains(QStringLiteral("failed with exit code 2")));
+        QVERIFY(place->fullText().contains(QStringLiteral("RUN make")));
+        shell->print("here");
+        auto* view = shells.findChild<TerminalView*>();
+        QTRY_VERIFY(view->visibleText().startsWith(QStringLiteral("here")));
+        QTest::keyClicks(view, QStringLiteral("ls"));
+        QCOMPARE(shell->written, QByteArray("ls"));
+
+        // The same place is the same shell, another one is another.
+        shells.open(build, 4, false);
+        QCOMPARE(shells.count(), 1);
+        shells.open(build, 4, true);
+        QCOMPARE(shells.count(), 2);
+        QTRY_COMPARE(engine.stepShells().size(), 2);
+        shells.open(build, 4, false);
+
+        engine.stepShells()[0]->end({TerminalEnd::Kind::Exited, 3, {}});
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(banner->title().contains(QStringLiteral("exit code 3")));
+        banner->findChild<QPushButton*>(QStringLiteral("startShellAgain"))->click();
+        QTRY_COMPARE(engine.calls().count(QStringLiteral("openStepShell after 4")), 2);
+
+        auto* tabs = shells.findChild<QTabBar*>();
+        static_cast<QToolButton*>(tabs->tabButton(1, QTabBar::RightSide))->click();
+        QCOMPARE(shells.count(), 1);
+        QTRY_COMPARE(engine.stepShells().size(), 1); // closing a tab ends its shell
+    }
+
+    void aShellThatCannotBeOpenedSaysWhy() {
+        FakeEngine engine;
+        StepShells shells(&engine);
+        shells.show();
+        shells.open({}, 1, true);
+        QTRY_COMPARE(engine.stepShells().size(), 1);
+        engine.stepShells()[0]->end({TerminalEnd::Kind::Failed, {}, QStringLiteral("there is nothing before FROM")});
+        auto* banner = shells.findChild<Banner*>();
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(banner->text().contains(QStringLiteral("nothing before FROM")));
+    }
+
+    void changedFilesAreATableUnderTheTester() {
+        ChangesModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        using Change = StepFileChange::Kind;
+        model.setFiles({{Change::Added, QStringLiteral("/a"), QLatin1Char('f'), 04755, 0, 0, 2'000},
+                        {Change::Changed, QStringLiteral("/b"), QLatin1Char('d'), 01777, 1000, 100, 0},
+                        {Change::Removed, QStringLiteral("/c"), QLatin1Char('f'), 0644, 0, 0, 500},
+                        {Change::Added, QStringLiteral("/d"), QLatin1Char('l'), 0777, 0, 0, 0, QStringLiteral("/a")}});
+        QCOMPARE(model.summary(), QStringLiteral("2 added, 1 changed, 1 removed"));
+        QCOMPARE(model.bytes(), 2'000);
+        QCOMPARE(model.index(0, ChangesModel::Mode).data().toString(), QStringLiteral("-rwsr-xr-x"));
+        QCOMPARE(model.index(1, ChangesModel::Mode).data().toString(), QStringLiteral("drwxrwxrwt"));
+        QCOMPARE(model.index(1, ChangesModel::Path).data().toString(), QStringLiteral("/b/"));
+        QCOMPARE(model.index(1, ChangesModel::Owner).data().toString(), QStringLiteral("1000:100"));
+        QCOMPARE(model.index(3, ChangesModel::Path).data().toString(), QStringLiteral("/d → /a"));
+        QCOMPARE(model.index(2, ChangesModel::Change).data().toString(), QStringLiteral("Removed"));
+    }
+
+    void aChangedTextIsShownAsItsDifferences() {
+        FakeEngine engine;
+        ChangesView view(&engine);
+        view.resize(600, 500);
+        view.show();
+        engine.setStepChanges({.step = {.line = 3, .text = QStringLiteral("RUN x")},
+                               .files = {{StepFileChange::Kind::Changed, QStringLiteral("/etc/motd")},
+                                         {StepFileChange::Kind::Added, QStringLiteral("/lib.so")}}});
+        const StepFile::Side old{.text = QStringLiteral("one\ntwo\n")};
+        engine.setStepFile({.path = QStringLiteral("/etc/motd"),
+                            .before = old,
+                            .after = StepFile::Side{.mode = 0755, .text = QStringLiteral("one\n2\n")}});
+        engine.setStepFile({.path = QStringLiteral("/lib.so"), .after = StepFile::Side{.binary = true}});
+        view.look({.context = QStringLiteral("/p")}, 3);
+        auto* diff = view.findChild<DiffView*>();
+        QTRY_VERIFY(diff->toPlainText().contains(QStringLiteral("-two\n+2")));
+        auto* table = view.findChild<QTreeView*>(QStringLiteral("changesTable"));
+        QCOMPARE(table->model()->rowCount(), 2);
+        table->setCurrentIndex(table->model()->index(1, 0));
+        QTRY_VERIFY(!diff->isVisible()); // no text
+        view.findChild<QLineEdit*>()->setText(QStringLiteral("MOTD"));
+        QCOMPARE(table->model()->rowCount(), 1);
+    }
+
+    void changesThatCannotBeHadSayWhyAndCanBeAskedForAgain() {
+        FakeEngine engine;
+        ChangesView view(&engine);
+        view.show();
+        engine.failNext(QStringLiteral("stepChanges"), Error(Errc::InvalidArgument, "no step at line 9"));
+        view.look({}, 9);
+        auto* message = view.findChild<EmptyState*>();
+        auto* button = message->findChild<QPushButton*>();
+        QCOMPARE(button->text(), QStringLiteral("Cancel"));
+        QTRY_COMPARE(button->text(), QStringLiteral("Try again"));
+        button->click();
+        QTRY_COMPARE(engine.calls().count(QStringLiteral("stepChanges 9")), 2);
+        QTRY_VERIFY(!button->isVisible()); // nothing was changed
+        view.look({}, 9);
+        button->click();
+        QVERIFY(engine.calls().contains(QStringLiteral("cancel")));
+    }
+
+    void theMenuOfAStepActsOnItsLine() {
+        FakeEngine engine;
+        const QString text = QStringLiteral("FROM a\nRUN one\n");
+        engine.setBuildScript(FakeEngine::successfulBuild(text, 1));
+        BuildSession session(&engine);
+        BuildPane pane(&session);
+        pane.setStepWork(&engine, [] { return BuildRequest{.context = QStringLiteral("/p")}; });
+        pane.resize(600, 500);
+        pane.show();
+        session.start({.dockerfileText = text});
+        QTRY_COMPARE(session.state(), BuildSession::State::Succeeded);
+        pane.steps()->setCurrentIndex(session.steps()->indexOfStep(2));
+        QTest::keyClick(pane.steps(), Qt::Key_F9);
+        QTRY_VERIFY(engine.calls().contains(QStringLiteral("openStepShell before 2")));
+        QVERIFY(pane.shells()->isVisible());
+        pane.act(StepAction::Files, 2);
+        QVERIFY(engine.calls().contains(QStringLiteral("stepChanges 2")));
+        QVERIFY(pane.changes()->isVisible());
+    }
+
+    void aBuildOfSomebodyElseIsFollowed() {
+        FakeEngine engine;
+        engine.setBuildEvents(QStringLiteral("b1"), FakeEngine::successfulBuild(QStringLiteral("FROM a\nRUN b\n"), 1));
+        BuildSession session(&engine);
+        session.follow(QStringLiteral("b1"));
+        QTRY_COMPARE(session.state(), BuildSession::State::Succeeded);
+        QCOMPARE(session.steps()->rowCount(), 2);
+        session.follow(QStringLiteral("b2"));
+        QTRY_COMPARE(session.state(), BuildSession::State::Failed);
+        QVERIFY(session.error()->message.contains(QStringLiteral("no such build")));
     }
 
     void aSessionThatGoesAwayCancels() {

@@ -2,6 +2,11 @@
 // checked by a program is: each picture has several colours and nothing warned.
 #include "support.h"
 
+#include "ui/build/build_pane.h"
+#include "ui/build/changes_view.h"
+#include "ui/build/step_shells.h"
+#include "ui/build/steps_view.h"
+#include "ui/build/timeline_view.h"
 #include "ui/containers/container_detail.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/editor/problems_view.h"
@@ -33,6 +38,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QTranslator>
+#include <QTreeView>
 
 using namespace slipway;
 using namespace slipway::ui;
@@ -64,6 +70,8 @@ private Q_SLOTS:
         menus();
         project();
         failedBuild();
+        buildViews();
+        stepWork();
         editor();
         ignorePreview();
         lists();
@@ -372,6 +380,173 @@ private:
         save(scene.window.get(), QStringLiteral("project-failed-text"));
     }
 
+    // A build of three stages, two of which run side by side; `last` ends it.
+    static QList<BuildEvent> parallelBuild(BuildEvent last) {
+        using Kind = BuildEvent::Kind;
+        constexpr qint64 began = 1'795'000'000'000;
+        QList<BuildEvent> events{{.kind = Kind::BuildStarted, .steps = 11, .time = began}};
+        const auto cached = [&](int step, int line, const char* stage, const char* text) {
+            events << BuildEvent{.kind = Kind::StepCached,
+                                 .step = step,
+                                 .steps = 11,
+                                 .stage = QLatin1String(stage),
+                                 .line = line,
+                                 .endLine = line,
+                                 .text = QLatin1String(text),
+                                 .time = began + 30};
+        };
+        const auto ran = [&](int step, int line, const char* stage, const char* text, qint64 from, qint64 ms,
+                             qint64 size, const char* log = "") {
+            events << BuildEvent{.kind = Kind::StepStarted,
+                                 .step = step,
+                                 .steps = 11,
+                                 .stage = QLatin1String(stage),
+                                 .line = line,
+                                 .endLine = line,
+                                 .text = QLatin1String(text),
+                                 .reason = QStringLiteral("package.json changed"),
+                                 .time = began + from};
+            if (*log)
+                events << BuildEvent{.kind = Kind::StepLog, .step = step, .data = QString::fromUtf8(log)};
+            events << BuildEvent{
+                .kind = Kind::StepFinished, .step = step, .durationMs = ms, .size = size, .time = began + from + ms};
+        };
+        cached(1, 1, "assets", "FROM node:20");
+        cached(2, 2, "assets", "WORKDIR /src");
+        ran(3, 3, "assets", "COPY package.json package-lock.json ./", 40, 30, 48'000);
+        ran(4, 4, "assets", "RUN npm ci", 80, 6'200, 148'000'000,
+            "\x1b[1madded 412 packages\x1b[0m in 6s\n\x1b[33mnpm warn\x1b[0m deprecated left-pad@1.3.0: use "
+            "String.prototype.padStart()\n\x1b[32m✔\x1b[0m 0 vulnerabilities — größer, 漢字\n");
+        ran(5, 6, "assets", "RUN npm run build -- --mode production", 6'320, 3'900, 2'400'000,
+            "\x1b[36mvite\x1b[0m v5.2.0 \x1b[32mbuilding for production...\x1b[0m\ntransforming "
+            "(218)\tsrc/main.ts\n\x1b[2mdist/\x1b[0m\x1b[35massets/index-4f1c.js\x1b[0m   \x1b[1m142.10 kB\x1b[0m\n");
+        cached(6, 8, "server", "FROM golang:1.22");
+        ran(7, 10, "server", "COPY go.mod go.sum ./", 45, 22, 9'000);
+        ran(8, 11, "server", "RUN go mod download", 90, 4'100, 61'000'000);
+        ran(9, 12, "server", "RUN go build -o /out/server ./cmd/server", 4'240, 7'300, 18'000'000);
+        cached(10, 14, "2", "FROM gcr.io/distroless/static");
+        ran(11, 15, "2", "COPY --from=server /out/server /server", 11'560, 40, 18'000'000);
+        last.time = began + last.durationMs;
+        events << last;
+        return events;
+    }
+
+    void buildViews() {
+        FakeEngine engine;
+        BuildSession session(&engine);
+        BuildPane pane(&session);
+        pane.setStepWork(&engine, [] { return BuildRequest(); });
+        pane.resize(620, 560);
+        pane.show();
+        save(&pane, QStringLiteral("build-empty"));
+        engine.setBuildScript(parallelBuild({.kind = BuildEvent::Kind::BuildFinished,
+                                             .durationMs = 11'640,
+                                             .outcome = BuildEvent::Outcome::Ok,
+                                             .cachedSteps = 4}));
+        session.start({});
+        QTRY_COMPARE(session.state(), BuildSession::State::Succeeded);
+        for (int step : {4, 5})
+            pane.steps()->expand(session.steps()->indexOfStep(step));
+        pane.steps()->setCurrentIndex(session.steps()->index(1, 0, session.steps()->indexOfStep(4)));
+        pane.steps()->scrollToTop();
+        save(&pane, QStringLiteral("build-steps"));
+        pane.openFind();
+        pane.findChild<QLineEdit*>(QStringLiteral("stepsFindInput"))->setText(QStringLiteral("prod"));
+        QTest::keyClick(pane.findChild<QLineEdit*>(QStringLiteral("stepsFindInput")), Qt::Key_Return);
+        save(&pane, QStringLiteral("build-steps-find"));
+        pane.showView(pane.timeline());
+        save(&pane, QStringLiteral("build-timeline"));
+
+        QList<BuildEvent> broken = parallelBuild({.kind = BuildEvent::Kind::BuildFinished,
+                                                  .durationMs = 9'000,
+                                                  .outcome = BuildEvent::Outcome::Failed,
+                                                  .error = BuildError{.message = QStringLiteral("exit code 2")}});
+        broken.removeIf([](const BuildEvent& event) {
+            return event.step > 9 || (event.step == 9 && event.kind == BuildEvent::Kind::StepFinished);
+        });
+        for (BuildEvent& event : broken)
+            if (event.step == 5 && event.kind == BuildEvent::Kind::StepFinished)
+                event = {.kind = BuildEvent::Kind::StepFailed,
+                         .step = 5,
+                         .durationMs = 2'600,
+                         .error = BuildError{.message = QStringLiteral("exit code 2"), .exitCode = 2, .line = 6}};
+        engine.setBuildScript(broken);
+        session.start({});
+        QTRY_COMPARE(session.state(), BuildSession::State::Failed);
+        save(&pane, QStringLiteral("build-timeline-failed"));
+    }
+
+    void stepWork() {
+        FakeEngine engine;
+        BuildSession session(&engine);
+        BuildPane pane(&session);
+        pane.setStepWork(&engine, [] { return BuildRequest(); });
+        pane.resize(640, 560);
+        pane.show();
+        pane.showView(pane.shells());
+        save(&pane, QStringLiteral("shell-none"));
+        pane.act(StepAction::ShellAfter, 6);
+        QTRY_COMPARE(engine.stepShells().size(), 1);
+        QTest::qWait(350);
+        engine.stepShells()[0]->progress({.kind = BuildEvent::Kind::StepStarted,
+                                          .step = 4,
+                                          .steps = 11,
+                                          .text = QStringLiteral("RUN npm ci --no-audit --no-fund")});
+        save(&pane, QStringLiteral("shell-waiting"));
+        engine.stepShells()[0]->open(
+            {.step = 5, .line = 6, .text = QStringLiteral("RUN npm run build -- --mode production"), .exitCode = 2});
+        engine.stepShells()[0]->print("\x1b[1;32m/src\x1b[0m # ls\r\n\x1b[1;34mnode_modules\x1b[0m  package.json  "
+                                      "\x1b[1;34msrc\x1b[0m\r\n\x1b[1;32m/src\x1b[0m # ");
+        pane.act(StepAction::ShellBefore, 12);
+        pane.act(StepAction::ShellAfter, 6);
+        save(&pane, QStringLiteral("shell-failed-step"));
+        engine.stepShells()[0]->end({TerminalEnd::Kind::Exited, 0, {}});
+        save(&pane, QStringLiteral("shell-ended"));
+
+        using Change = StepFileChange::Kind;
+        const QChar file = QLatin1Char('f');
+        StepChanges changes{.step = {.step = 4, .line = 4, .text = QStringLiteral("RUN npm ci && npm cache clean")},
+                            .files = {}};
+        changes.files = {
+            {Change::Added, QStringLiteral("/root/.npm/_logs"), QLatin1Char('d'), 0755, 0, 0, 0},
+            {Change::Added, QStringLiteral("/src/node_modules/.bin/vite"), QLatin1Char('l'), 0777, 0, 0, 0,
+             QStringLiteral("../vite/bin/vite.js")},
+            {Change::Added, QStringLiteral("/src/node_modules/vite/dist/node/chunks/dep-BzOvws4Y.js"), file, 0644, 0, 0,
+             2'412'000},
+            {Change::Changed, QStringLiteral("/src/package-lock.json"), file, 0644, 0, 0, 148'200},
+            {Change::Removed, QStringLiteral("/tmp/npm-install.sock"), QLatin1Char('s'), 0700, 1000, 1000, 0},
+            {Change::Added, QStringLiteral("/usr/local/bin/esbuild"), file, 04755, 0, 0, 9'800'000}};
+        engine.setStepChanges(changes);
+        StepFile lock{.path = QStringLiteral("/src/package-lock.json")};
+        lock.before = StepFile::Side{.size = 148'190,
+                                     .text = QStringLiteral("{\n  \"name\": \"shop\",\n  \"version\": \"1.4.0\",\n  "
+                                                            "\"lockfileVersion\": 2,\n  \"requires\": true\n}\n")};
+        lock.after = StepFile::Side{.mode = 0600,
+                                    .size = 148'200,
+                                    .text = QStringLiteral("{\n  \"name\": \"shop\",\n  \"version\": \"1.4.1\",\n  "
+                                                           "\"lockfileVersion\": 3,\n  \"packages\": {},\n  "
+                                                           "\"requires\": true\n}\n")};
+        lock.before->mode = 0644;
+        engine.setStepFile(lock);
+        pane.act(StepAction::Files, 4);
+        save(&pane, QStringLiteral("changes-waiting"));
+        auto* table = pane.findChild<QTreeView*>(QStringLiteral("changesTable"));
+        QTRY_COMPARE(table->model()->rowCount(), 6);
+        table->setCurrentIndex(table->model()->index(3, 0));
+        QTest::qWait(80);
+        save(&pane, QStringLiteral("changes"));
+        table->setCurrentIndex(table->model()->index(1, 0));
+        save(&pane, QStringLiteral("changes-link"));
+        engine.setStepChanges({.step = {.line = 9, .text = QStringLiteral("ENV A=1")}});
+        pane.act(StepAction::Files, 9);
+        save(&pane, QStringLiteral("changes-none"));
+        engine.failNext(
+            QStringLiteral("stepChanges"),
+            Error(Errc::InvalidArgument, "FROM takes an image, with all of its layers: name a line behind it"));
+        pane.act(StepAction::Files, 1);
+        save(&pane, QStringLiteral("changes-failed"));
+    }
+
     void editor() {
         test::TemporaryProject folder(QStringLiteral(
             "# syntax=docker/dockerfile:1\nARG PYTHON=3.12\n\nFROM python:$PYTHON as build\n\n"
@@ -411,6 +586,11 @@ private:
         menu->popup(scene.window->mapToGlobal(QPoint(300, 300)));
         save(menu.get(), QStringLiteral("editor-fix-menu"));
         menu->close();
+        const std::unique_ptr<QMenu> steps(text->makeStepMenu(8));
+        QVERIFY(steps);
+        steps->popup(scene.window->mapToGlobal(QPoint(300, 300)));
+        save(steps.get(), QStringLiteral("editor-step-menu"));
+        steps->close();
         text->goToLine(16);
         text->setFocus();
         QTest::keyClick(text, Qt::Key_End);

@@ -45,13 +45,15 @@ public:
     }
 
     QMap<QString, QByteArray> answers;
+    QMap<QString, QByteArray> answersBelow; // by a part of the path
     QStringList requests;
     bool silent = false;
     int status = 200;
     QPointer<QLocalSocket> events;
-    QPointer<QLocalSocket> shell; // of an exec that was started
-    QByteArray typed;             // what came on it
-    QList<QByteArray> bodies;     // of the requests, in their order
+    QPointer<QLocalSocket> builds; // who follows all builds
+    QPointer<QLocalSocket> shell;  // of an exec that was started
+    QByteArray typed;              // what came on it
+    QList<QByteArray> bodies;      // of the requests, in their order
 
 private:
     void read(QLocalSocket* socket) {
@@ -76,12 +78,14 @@ private:
         const QString target = QString::fromLatin1(line.split(' ').value(1));
         requests << QString::fromLatin1(line.split(' ').value(0)) + QLatin1Char(' ') + target;
         const QString path = target.section(QLatin1Char('?'), 0, 0);
-        if (path.endsWith(QStringLiteral("/events"))) {
-            events = socket;
+        const bool followsBuilds = path.endsWith(QStringLiteral("/builds/events"));
+        if (followsBuilds || path.endsWith(QStringLiteral("1.50/events")) || path == QStringLiteral("/events")) {
+            (followsBuilds ? builds : events) = socket;
             socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
             return;
         }
-        if (path.endsWith(QStringLiteral("/start")) && head.contains("upgrade: tcp")) {
+        if ((path.endsWith(QStringLiteral("/start")) || path.endsWith(QStringLiteral("/v1/debug"))) &&
+            head.contains("upgrade: tcp")) {
             shell = socket;
             socket->write("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\n"
                           "Connection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
@@ -93,9 +97,23 @@ private:
                 return;
             }
         }
+        for (auto answer = answersBelow.begin(); answer != answersBelow.end(); ++answer) {
+            if (path.contains(answer.key())) {
+                write(socket, status, answer.value());
+                return;
+            }
+        }
         write(socket, 404, json("{'message':'no such thing'}"));
     }
 
+public:
+    // A chunk of a stream.
+    static void send(QLocalSocket* socket, const QByteArray& text) {
+        socket->write(QByteArray::number(text.size(), 16) + "\r\n" + text + "\r\n");
+        socket->flush();
+    }
+
+private:
     static void write(QLocalSocket* socket, int code, const QByteArray& body) {
         socket->write("HTTP/1.1 " + QByteArray::number(code) +
                       " X\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) +
@@ -392,6 +410,159 @@ private Q_SLOTS:
         QTRY_VERIFY(end);
         QCOMPARE(end->kind, TerminalEnd::Kind::Failed);
         QVERIFY(end->message.contains(QStringLiteral("no such thing")));
+    }
+
+    void aStepShellSaysWhatItWaitsForAndWhereItIs() {
+        ScriptedServer server(path());
+        server.answersBelow[QStringLiteral("/v1/debug/")] =
+            json("{'id':'x','running':true,'exitCode':5,'stepExitCode':2,"
+                 "'step':{'step':3,'stage':'0','line':7,'endLine':8,'text':'RUN make'}}");
+        RemoteEngine engine(host());
+        StepShellRequest request{.build = {.context = QStringLiteral("/p")}, .line = 7, .columns = 90, .rows = 20};
+        request.build.dockerfileText = QStringLiteral("FROM a\n");
+        auto channel = engine.openStepShell(request);
+        QByteArray got;
+        std::optional<StepPlace> place;
+        std::optional<TerminalEnd> end;
+        QSignalSpy opened(channel.get(), &TerminalChannel::opened);
+        connect(channel.get(), &TerminalChannel::received, this, [&](const QByteArray& bytes) { got += bytes; });
+        connect(channel.get(), &StepShellChannel::placed, this, [&](const StepPlace& at) { place = at; });
+        connect(channel.get(), &TerminalChannel::ended, this, [&](const TerminalEnd& how) { end = how; });
+        QTRY_COMPARE(opened.count(), 1);
+        QCOMPARE(having(server.bodies, "\"line\":7"), 1);
+        QCOMPARE(having(server.bodies, "\"width\":90"), 1);
+        QTRY_VERIFY(place);
+        QCOMPARE(place->exitCode, 2);
+        QCOMPARE(place->text, QStringLiteral("RUN make"));
+        server.shell->write("# ");
+        QTRY_COMPARE(got, QByteArray("# "));
+        channel->consumed(got.size());
+        channel->write("exit\r");
+        QTRY_COMPARE(server.typed, QByteArray("exit\r"));
+        channel->resize(80, 25);
+        QTRY_VERIFY(!server.requests.filter(QStringLiteral("resize?")).isEmpty());
+        server.shell->disconnectFromServer();
+        QTRY_VERIFY(end);
+        QCOMPARE(end->kind, TerminalEnd::Kind::Exited);
+        QCOMPARE(end->exitCode, 5);
+    }
+
+    void aStepShellThatIsRefusedFailsInTheEnginesWords() {
+        ScriptedServer server(path());
+        RemoteEngine engine(QStringLiteral("gopher://x"));
+        auto none = engine.openStepShell({.line = 1});
+        std::optional<TerminalEnd> end;
+        connect(none.get(), &TerminalChannel::ended, this, [&](const TerminalEnd& how) { end = how; });
+        QTRY_VERIFY(end);
+        QCOMPARE(end->kind, TerminalEnd::Kind::Failed);
+        QVERIFY(!end->message.isEmpty());
+        // One that goes while it waits.
+        RemoteEngine other(host());
+        other.openStepShell({.line = 1}).reset();
+    }
+
+    void changesOfAStepComeWithTheirFiles() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("/v1/changes")] =
+            json("{'step':{'line':3,'text':'RUN x'},'cut':true,'files':["
+                 "{'path':'/a','change':'added','type':'f','mode':420,'uid':1,'gid':2,'size':9},"
+                 "{'path':'/b','change':'removed','type':'l','mode':511,'link':'/a'}]}");
+        RemoteEngine engine(host());
+        std::optional<StepChanges> changes;
+        engine.stepChanges(this, {.context = QStringLiteral("/p")}, 3,
+                           [&](const Result<StepChanges>& result) { changes = result.value_or(StepChanges()); });
+        QTRY_VERIFY(changes);
+        QVERIFY(changes->cut);
+        QCOMPARE(changes->files.size(), 2);
+        QCOMPARE(changes->files[0].mode, 0644U);
+        QCOMPARE(changes->files[1].kind, StepFileChange::Kind::Removed);
+        QCOMPARE(changes->files[1].link, QStringLiteral("/a"));
+
+        server.answers[QStringLiteral("/v1/changes")] =
+            json("{'step':{'line':3},'path':'/a','after':{'type':'f','mode':420,'size':3,'text':'abc','cut':true}}");
+        std::optional<StepFile> file;
+        engine.stepFile(this, {.context = QStringLiteral("/p")}, 3, QStringLiteral("/a"),
+                        [&](const Result<StepFile>& result) { file = result.value_or(StepFile()); });
+        QTRY_VERIFY(file);
+        QVERIFY(!file->before);
+        QCOMPARE(file->after->text, QStringLiteral("abc"));
+        QVERIFY(file->after->cut);
+        QCOMPARE(having(server.bodies, "\"path\":\"/a\""), 1);
+    }
+
+    void theHistoryOfBuildsIsRead() {
+        ScriptedServer server(path());
+        const QByteArray build =
+            "{'id':'b1','name':'web','context':'/p/web','dockerfile':'Dockerfile','tags':['web:1'],"
+            "'outcome':'failed','started':'2026-11-24T10:00:00Z','durationMs':4200,'steps':7,"
+            "'cachedSteps':3,'error':{'message':'no','exitCode':1,'line':4}}";
+        server.answers[QStringLiteral("v1/builds")] = json("{'builds':[" + build + "]}");
+        server.answers[QStringLiteral("builds/compare")] =
+            json("{'a':" + build + ",'b':" + build +
+                 ",'dockerfile':'--- a','args':[{'name':'V','a':'1'}],'options':[],"
+                 "'steps':[{'stage':'0','text':'RUN x','a':{'step':2,'state':'done','durationMs':7},"
+                 "'b':{'step':2,'state':'cached'}}]}");
+        server.answers[QStringLiteral("b1/dockerfile")] = "FROM a\n";
+        server.answers[QStringLiteral("b1/cancel")] = "";
+        server.answers[QStringLiteral("b1/record")] = "";
+        server.answers[QStringLiteral("b1/events")] =
+            json("{'event':'build.started','time':'2026-01-01T00:00:01Z','build':'b1','steps':2}\n"
+                 "{'event':'build.finished','time':'2026-01-01T00:00:03Z','build':'b1','result':'ok'}\n");
+        RemoteEngine engine(host());
+        QList<BuildSummary> builds;
+        engine.listBuilds(this, [&](const Result<QList<BuildSummary>>& list) { builds = list.value_or(builds); });
+        QTRY_COMPARE(builds.size(), 1);
+        QCOMPARE(builds[0].outcome, BuildOutcome::Failed);
+        QCOMPARE(builds[0].cachedSteps, 3);
+        QCOMPARE(builds[0].error->line, 4);
+        QVERIFY(!server.requests.filter(QStringLiteral("limit=500")).isEmpty());
+
+        BuildComparison comparison;
+        engine.compareBuilds(this, QStringLiteral("b1"), QStringLiteral("b2"),
+                             [&](const Result<BuildComparison>& result) { comparison = result.value_or(comparison); });
+        QTRY_COMPARE(comparison.steps.size(), 1);
+        QCOMPARE(comparison.steps[0].b->state, QStringLiteral("cached"));
+        QCOMPARE(comparison.args[0].a, QStringLiteral("1"));
+        QVERIFY(!comparison.args[0].b);
+
+        QString text;
+        engine.buildDockerfile(this, QStringLiteral("b1"),
+                               [&](const Result<QString>& result) { text = result.value_or(text); });
+        QTRY_COMPARE(text, QStringLiteral("FROM a\n"));
+        int done = 0;
+        engine.cancelBuild(this, QStringLiteral("b1"), [&](const Result<>& result) { done += result.has_value(); });
+        engine.deleteBuildRecord(this, QStringLiteral("b1"),
+                                 [&](const Result<>& result) { done += result.has_value(); });
+        QTRY_COMPARE(done, 2);
+        QVERIFY(server.requests.contains(QStringLiteral("DELETE /slipway/v1/builds/b1/record")));
+
+        QList<BuildEvent> events;
+        bool over = false;
+        engine.followBuild(
+            this, QStringLiteral("b1"), [&](const QList<BuildEvent>& batch) { events += batch; },
+            [&](const Result<>& result) { over = result.has_value(); });
+        QTRY_VERIFY(over);
+        QCOMPARE(events.size(), 2);
+        QCOMPARE(events[1].time - events[0].time, 2000);
+    }
+
+    void whoFollowsAllBuildsGetsNoOutput() {
+        ScriptedServer server(path());
+        RemoteEngine engine(host());
+        QList<BuildEvent> events;
+        const JobId job = engine.followBuilds(
+            this, [&](const QList<BuildEvent>& batch) { events += batch; }, [](const Result<>&) {});
+        QTRY_VERIFY(server.builds);
+        ScriptedServer::send(
+            server.builds,
+            json("{'event':'build.started','time':'2026-01-01T00:00:00Z','build':'b7','steps':2}\n"
+                 "{'event':'step.log','time':'2026-01-01T00:00:00Z','build':'b7','step':1,'data':'x'}\n"));
+        ScriptedServer::send(
+            server.builds,
+            json("{'event':'build.finished','time':'2026-01-01T00:00:00Z','build':'b7','result':'ok'}\n"));
+        QTRY_COMPARE(events.size(), 2);
+        QCOMPARE(events[1].build, QStringLiteral("b7"));
+        engine.cancel(job);
     }
 
     void anUnknownImageIsNotFound() {

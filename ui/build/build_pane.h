@@ -1,9 +1,15 @@
-// A build beside the editor: its outcome in a line, then its steps as a list or its log as plain text.
+// A build beside the editor: its outcome in a line, then its steps as a list, on a timeline, or its log as plain text;
+// where it can be worked on, shells at its steps and the files that they change as well.
 #pragma once
 
 #include <QWidget>
 
+#include "ui/editor/step_action.h"
+#include "ui/engine/engine_client.h"
+
 QT_BEGIN_NAMESPACE
+class QButtonGroup;
+class QHBoxLayout;
 class QLabel;
 class QStackedWidget;
 class QToolButton;
@@ -12,16 +18,36 @@ QT_END_NAMESPACE
 namespace slipway::ui {
 
 class BuildSession;
+class ChangesView;
+class ElidedLabel;
 class EmptyState;
 class LogView;
+class StepShells;
+class StepsFindBar;
 class StepsView;
+class TimelineView;
 
 class BuildPane : public QWidget {
     Q_OBJECT
 public:
     explicit BuildPane(BuildSession* session, QWidget* parent = nullptr);
 
+    // Adds the views of shells and files. `build` is asked for what the steps are steps of.
+    void setStepWork(EngineClient* engine, std::function<BuildRequest()> build);
+    // One more view, behind the others.
+    void addView(QWidget* view, const QString& name, const QString& toolTip);
+    void showView(QWidget* view);
+
+    void act(StepAction action, int line);
     void openFind();
+    // The keyboard's focus is in it, so that Ctrl+F means what it shows.
+    bool hasFocusInside() const;
+
+    StepsView* steps() const { return m_steps; }
+    TimelineView* timeline() const { return m_timeline; }
+    LogView* log() const { return m_log; }
+    StepShells* shells() const { return m_shells; }
+    ChangesView* changes() const { return m_changes; }
 
 Q_SIGNALS:
     void buildRequested();
@@ -29,16 +55,24 @@ Q_SIGNALS:
 
 private:
     void update();
+    bool isOfBuild(const QWidget* view) const;
 
     BuildSession* m_session;
     QLabel* m_stateIcon;
-    QLabel* m_summary;
-    QToolButton* m_asList;
-    QToolButton* m_asText;
+    ElidedLabel* m_summary;
+    QHBoxLayout* m_segments;
+    QButtonGroup* m_group;
+    QList<QWidget*> m_views; // by the ids of the group's buttons
     QStackedWidget* m_stack;
     EmptyState* m_empty;
+    QWidget* m_stepsPage;
     StepsView* m_steps;
+    StepsFindBar* m_stepsFind;
+    TimelineView* m_timeline;
     LogView* m_log;
+    StepShells* m_shells = nullptr;
+    ChangesView* m_changes = nullptr;
+    std::function<BuildRequest()> m_build;
 };
 
 } // namespace slipway::ui

@@ -45,9 +45,7 @@ void BuildSession::describePlan(const QList<PlanStep>& steps) {
     Q_EMIT marksChanged();
 }
 
-void BuildSession::start(const BuildRequest& request) {
-    if (isRunning())
-        return;
+void BuildSession::begin() {
     m_planJob = 0;
     m_error.reset();
     m_image.clear();
@@ -61,19 +59,41 @@ void BuildSession::start(const BuildRequest& request) {
     m_steps.clear();
     setState(State::Running);
     Q_EMIT marksChanged();
+}
+
+void BuildSession::start(const BuildRequest& request) {
+    if (isRunning())
+        return;
+    begin();
     m_buildJob = m_engine->build(
         this, request, [this](const QList<BuildEvent>& events) { apply(events); },
-        [this](const Result<>& result) {
-            m_buildJob = 0;
-            if (!isRunning())
-                return;
-            // The stream ended without a last event: the engine went away or never began.
-            m_error = BuildError{.message = result ? tr("The engine ended the build without a word.")
-                                                   : QString::fromStdString(result.error().describe())};
-            m_steps.markCancelled();
-            setState(State::Failed);
-            Q_EMIT finished();
-        });
+        [this](const Result<>& result) { streamEnded(result); });
+}
+
+void BuildSession::follow(const QString& id) {
+    if (m_buildJob)
+        m_engine->cancel(m_buildJob);
+    begin();
+    m_buildJob = m_engine->followBuild(
+        this, id, [this](const QList<BuildEvent>& events) { apply(events); },
+        [this](const Result<>& result) { streamEnded(result); });
+}
+
+void BuildSession::streamEnded(const Result<>& result) {
+    m_buildJob = 0;
+    if (!isRunning())
+        return;
+    // The stream ended without a last event: the engine went away or never began.
+    m_error = BuildError{.message = result ? tr("The engine ended the build without a word.")
+                                           : QString::fromStdString(result.error().describe())};
+    m_steps.markCancelled();
+    setState(State::Failed);
+    Q_EMIT finished();
+}
+
+QStringList BuildSession::lastOutput() const {
+    constexpr int looked = 20; // among them are empty ones
+    return m_steps.lastOutput(m_steps.failedStep(), looked);
 }
 
 void BuildSession::cancel() {

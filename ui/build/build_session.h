@@ -22,6 +22,8 @@ public:
     // Asks for the plan, unless a build runs; an older question's answer is dropped.
     void plan(const BuildRequest& request);
     void start(const BuildRequest& request);
+    // Shows a build that somebody else started, or one that is over, by its id.
+    void follow(const QString& id);
     void cancel();
     // Forgets plan and outcome: what is built from now on is another file. Not while a build runs.
     void reset();
@@ -36,6 +38,8 @@ public:
     const std::optional<BuildError>& error() const { return m_error; }
     // "Built in 3.2 s, 4 of 7 steps cached"
     QString summary() const;
+    // The last lines of the step that failed.
+    QStringList lastOutput() const;
 
 Q_SIGNALS:
     void stateChanged();
@@ -47,6 +51,8 @@ Q_SIGNALS:
     void finished();                   // after a build's last event
 
 private:
+    void begin();
+    void streamEnded(const Result<>& result);
     void setState(State state);
     void apply(const QList<BuildEvent>& events);
     void log(const BuildEvent& event);

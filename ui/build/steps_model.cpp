@@ -2,6 +2,8 @@
 
 #include "ui/widgets/format.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 
 namespace slipway::ui {
@@ -10,10 +12,24 @@ namespace {
 // Under one step; the plain-text log keeps more.
 constexpr qsizetype keptLines = 5'000;
 
-QString lineText(const LogLine& line) {
-    return QString::fromUtf8(line.text.data(), qsizetype(line.text.size()));
+qint64 timeOf(const BuildEvent& event) {
+    return event.time > 0 ? event.time : QDateTime::currentMSecsSinceEpoch();
 }
 } // namespace
+
+StepLine::StepLine(const LogLine& line)
+    : text(line.text.data(), qsizetype(line.text.size()))
+    , plain(line.plain) {
+    runs.reserve(qsizetype(line.runs.size()));
+    for (const LogRun& run : line.runs)
+        runs << LogRun{run.start - line.runsFrom, run.style};
+}
+
+LogLine StepLine::line() const {
+    return {.text = {text.constData(), std::size_t(text.size())},
+            .runs = {runs.constData(), std::size_t(runs.size())},
+            .plain = plain};
+}
 
 StepsModel::StepsModel(QObject* parent)
     : QAbstractItemModel(parent) {}
@@ -21,12 +37,16 @@ StepsModel::StepsModel(QObject* parent)
 void StepsModel::clear() {
     beginResetModel();
     m_steps.clear();
+    m_startedAt = 0;
+    m_endedAt = 0;
     endResetModel();
 }
 
 void StepsModel::setPlan(const QList<PlanStep>& steps) {
     beginResetModel();
     m_steps.clear();
+    m_startedAt = 0;
+    m_endedAt = 0;
     for (const PlanStep& planned : steps) {
         auto step = std::make_unique<Step>();
         step->number = int(m_steps.size()) + 1;
@@ -59,17 +79,21 @@ void StepsModel::apply(const BuildEvent& event) {
     switch (event.kind) {
     case Kind::BuildStarted:
         clear();
+        m_startedAt = timeOf(event);
         return;
     case Kind::Warning:
     case Kind::Gap:
         return;
     case Kind::BuildFinished:
+        m_endedAt = timeOf(event);
         if (event.outcome != BuildEvent::Outcome::Ok)
-            markCancelled();
+            markCancelled(m_endedAt);
         return;
     default:
         break;
     }
+    if (m_startedAt == 0)
+        m_startedAt = timeOf(event);
     Step& step = stepFor(event);
     switch (event.kind) {
     case Kind::StepStarted:
@@ -77,14 +101,16 @@ void StepsModel::apply(const BuildEvent& event) {
         step.total = event.steps;
         step.line = event.line;
         step.endLine = event.endLine;
+        step.stage = event.stage;
         step.text = event.text;
         step.reason = event.reason;
+        step.startMs = qMax<qint64>(0, timeOf(event) - m_startedAt);
         step.state = event.kind == Kind::StepCached ? StepState::Cached : StepState::Running;
         break;
     case Kind::StepLog: {
-        QStringList lines;
+        QList<StepLine> lines;
         const std::string data = event.data.toStdString();
-        step.decoder.feed(data, [&](const LogLine& line) { lines << lineText(line); });
+        step.decoder.feed(data, [&](const LogLine& line) { lines << StepLine(line); });
         // Of a flood only what is kept at its end becomes rows.
         if (lines.size() > keptLines)
             lines.remove(0, lines.size() - keptLines);
@@ -98,7 +124,7 @@ void StepsModel::apply(const BuildEvent& event) {
         break;
     case Kind::StepFinished:
     case Kind::StepFailed:
-        step.decoder.finish([&](const LogLine& line) { appendLog(step, {lineText(line)}); });
+        step.decoder.finish([&](const LogLine& line) { appendLog(step, {StepLine(line)}); });
         step.durationMs = event.durationMs;
         step.size = event.size;
         step.state = event.kind == Kind::StepFailed ? StepState::Failed : StepState::Done;
@@ -111,7 +137,7 @@ void StepsModel::apply(const BuildEvent& event) {
     changed(step);
 }
 
-void StepsModel::appendLog(Step& step, const QStringList& lines) {
+void StepsModel::appendLog(Step& step, const QList<StepLine>& lines) {
     if (lines.isEmpty())
         return;
     const QModelIndex parent = index(rowOf(step), 0);
@@ -127,8 +153,15 @@ void StepsModel::appendLog(Step& step, const QStringList& lines) {
 }
 
 void StepsModel::markCancelled() {
+    m_endedAt = QDateTime::currentMSecsSinceEpoch();
+    markCancelled(m_endedAt);
+}
+
+void StepsModel::markCancelled(qint64 at) {
     for (const auto& step : m_steps) {
         if (step->state == StepState::Running || step->state == StepState::Waiting) {
+            if (step->state == StepState::Running)
+                step->durationMs = qMax<qint64>(0, at - m_startedAt - step->startMs);
             step->state = StepState::Cancelled;
             changed(*step);
         }
@@ -243,11 +276,43 @@ QVariant StepsModel::stepData(const Step& step, int role) const {
         return inertText(step.reason);
     case ErrorRole:
         return inertText(step.error);
+    case StageRole:
+        return step.stage;
+    case StartRole:
+        return step.startMs;
+    case DurationRole:
+        return step.state == StepState::Running ? qMax<qint64>(0, elapsedMs() - step.startMs) : step.durationMs;
+    case SizeRole:
+        return step.size;
     case IsLogRole:
         return false;
     default:
         return {};
     }
+}
+
+const StepLine& StepsModel::logLine(const QModelIndex& index) const {
+    return static_cast<const Step*>(index.constInternalPointer())->log[index.row()];
+}
+
+const CellStyles& StepsModel::styles(const QModelIndex& index) const {
+    return static_cast<const Step*>(index.constInternalPointer())->styles;
+}
+
+QStringList StepsModel::lastOutput(const QModelIndex& step, int lines) const {
+    QStringList result;
+    if (!step.isValid() || step.internalPointer())
+        return result;
+    const QList<StepLine>& log = m_steps[step.row()]->log;
+    for (qsizetype i = qMax<qsizetype>(0, log.size() - lines); i < log.size(); ++i)
+        result << log[i].toString();
+    return result;
+}
+
+qint64 StepsModel::elapsedMs() const {
+    if (m_startedAt == 0)
+        return 0;
+    return qMax<qint64>(0, (m_endedAt ? m_endedAt : QDateTime::currentMSecsSinceEpoch()) - m_startedAt);
 }
 
 QVariant StepsModel::data(const QModelIndex& index, int role) const {
@@ -257,9 +322,9 @@ QVariant StepsModel::data(const QModelIndex& index, int role) const {
     if (!step)
         return stepData(*m_steps[index.row()], role);
     if (role == Qt::DisplayRole)
-        return step->log.value(index.row());
+        return logLine(index).toString();
     if (role == Qt::ToolTipRole)
-        return toolTipText(step->log.value(index.row()));
+        return toolTipText(logLine(index).toString());
     if (role == IsLogRole)
         return true;
     return {};

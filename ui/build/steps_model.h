@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QAbstractItemModel>
-#include <QElapsedTimer>
 
 #include "ui/engine/engine_types.h"
 #include "ui/logs/log_decoder.h"
@@ -11,6 +10,17 @@
 #include <vector>
 
 namespace slipway::ui {
+
+// A line that a step wrote, with its looks.
+struct StepLine {
+    QByteArray text; // as LogLine has it
+    QList<LogRun> runs;
+    bool plain = false;
+
+    explicit StepLine(const LogLine& line);
+    LogLine line() const;
+    QString toString() const { return QString::fromUtf8(text); }
+};
 
 enum class StepState { Waiting, WillRun, Running, Cached, Done, Failed, Cancelled };
 
@@ -27,6 +37,10 @@ public:
         ReasonRole,
         IsLogRole,
         ErrorRole, // a failed step's message
+        StageRole,
+        StartRole,    // milliseconds after the build's start
+        DurationRole, // milliseconds, until now where it runs
+        SizeRole,     // bytes that it added
     };
 
     explicit StepsModel(QObject* parent = nullptr);
@@ -40,6 +54,12 @@ public:
 
     QModelIndex indexOfStep(int number) const;
     QModelIndex failedStep() const;
+    // Of an index whose IsLogRole is true.
+    const StepLine& logLine(const QModelIndex& index) const;
+    const CellStyles& styles(const QModelIndex& index) const;
+    QStringList lastOutput(const QModelIndex& step, int lines) const;
+    // Since the build's start, until its end or now.
+    qint64 elapsedMs() const;
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -51,20 +71,23 @@ private:
     struct Step {
         int number = 0, total = 0, line = 0, endLine = 0;
         StepState state = StepState::Waiting;
-        QString text, reason, error;
-        qint64 durationMs = 0, size = 0;
+        QString stage, text, reason, error;
+        qint64 startMs = 0, durationMs = 0, size = 0;
         CellStyles styles;
         LogDecoder decoder{&styles};
-        QStringList log;
+        QList<StepLine> log;
         QMap<QString, QPair<qint64, qint64>> layers; // current, total
     };
     QVariant stepData(const Step& step, int role) const;
     QString detailOf(const Step& step) const;
     Step& stepFor(const BuildEvent& event);
-    void appendLog(Step& step, const QStringList& lines);
+    void appendLog(Step& step, const QList<StepLine>& lines);
+    void markCancelled(qint64 at);
     void changed(const Step& step);
     int rowOf(const Step& step) const;
 
+    qint64 m_startedAt = 0;                     // milliseconds since the epoch, 0: no build
+    qint64 m_endedAt = 0;                       // 0: it runs
     std::vector<std::unique_ptr<Step>> m_steps; // by number; indexes of log lines point at their step
 };
 

@@ -2,25 +2,33 @@
 // person opened or closed stays so.
 #pragma once
 
-#include <QSet>
 #include <QTimer>
 #include <QTreeView>
+
+#include "ui/editor/step_action.h"
 
 namespace slipway::ui {
 
 class BuildSession;
+class StepsSearch;
 
 class StepsView : public QTreeView {
     Q_OBJECT
 public:
     explicit StepsView(BuildSession* session, QWidget* parent = nullptr);
 
+    StepsSearch* search() const { return m_search; }
+    // Whether its menu and its keys offer what can be done with a step.
+    void setStepWork(bool on) { m_stepWork = on; }
+
 Q_SIGNALS:
     void lineActivated(int line); // of the Dockerfile, 1-based
+    void stepActionRequested(slipway::ui::StepAction action, int line);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void drawBranches(QPainter*, const QRect&, const QModelIndex&) const override {}
     void resizeEvent(QResizeEvent* event) override;
 
@@ -28,9 +36,13 @@ private:
     void rowsAdded(const QModelIndex& parent);
     void stepChanged(const QModelIndex& step);
     void openOnly(const QModelIndex& step);
+    void copySelected();
+    int lineOf(const QModelIndex& index) const; // of the step that it belongs to; 0: none
 
     QTimer m_spin;
     QPersistentModelIndex m_opened; // by us
+    StepsSearch* m_search;
+    bool m_stepWork = false;
 };
 
 } // namespace slipway::ui

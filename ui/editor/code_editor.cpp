@@ -52,6 +52,9 @@ void CodeEditor::addEditorAction(const QString& text, const QKeySequence& keys, 
 }
 
 void CodeEditor::contextMenuEvent(QContextMenuEvent* event) {
+    // What the menu does is done at the cursor.
+    if (event->reason() == QContextMenuEvent::Mouse && !textCursor().hasSelection())
+        setTextCursor(cursorForPosition(event->pos()));
     QMenu* menu = createStandardContextMenu(event->pos());
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addSeparator();

@@ -7,6 +7,10 @@
 #include "ui/editor/line_box.h"
 #include "ui/editor/text_positions.h"
 
+QT_BEGIN_NAMESPACE
+class QMenu;
+QT_END_NAMESPACE
+
 namespace slipway::ui {
 
 class CodeEditor : public QPlainTextEdit {
@@ -43,6 +47,8 @@ protected:
     virtual void paintGutterLine(QPainter&, const QTextBlock&, const QRectF& /*line*/) {}
     virtual QString gutterToolTip(const QPoint&) const { return {}; }
     virtual void gutterPressed(const QPoint&) {}
+    // Null: none there. The caller owns it.
+    virtual QMenu* makeGutterMenu(const QPoint&) { return nullptr; }
     // Room right of the numbers.
     virtual int gutterTail() const;
     virtual void addDecorations(QList<QTextEdit::ExtraSelection>&) const {}

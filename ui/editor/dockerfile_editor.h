@@ -9,6 +9,7 @@
 #include "ui/editor/completion.h"
 #include "ui/editor/dockerfile_analysis.h"
 #include "ui/editor/line_mark.h"
+#include "ui/editor/step_action.h"
 
 QT_BEGIN_NAMESPACE
 class QMenu;
@@ -53,6 +54,8 @@ public:
     void fixAll(const QString& rule = {});
     // What the light bulb of a line offers; null: nothing. The caller owns it.
     QMenu* makeFixMenu(int line);
+    // What can be done with the step at a line; null where there is none.
+    QMenu* makeStepMenu(int line);
     void goToProblem(const Problem& problem);
     void goToNextProblem(bool backwards);
     // False: the text has syntax errors, and stays.
@@ -64,6 +67,7 @@ public:
 
 Q_SIGNALS:
     void analysed();
+    void stepActionRequested(slipway::ui::StepAction action, int line);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -76,6 +80,7 @@ protected:
     void paintGutterLine(QPainter& painter, const QTextBlock& block, const QRectF& line) override;
     QString gutterToolTip(const QPoint& position) const override;
     void gutterPressed(const QPoint& position) override;
+    QMenu* makeGutterMenu(const QPoint& position) override;
     int gutterTail() const override;
     QList<LineBox::Choice> placesToGo() const override;
     void addDecorations(QList<QTextEdit::ExtraSelection>& selections) const override;
@@ -88,6 +93,8 @@ private:
     };
 
     void makeActions();
+    bool isStep(const QTextBlock& block) const;
+    void requestStep(StepAction action);
     void moveMark(int position, int removed, int added);
     void paintMark(QPainter& painter, const LineMarkData& data, const QRectF& glyph);
     void startAnalysis();

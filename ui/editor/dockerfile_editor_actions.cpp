@@ -26,6 +26,11 @@ void DockerfileEditor::makeActions() {
     addEditorAction(tr("Complete"), QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { m_completion->open(); });
     addEditorAction(tr("What is this?"), QKeySequence(Qt::Key_F1), [this] { showHover(textCursor()); });
     addEditorAction(tr("Fix…"), QKeySequence(Qt::ALT | Qt::Key_Return), [this] { openFixMenu(currentLine()); });
+    addEditorAction(tr("Shell before this step"), QKeySequence(Qt::Key_F9),
+                    [this] { requestStep(StepAction::ShellBefore); });
+    addEditorAction(tr("Shell after this step"), QKeySequence(Qt::Key_F10),
+                    [this] { requestStep(StepAction::ShellAfter); });
+    addEditorAction(tr("Files changed by this step"), {}, [this] { requestStep(StepAction::Files); });
     addEditorAction(tr("Next problem"), QKeySequence(Qt::Key_F8), [this] { goToNextProblem(false); });
     addEditorAction(tr("Previous problem"), QKeySequence(Qt::SHIFT | Qt::Key_F8), [this] { goToNextProblem(true); });
     addEditorAction(tr("Go to the stage"), QKeySequence(Qt::Key_F12),
@@ -103,6 +108,34 @@ QMenu* DockerfileEditor::makeFixMenu(int line) {
         connect(menu->addAction(tr("Fix everything that can be fixed")), &QAction::triggered, this,
                 [this] { fixAll(); });
     return menu;
+}
+
+bool DockerfileEditor::isStep(const QTextBlock& block) const {
+    if (!block.isValid())
+        return false;
+    if (block.userData())
+        return true;
+    const QString text = block.text().trimmed();
+    return !text.isEmpty() && !text.startsWith(QLatin1Char('#'));
+}
+
+void DockerfileEditor::requestStep(StepAction action) {
+    if (isStep(textCursor().block()))
+        Q_EMIT stepActionRequested(action, currentLine());
+}
+
+QMenu* DockerfileEditor::makeStepMenu(int line) {
+    const QTextBlock block = document()->findBlockByNumber(line - 1);
+    if (!isStep(block))
+        return nullptr;
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("stepMenu"));
+    addStepActions(menu, [this, line](StepAction action) { Q_EMIT stepActionRequested(action, line); });
+    return menu;
+}
+
+QMenu* DockerfileEditor::makeGutterMenu(const QPoint& position) {
+    return makeStepMenu(blockAt(position.y()).blockNumber() + 1);
 }
 
 void DockerfileEditor::openFixMenu(int line) {

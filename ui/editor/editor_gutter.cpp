@@ -1,6 +1,7 @@
 #include "ui/editor/editor_gutter.h"
 
 #include <QHelpEvent>
+#include <QMenu>
 #include <QToolTip>
 
 namespace slipway::ui {
@@ -12,6 +13,13 @@ void EditorGutter::wheelEvent(QWheelEvent* event) {
 void EditorGutter::mousePressEvent(QMouseEvent* event) {
     if (event->button() == Qt::LeftButton)
         m_editor->gutterPressed(event->pos());
+}
+
+void EditorGutter::contextMenuEvent(QContextMenuEvent* event) {
+    if (QMenu* menu = m_editor->makeGutterMenu(event->pos())) {
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->popup(event->globalPos());
+    }
 }
 
 bool EditorGutter::event(QEvent* event) {

@@ -16,6 +16,7 @@ protected:
     void paintEvent(QPaintEvent* event) override { m_editor->paintGutter(event); }
     void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     bool event(QEvent* event) override;
 
 private:

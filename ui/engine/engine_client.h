@@ -6,7 +6,9 @@
 #pragma once
 
 #include "base/result.h"
+#include "ui/engine/build_record.h"
 #include "ui/engine/engine_types.h"
+#include "ui/engine/step_shell_channel.h"
 #include "ui/engine/terminal_channel.h"
 
 #include <QObject>
@@ -56,6 +58,28 @@ public:
     virtual JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events,
                         Reply<void> reply) = 0;
     virtual JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) = 0;
+
+    // Never null; what goes wrong is the channel's end.
+    virtual std::unique_ptr<StepShellChannel> openStepShell(const StepShellRequest& request) = 0;
+    // What the step at `line` changed; what has to be made for that is made.
+    virtual JobId stepChanges(QObject* receiver, const BuildRequest& build, int line, Reply<StepChanges> reply) = 0;
+    // One of those files, before and after the step.
+    virtual JobId stepFile(QObject* receiver, const BuildRequest& build, int line, const QString& path,
+                           Reply<StepFile> reply) = 0;
+
+    // As many as the engine remembers, the newest first.
+    virtual JobId listBuilds(QObject* receiver, Reply<QList<BuildSummary>> reply) = 0;
+    // The events of one build from its beginning, also of one that is over; the reply is their end.
+    virtual JobId followBuild(QObject* receiver, const QString& id, Batch<BuildEvent> events, Reply<void> reply) = 0;
+    // Those of all builds that run or begin, without their output, until it is cancelled.
+    virtual JobId followBuilds(QObject* receiver, Batch<BuildEvent> events, Reply<void> reply) = 0;
+    virtual JobId buildDockerfile(QObject* receiver, const QString& id, Reply<QString> reply) = 0;
+    virtual JobId compareBuilds(QObject* receiver, const QString& a, const QString& b,
+                                Reply<BuildComparison> reply) = 0;
+    // Whoever started it. Conflict when it has ended.
+    virtual JobId cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) = 0;
+    virtual JobId deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) = 0;
+
     virtual JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) = 0;
 
     // May take the engine a while: it measures.

@@ -130,6 +130,8 @@ struct BuildError {
     int column = 0;
     QString source;
     QString hint;
+
+    bool operator==(const BuildError&) const = default;
 };
 
 // One line of the engine's build stream; see core/api/README.md for which members an event fills.
@@ -169,6 +171,8 @@ struct BuildEvent {
     int cachedSteps = 0;
     qint64 missedBytes = 0; // of a gap
     std::optional<BuildError> error;
+    qint64 time = 0; // milliseconds since the epoch; 0: now
+    QString build;   // the build's id, where events are of several
 };
 
 struct MountPoint {

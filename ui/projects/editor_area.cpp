@@ -154,6 +154,10 @@ OpenFile* EditorArea::add(const QString& name) {
     if (DockerfileEditor* editor = file->dockerfileEditor()) {
         editor->setImages(m_images);
         editor->setContextFiles(m_names);
+        connect(editor, &DockerfileEditor::stepActionRequested, this, [this, file](StepAction action, int line) {
+            if (file == m_dockerfile)
+                Q_EMIT stepActionRequested(action, line);
+        });
         connect(editor, &DockerfileEditor::analysed, this, [this, file] {
             updateProblems();
             m_previewPause.start();

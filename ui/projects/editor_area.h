@@ -5,6 +5,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include "ui/editor/step_action.h"
 #include "ui/projects/context_listing.h"
 #include "ui/projects/open_file.h"
 
@@ -50,9 +51,10 @@ public:
     QString ignoreText() const;
 
 Q_SIGNALS:
-    void dockerfileChanged(); // another one is to be built
-    void edited();            // the text of the Dockerfile that is built
-    void analysed();          // the same
+    void dockerfileChanged();                                           // another one is to be built
+    void edited();                                                      // the text of the Dockerfile that is built
+    void analysed();                                                    // the same
+    void stepActionRequested(slipway::ui::StepAction action, int line); // of it
     void modifiedChanged();
     void ignoreTextChanged();
 

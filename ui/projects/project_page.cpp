@@ -2,6 +2,7 @@
 
 #include "dockerfile/parser.h"
 #include "ui/build/build_pane.h"
+#include "ui/build/failure_text.h"
 #include "ui/containers/container_actions.h"
 #include "ui/containers/containers_model.h"
 #include "ui/editor/dockerfile_editor.h"
@@ -61,6 +62,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     , m_files(new EditorArea(project.directory, firstFiles(project)))
     , m_problem(new Banner({theme::small, 0, theme::small, theme::small}))
     , m_goToLine(m_problem->addAction(tr("Go to line")))
+    , m_openShell(m_problem->addAction(tr("Open shell here")))
     , m_pane(new BuildPane(&m_session))
     , m_stack(new QStackedWidget)
     , m_empty(new EmptyState) {
@@ -68,6 +70,9 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     m_run->setObjectName(QStringLiteral("projectRunButton"));
     m_liveSwitch->setObjectName(QStringLiteral("liveSwitch"));
     m_problem->setObjectName(QStringLiteral("buildProblem"));
+    m_openShell->setObjectName(QStringLiteral("openShellHere"));
+    m_openShell->setToolTip(tr("A shell on what the failed step left, with its mounts"));
+    m_pane->setStepWork(engine, [this] { return request(); });
     m_replacing->setCheckable(true);
     m_replacing->setObjectName(QStringLiteral("replaceContainer"));
 
@@ -113,6 +118,10 @@ void ProjectPage::connectParts() {
         editor()->goToLine(line);
     };
     connect(m_pane, &BuildPane::lineActivated, this, goTo);
+    connect(m_openShell, &QPushButton::clicked, this, [this] {
+        if (m_session.error())
+            m_pane->act(StepAction::ShellAfter, m_session.error()->line);
+    });
     connect(m_goToLine, &QPushButton::clicked, this, [this, goTo] {
         if (m_session.error())
             goTo(m_session.error()->line);
@@ -122,6 +131,7 @@ void ProjectPage::connectParts() {
         m_live.delay();
         m_planPause.start();
     });
+    connect(m_files, &EditorArea::stepActionRequested, m_pane, &BuildPane::act);
     connect(m_files, &EditorArea::analysed, this, [this] {
         const DockerfileAnalysis* analysis = editor()->analysis();
         m_live.textChanged(analysis->meaning, analysis->parses);
@@ -163,6 +173,7 @@ void ProjectPage::connectParts() {
     connect(m_replacer, &ContainerReplacer::failed, this, [this](const QString& title, const QString& text) {
         m_problem->tell(Banner::Kind::Error, title, text);
         m_goToLine->hide();
+        m_openShell->hide();
     });
     connect(m_engine, &EngineClient::imagesChanged, this, &ProjectPage::listImages);
     connect(m_engine, &EngineClient::statusChanged, this, [this] {
@@ -374,7 +385,10 @@ void ProjectPage::openRunDialog() {
 }
 
 void ProjectPage::openFind() {
-    m_files->openFind(false);
+    if (m_pane->hasFocusInside())
+        m_pane->openFind();
+    else
+        m_files->openFind(false);
 }
 
 void ProjectPage::updateButtons() {
@@ -399,16 +413,10 @@ void ProjectPage::updateProblem() {
         return;
     }
     const BuildError& error = *m_session.error();
-    QString title = tr("The build failed");
-    if (error.line > 0) {
-        const QString source = inertText(error.source.section(QLatin1Char('\n'), 0, 0)).simplified();
-        title = source.isEmpty() ? tr("Line %1 failed").arg(error.line)
-                                 : tr("Line %1 failed: %2").arg(error.line).arg(source);
-        if (error.exitCode)
-            title += QLatin1Char(' ') + tr("(exit code %1)").arg(*error.exitCode);
-    }
-    m_problem->tell(Banner::Kind::Error, title, error.message, error.hint);
+    const FailureText words = describeFailure(error, m_session.lastOutput());
+    m_problem->tell(Banner::Kind::Error, words.title, words.text, words.hint);
     m_goToLine->setVisible(error.line > 0);
+    m_openShell->setVisible(error.exitCode.has_value() && error.line > 0);
 }
 
 } // namespace slipway::ui

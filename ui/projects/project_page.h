@@ -93,6 +93,7 @@ private:
     EditorArea* m_files;
     Banner* m_problem;
     QPushButton* m_goToLine;
+    QPushButton* m_openShell;
     BuildPane* m_pane;
     QStackedWidget* m_stack;
     EmptyState* m_empty;

@@ -45,10 +45,7 @@ TerminalPane::TerminalPane(Opener opener, QWidget* parent)
 
     m_slow.setSingleShot(true);
     m_slow.setInterval(slowMs);
-    connect(&m_slow, &QTimer::timeout, this, [this] {
-        m_again->hide();
-        m_banner->tell(Banner::Kind::Info, tr("Starting a shell…"));
-    });
+    connect(&m_slow, &QTimer::timeout, this, &TerminalPane::tellWaiting);
     connect(copy, &QToolButton::clicked, m_view, &TerminalView::copy);
     connect(paste, &QToolButton::clicked, m_view, [this] {
         m_view->paste();
@@ -73,6 +70,20 @@ TerminalPane::TerminalPane(Opener opener, QWidget* parent)
 
 TerminalPane::~TerminalPane() {
     m_view->setChannel(nullptr);
+}
+
+void TerminalPane::setWaitingText(const QString& title, const QString& text) {
+    m_waitingTitle = title;
+    m_waitingText = text;
+    // Told already, and it has changed.
+    if (m_channel && !m_opened && !m_slow.isActive())
+        tellWaiting();
+}
+
+void TerminalPane::tellWaiting() {
+    m_again->hide();
+    m_banner->tell(Banner::Kind::Info, m_waitingTitle.isEmpty() ? tr("Starting a shell…") : m_waitingTitle,
+                   m_waitingText);
 }
 
 void TerminalPane::start() {

@@ -33,10 +33,13 @@ public:
     void start();
     // Ends it, if it runs.
     void stop();
+    // What it waits for while the program is not there so far; empty: only that a shell is started.
+    void setWaitingText(const QString& title, const QString& text = {});
     bool isRunning() const { return m_channel != nullptr; }
     TerminalView* view() const { return m_view; }
 
 private:
+    void tellWaiting();
     void tellEnd(const TerminalEnd& end);
     void update();
 
@@ -48,6 +51,7 @@ private:
     QToolButton* m_stop;
     QToolButton* m_restart;
     QTimer m_slow;
+    QString m_waitingTitle, m_waitingText;
     bool m_opened = false;
 };
 

@@ -318,10 +318,130 @@ JobId FakeEngine::diskUsage(QObject* receiver, Reply<DiskUsage> reply) {
     return job;
 }
 
+std::unique_ptr<StepShellChannel> FakeEngine::openStepShell(const StepShellRequest& request) {
+    begin(QStringLiteral("openStepShell"),
+          QStringLiteral("%1 %2").arg(QLatin1String(request.before ? "before" : "after")).arg(request.line));
+    auto shell = std::make_unique<FakeStepShell>(request);
+    m_stepShells << shell.get();
+    return shell;
+}
+
+QList<FakeStepShell*> FakeEngine::stepShells() const {
+    QList<FakeStepShell*> open;
+    for (const QPointer<FakeStepShell>& shell : m_stepShells)
+        if (shell)
+            open << shell;
+    return open;
+}
+
+void FakeEngine::setStepChanges(const StepChanges& changes) {
+    m_stepChanges = changes;
+}
+void FakeEngine::setStepFile(const StepFile& file) {
+    m_stepFiles[file.path] = file;
+}
+
+JobId FakeEngine::stepChanges(QObject* receiver, const BuildRequest&, int line, Reply<StepChanges> reply) {
+    const JobId job = begin(QStringLiteral("stepChanges"), QString::number(line));
+    answer<StepChanges>(job, QStringLiteral("stepChanges"), receiver, std::move(reply),
+                        [this] { return m_stepChanges; });
+    return job;
+}
+
+JobId FakeEngine::stepFile(QObject* receiver, const BuildRequest&, int, const QString& path, Reply<StepFile> reply) {
+    const JobId job = begin(QStringLiteral("stepFile"), path);
+    answer<StepFile>(job, QStringLiteral("stepFile"), receiver, std::move(reply),
+                     [=, this] { return m_stepFiles.value(path); });
+    return job;
+}
+
+void FakeEngine::setBuilds(const QList<BuildSummary>& builds) {
+    m_builds = builds;
+    tellBuilds({{.kind = BuildEvent::Kind::BuildFinished}});
+}
+void FakeEngine::setBuildEvents(const QString& id, const QList<BuildEvent>& events) {
+    m_buildEvents[id] = events;
+}
+void FakeEngine::setBuildDockerfile(const QString& id, const QString& text) {
+    m_buildDockerfiles[id] = text;
+}
+void FakeEngine::setComparison(const BuildComparison& comparison) {
+    m_comparison = comparison;
+}
+
+void FakeEngine::tellBuilds(const QList<BuildEvent>& events) {
+    const auto followers = m_buildsFollowers;
+    for (const BuildsFollower& follower : followers)
+        if (follower.receiver)
+            follower.events(events);
+}
+
+JobId FakeEngine::listBuilds(QObject* receiver, Reply<QList<BuildSummary>> reply) {
+    const JobId job = begin(QStringLiteral("listBuilds"), {});
+    answer<QList<BuildSummary>>(job, QStringLiteral("listBuilds"), receiver, std::move(reply),
+                                [this] { return m_builds; });
+    return job;
+}
+
+JobId FakeEngine::followBuild(QObject* receiver, const QString& id, Batch<BuildEvent> events, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("followBuild"), id);
+    answer<void>(job, QStringLiteral("followBuild"), receiver, std::move(reply),
+                 [=, this, guard = QPointer<QObject>(receiver)]() -> Result<> {
+                     if (!m_buildEvents.contains(id))
+                         return fail(Errc::NotFound, "no such build: {}", id.toStdString());
+                     if (guard)
+                         events(m_buildEvents.value(id));
+                     return {};
+                 });
+    return job;
+}
+
+JobId FakeEngine::followBuilds(QObject* receiver, Batch<BuildEvent> events, Reply<void>) {
+    const JobId job = begin(QStringLiteral("followBuilds"), {});
+    m_buildsFollowers.insert(job, {receiver, std::move(events)});
+    return job;
+}
+
+JobId FakeEngine::buildDockerfile(QObject* receiver, const QString& id, Reply<QString> reply) {
+    const JobId job = begin(QStringLiteral("buildDockerfile"), id);
+    answer<QString>(job, QStringLiteral("buildDockerfile"), receiver, std::move(reply),
+                    [=, this] { return m_buildDockerfiles.value(id); });
+    return job;
+}
+
+JobId FakeEngine::compareBuilds(QObject* receiver, const QString& a, const QString& b, Reply<BuildComparison> reply) {
+    const JobId job = begin(QStringLiteral("compareBuilds"), a + QLatin1Char(' ') + b);
+    answer<BuildComparison>(job, QStringLiteral("compareBuilds"), receiver, std::move(reply),
+                            [this] { return m_comparison; });
+    return job;
+}
+
+JobId FakeEngine::cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("cancelBuild"), id);
+    answer<void>(job, QStringLiteral("cancelBuild"), receiver, std::move(reply), [=, this]() -> Result<> {
+        for (BuildSummary& build : m_builds)
+            if (build.id == id)
+                build.outcome = BuildOutcome::Cancelled;
+        tellBuilds({{.kind = BuildEvent::Kind::BuildFinished, .build = id}});
+        return {};
+    });
+    return job;
+}
+
+JobId FakeEngine::deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("deleteBuildRecord"), id);
+    answer<void>(job, QStringLiteral("deleteBuildRecord"), receiver, std::move(reply), [=, this]() -> Result<> {
+        m_builds.removeIf([&](const BuildSummary& build) { return build.id == id; });
+        return {};
+    });
+    return job;
+}
+
 void FakeEngine::cancel(JobId job) {
     m_calls << QStringLiteral("cancel");
     m_cancelled << job;
     m_followers.remove(job);
+    m_buildsFollowers.remove(job);
     m_playing.remove(job);
 }
 

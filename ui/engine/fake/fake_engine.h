@@ -31,6 +31,31 @@ public:
     qsizetype taken = 0;
 };
 
+// A shell at a step whose program is the test.
+class FakeStepShell : public StepShellChannel {
+    Q_OBJECT
+public:
+    explicit FakeStepShell(const StepShellRequest& request)
+        : request(request) {}
+
+    void write(const QByteArray& bytes) override { written += bytes; }
+    void resize(int columns, int rows) override { sizes << QSize(columns, rows); }
+    void consumed(qsizetype bytes) override { taken += bytes; }
+
+    void progress(const BuildEvent& event) { Q_EMIT progressed(event); }
+    void open(const StepPlace& place) {
+        Q_EMIT opened();
+        Q_EMIT placed(place);
+    }
+    void print(const QByteArray& bytes) { Q_EMIT received(bytes); }
+    void end(const TerminalEnd& how) { Q_EMIT ended(how); }
+
+    const StepShellRequest request;
+    QByteArray written;
+    QList<QSize> sizes;
+    qsizetype taken = 0;
+};
+
 class FakeEngine : public EngineClient {
     Q_OBJECT
 public:
@@ -60,6 +85,19 @@ public:
     void setShell(const QByteArray& greeting, const std::optional<TerminalEnd>& end = {});
     // Those that are open, oldest first.
     QList<FakeTerminal*> terminals() const;
+    // Step shells open when the test opens them. Those that are there, oldest first.
+    QList<FakeStepShell*> stepShells() const;
+    void setStepChanges(const StepChanges& changes);
+    void setStepFile(const StepFile& file); // by its path
+
+    // What the engine remembers of builds; whoever follows them hears of what differs.
+    void setBuilds(const QList<BuildSummary>& builds);
+    void setBuildEvents(const QString& id, const QList<BuildEvent>& events);
+    void setBuildDockerfile(const QString& id, const QString& text);
+    void setComparison(const BuildComparison& comparison);
+    // To those who follow all builds.
+    void tellBuilds(const QList<BuildEvent>& events);
+    QList<BuildSummary> builds() const { return m_builds; }
 
     // "stopContainer abc", oldest first.
     QStringList calls() const { return m_calls; }
@@ -87,6 +125,17 @@ public:
     JobId deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) override;
     JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) override;
     JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) override;
+    std::unique_ptr<StepShellChannel> openStepShell(const StepShellRequest& request) override;
+    JobId stepChanges(QObject* receiver, const BuildRequest& build, int line, Reply<StepChanges> reply) override;
+    JobId stepFile(QObject* receiver, const BuildRequest& build, int line, const QString& path,
+                   Reply<StepFile> reply) override;
+    JobId listBuilds(QObject* receiver, Reply<QList<BuildSummary>> reply) override;
+    JobId followBuild(QObject* receiver, const QString& id, Batch<BuildEvent> events, Reply<void> reply) override;
+    JobId followBuilds(QObject* receiver, Batch<BuildEvent> events, Reply<void> reply) override;
+    JobId buildDockerfile(QObject* receiver, const QString& id, Reply<QString> reply) override;
+    JobId compareBuilds(QObject* receiver, const QString& a, const QString& b, Reply<BuildComparison> reply) override;
+    JobId cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) override;
     JobId diskUsage(QObject* receiver, Reply<DiskUsage> reply) override;
     void cancel(JobId job) override;
@@ -104,6 +153,11 @@ private:
         QString tag;
         Batch<BuildEvent> deliver;
         Reply<void> reply;
+    };
+
+    struct BuildsFollower {
+        QPointer<QObject> receiver;
+        Batch<BuildEvent> events;
     };
 
     JobId begin(const QString& call, const QString& argument);
@@ -134,6 +188,14 @@ private:
     QByteArray m_greeting = "root@c0ffee:/# ";
     std::optional<TerminalEnd> m_terminalEnd;
     QList<QPointer<FakeTerminal>> m_terminals;
+    QList<QPointer<FakeStepShell>> m_stepShells;
+    StepChanges m_stepChanges;
+    QHash<QString, StepFile> m_stepFiles;
+    QList<BuildSummary> m_builds;
+    QHash<QString, QList<BuildEvent>> m_buildEvents;
+    QHash<QString, QString> m_buildDockerfiles;
+    BuildComparison m_comparison;
+    QHash<JobId, BuildsFollower> m_buildsFollowers;
     bool m_midLine[2] = {false, false}; // of an output, of an error stream
 };
 

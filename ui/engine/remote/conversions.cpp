@@ -213,8 +213,107 @@ std::optional<BuildEvent> toEvent(const api::BuildEvent& event) {
     result.image = text(event.image);
     result.cachedSteps = event.cachedSteps;
     result.missedBytes = event.missedBytes;
+    result.time = std::max<qint64>(0, dateTime(event.time).toMSecsSinceEpoch());
+    result.build = text(event.build);
     if (event.error)
         result.error = toError(*event.error);
+    return result;
+}
+
+StepPlace toPlace(const api::StepPlace& place, std::optional<int> exitCode) {
+    return {place.step, text(place.stage), place.line, place.endLine, text(place.text), exitCode};
+}
+
+namespace {
+
+QChar toType(const std::string& type) {
+    return type.empty() ? QLatin1Char('f') : QLatin1Char(type.front());
+}
+
+StepFile::Side toSide(const api::StepFile::Side& side) {
+    return {toType(side.type), side.mode,   side.uid, side.gid,       side.size,
+            text(side.link),   side.binary, side.cut, text(side.text)};
+}
+
+BuildOutcome toOutcome(const std::string& name) {
+    if (name == "running")
+        return BuildOutcome::Running;
+    if (name == "ok")
+        return BuildOutcome::Ok;
+    if (name == "cancelled")
+        return BuildOutcome::Cancelled;
+    if (name == "refused")
+        return BuildOutcome::Refused;
+    return name == "interrupted" ? BuildOutcome::Interrupted : BuildOutcome::Failed;
+}
+
+std::optional<BuildStepRecord> toRecord(const std::optional<api::BuildStepDetail>& step) {
+    if (!step)
+        return std::nullopt;
+    return BuildStepRecord{step->step,         step->line,       text(step->text), text(step->state),
+                           text(step->reason), step->durationMs, step->size};
+}
+
+QList<BuildComparison::Difference> toDifferences(const std::vector<api::BuildComparison::Difference>& list) {
+    const auto value = [](const std::optional<std::string>& bytes) {
+        return bytes ? std::optional(text(*bytes)) : std::nullopt;
+    };
+    QList<BuildComparison::Difference> result;
+    for (const auto& one : list)
+        result << BuildComparison::Difference{text(one.name), value(one.a), value(one.b)};
+    return result;
+}
+
+} // namespace
+
+StepChanges toChanges(const api::StepChanges& changes) {
+    using Kind = StepFileChange::Kind;
+    StepChanges result{toPlace(changes.step), {}, changes.cut};
+    result.files.reserve(qsizetype(changes.files.size()));
+    for (const auto& file : changes.files) {
+        const Kind kind = file.change == "added"     ? Kind::Added
+                          : file.change == "removed" ? Kind::Removed
+                                                     : Kind::Changed;
+        result.files << StepFileChange{kind,     text(file.path), toType(file.type), file.mode,
+                                       file.uid, file.gid,        file.size,         text(file.link)};
+    }
+    return result;
+}
+
+StepFile toFile(const api::StepFile& file) {
+    StepFile result{toPlace(file.step), text(file.path), {}, {}};
+    if (file.before)
+        result.before = toSide(*file.before);
+    if (file.after)
+        result.after = toSide(*file.after);
+    return result;
+}
+
+BuildSummary toSummary(const api::BuildSummary& summary) {
+    BuildSummary result;
+    result.id = text(summary.id);
+    result.name = text(summary.name);
+    result.context = text(summary.context);
+    result.dockerfile = text(summary.dockerfile);
+    result.target = text(summary.target);
+    result.tags = texts(summary.tags);
+    result.outcome = toOutcome(summary.outcome);
+    result.started = dateTime(summary.started);
+    result.durationMs = summary.durationMs;
+    result.steps = summary.steps;
+    result.cachedSteps = summary.cachedSteps;
+    result.image = text(summary.image);
+    if (summary.error)
+        result.error = toError(*summary.error);
+    return result;
+}
+
+BuildComparison toComparison(const api::BuildComparison& comparison) {
+    BuildComparison result{toSummary(comparison.a),           toSummary(comparison.b),
+                           text(comparison.dockerfile),       toDifferences(comparison.args),
+                           toDifferences(comparison.options), {}};
+    for (const auto& step : comparison.steps)
+        result.steps << BuildComparison::Step{text(step.stage), text(step.text), toRecord(step.a), toRecord(step.b)};
     return result;
 }
 

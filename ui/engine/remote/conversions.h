@@ -2,10 +2,14 @@
 #pragma once
 
 #include "api/types/build.h"
+#include "api/types/build_history.h"
 #include "api/types/container.h"
 #include "api/types/image.h"
+#include "api/types/step_shell.h"
 #include "api/types/system.h"
+#include "ui/engine/build_record.h"
 #include "ui/engine/engine_types.h"
+#include "ui/engine/step_types.h"
 
 namespace slipway::ui::remote {
 
@@ -18,6 +22,11 @@ QList<PlanStep> toPlan(const api::BuildPlan& plan);
 // nullopt for an event of a later version.
 std::optional<BuildEvent> toEvent(const api::BuildEvent& event);
 PullProgress toProgress(const api::PullProgress& progress);
+StepPlace toPlace(const api::StepPlace& place, std::optional<int> exitCode = {});
+StepChanges toChanges(const api::StepChanges& changes);
+StepFile toFile(const api::StepFile& file);
+BuildSummary toSummary(const api::BuildSummary& summary);
+BuildComparison toComparison(const api::BuildComparison& comparison);
 
 api::BuildRequest fromRequest(const BuildRequest& request);
 api::CreateContainer fromRequest(const RunRequest& request);

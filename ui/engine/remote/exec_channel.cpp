@@ -1,19 +1,18 @@
 #include "ui/engine/remote/exec_channel.h"
 
+#include "ui/engine/remote/held_bytes.h"
+
 #include <QPointer>
 #include <QThreadPool>
 #include <QTimer>
 
 #include <charconv>
-#include <condition_variable>
 #include <future>
-#include <mutex>
 
 namespace slipway::ui::remote {
 
 namespace {
 
-constexpr qsizetype unreadBytes = 1 << 20; // before the program has to wait
 constexpr auto patience = std::chrono::seconds(2);
 constexpr std::size_t longestGreeting = 24;
 
@@ -48,13 +47,7 @@ void hangUp(api::Client& client, const std::string& container, int pid) {
 
 } // namespace
 
-struct ExecChannel::Shared {
-    std::mutex mutex;
-    std::condition_variable changed;
-    QByteArray unread;        // not handed to the reader so far
-    qsizetype unconsumed = 0; // handed on or not
-    bool closed = false;      // nobody reads any more
-    bool posted = false;
+struct ExecChannel::Shared : HeldBytes {
     bool over = false;
     int pid = 0; // in the container
     bool greeted = false;
@@ -71,12 +64,7 @@ struct ExecChannel::Shared {
             text = std::exchange(begun, {});
             bytes = text;
         }
-        changed.wait(lock, [&] { return closed || unconsumed < unreadBytes; });
-        if (closed || bytes.empty())
-            return false;
-        unread.append(bytes.data(), qsizetype(bytes.size()));
-        unconsumed += qsizetype(bytes.size());
-        return !std::exchange(posted, true);
+        return push(lock, bytes);
     }
     // Whether it is known what the output begins with; takes the greeting off.
     bool parseGreeting() {
@@ -123,11 +111,7 @@ ExecChannel::ExecChannel(const api::Address& address, const TerminalRequest& req
 }
 
 ExecChannel::~ExecChannel() {
-    {
-        const std::lock_guard lock(m_shared->mutex);
-        m_shared->closed = true;
-        m_shared->changed.notify_all();
-    }
+    m_shared->close();
     m_request.cancel();
     if (m_ended || !m_attachment)
         return;
@@ -191,20 +175,13 @@ void ExecChannel::resize(int columns, int rows) {
 }
 
 void ExecChannel::take() {
-    QByteArray bytes;
-    {
-        const std::lock_guard lock(m_shared->mutex);
-        bytes.swap(m_shared->unread);
-        m_shared->posted = false;
-    }
+    const QByteArray bytes = m_shared->take();
     if (!bytes.isEmpty())
         Q_EMIT received(bytes);
 }
 
 void ExecChannel::consumed(qsizetype bytes) {
-    const std::lock_guard lock(m_shared->mutex);
-    m_shared->unconsumed -= bytes;
-    m_shared->changed.notify_all();
+    m_shared->consume(bytes);
 }
 
 void ExecChannel::over(const Result<>& result) {

@@ -1,12 +1,15 @@
 #include "ui/engine/remote/remote_engine.h"
 
+#include "api/client/build_history.h"
 #include "api/client/builds.h"
 #include "api/client/containers.h"
 #include "api/client/images.h"
+#include "api/client/step_shell.h"
 #include "api/client/system.h"
 #include "ui/engine/remote/connection_watch.h"
 #include "ui/engine/remote/conversions.h"
 #include "ui/engine/remote/exec_channel.h"
+#include "ui/engine/remote/remote_step_shell.h"
 
 #include <QPointer>
 #include <QTimer>
@@ -20,6 +23,7 @@ namespace {
 constexpr int flushIntervalMs = 16;        // no more often than a screen shows
 constexpr qsizetype queuedBytes = 4 << 20; // of a stream that comes faster than it is taken
 constexpr qsizetype takenBytes = 1 << 20;  // at a time
+constexpr int mostBuilds = 500;            // what an engine remembers
 
 qsizetype weight(const LogChunk& chunk) {
     return chunk.data.size();
@@ -400,6 +404,105 @@ JobId RemoteEngine::plan(QObject* receiver, const BuildRequest& request, Reply<Q
             return api::planBuild(*m_client, wanted, std::move(done));
         },
         remote::toPlan);
+}
+
+std::unique_ptr<StepShellChannel> RemoteEngine::openStepShell(const StepShellRequest& request) {
+    if (!m_client)
+        return std::make_unique<remote::RemoteStepShell>(m_noClient.detail);
+    return std::make_unique<remote::RemoteStepShell>(m_client->address(), request);
+}
+
+JobId RemoteEngine::stepChanges(QObject* receiver, const BuildRequest& build, int line, Reply<StepChanges> reply) {
+    return ask<api::StepChanges, StepChanges>(
+        receiver, std::move(reply),
+        [this, wanted = remote::fromRequest(build), line](auto done) {
+            return api::stepChanges(*m_client, wanted, line, std::move(done));
+        },
+        remote::toChanges);
+}
+
+JobId RemoteEngine::stepFile(QObject* receiver, const BuildRequest& build, int line, const QString& path,
+                             Reply<StepFile> reply) {
+    return ask<api::StepFile, StepFile>(
+        receiver, std::move(reply),
+        [this, wanted = remote::fromRequest(build), line, path = path.toStdString()](auto done) {
+            return api::stepFile(*m_client, wanted, line, path, std::move(done));
+        },
+        remote::toFile);
+}
+
+JobId RemoteEngine::listBuilds(QObject* receiver, Reply<QList<BuildSummary>> reply) {
+    return ask<api::BuildList, QList<BuildSummary>>(
+        receiver, std::move(reply),
+        [this](auto done) { return api::listBuilds(*m_client, {.limit = mostBuilds}, std::move(done)); },
+        [](const api::BuildList& list) {
+            QList<BuildSummary> result;
+            for (const auto& build : list.builds)
+                result << remote::toSummary(build);
+            return result;
+        });
+}
+
+JobId RemoteEngine::followBuild(QObject* receiver, const QString& id, Batch<BuildEvent> events, Reply<void> reply) {
+    const JobId job = begin();
+    stream<BuildEvent>(
+        job, receiver, std::move(events), std::move(reply),
+        [id = id.toStdString()](api::Client& client, const std::shared_ptr<Queue<BuildEvent>>& queue) {
+            return api::followBuild(
+                client, id,
+                {.item =
+                     [queue](const api::BuildEvent& event) {
+                         if (auto converted = remote::toEvent(event))
+                             Queue<BuildEvent>::push(queue, std::move(*converted));
+                     },
+                 .end = [queue](Result<> result) { Queue<BuildEvent>::finish(queue, std::move(result)); }});
+        });
+    return job;
+}
+
+JobId RemoteEngine::followBuilds(QObject* receiver, Batch<BuildEvent> events, Reply<void> reply) {
+    const JobId job = begin();
+    stream<BuildEvent>(job, receiver, std::move(events), std::move(reply),
+                       [](api::Client& client, const std::shared_ptr<Queue<BuildEvent>>& queue) {
+                           const auto take = [queue](const api::BuildEvent& event) {
+                               const bool output = event.kind == api::BuildEventKind::StepLog ||
+                                                   event.kind == api::BuildEventKind::StepProgress;
+                               if (auto converted = output ? std::nullopt : remote::toEvent(event))
+                                   Queue<BuildEvent>::push(queue, std::move(*converted));
+                           };
+                           return api::followBuilds(client, {.item = take, .end = [queue](Result<> result) {
+                                                                 Queue<BuildEvent>::finish(queue, std::move(result));
+                                                             }});
+                       });
+    return job;
+}
+
+JobId RemoteEngine::buildDockerfile(QObject* receiver, const QString& id, Reply<QString> reply) {
+    return ask<std::string, QString>(
+        receiver, std::move(reply),
+        [this, id = id.toStdString()](auto done) { return api::buildDockerfile(*m_client, id, std::move(done)); },
+        [](const std::string& bytes) { return QString::fromStdString(bytes); });
+}
+
+JobId RemoteEngine::compareBuilds(QObject* receiver, const QString& a, const QString& b, Reply<BuildComparison> reply) {
+    return ask<api::BuildComparison, BuildComparison>(
+        receiver, std::move(reply),
+        [this, a = a.toStdString(), b = b.toStdString()](auto done) {
+            return api::compareBuilds(*m_client, a, b, std::move(done));
+        },
+        remote::toComparison);
+}
+
+JobId RemoteEngine::cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) {
+    return ask<void, void>(receiver, std::move(reply), [this, id = id.toStdString()](auto done) {
+        return api::cancelBuild(*m_client, id, std::move(done));
+    });
+}
+
+JobId RemoteEngine::deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) {
+    return ask<void, void>(receiver, std::move(reply), [this, id = id.toStdString()](auto done) {
+        return api::removeBuildRecord(*m_client, id, std::move(done));
+    });
 }
 
 JobId RemoteEngine::portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) {

@@ -37,6 +37,17 @@ public:
     JobId deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) override;
     JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) override;
     JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) override;
+    std::unique_ptr<StepShellChannel> openStepShell(const StepShellRequest& request) override;
+    JobId stepChanges(QObject* receiver, const BuildRequest& build, int line, Reply<StepChanges> reply) override;
+    JobId stepFile(QObject* receiver, const BuildRequest& build, int line, const QString& path,
+                   Reply<StepFile> reply) override;
+    JobId listBuilds(QObject* receiver, Reply<QList<BuildSummary>> reply) override;
+    JobId followBuild(QObject* receiver, const QString& id, Batch<BuildEvent> events, Reply<void> reply) override;
+    JobId followBuilds(QObject* receiver, Batch<BuildEvent> events, Reply<void> reply) override;
+    JobId buildDockerfile(QObject* receiver, const QString& id, Reply<QString> reply) override;
+    JobId compareBuilds(QObject* receiver, const QString& a, const QString& b, Reply<BuildComparison> reply) override;
+    JobId cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) override;
     JobId diskUsage(QObject* receiver, Reply<DiskUsage> reply) override;
     void cancel(JobId job) override;

@@ -1,0 +1,122 @@
+#include "ui/builds/build_detail.h"
+
+#include "ui/build/build_pane.h"
+#include "ui/build/failure_text.h"
+#include "ui/builds/build_trend.h"
+#include "ui/builds/builds_model.h"
+#include "ui/builds/outcome_look.h"
+#include "ui/editor/dockerfile_editor.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/format.h"
+
+#include <QVBoxLayout>
+
+namespace slipway::ui {
+
+BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_session(engine)
+    , m_icon(new QLabel)
+    , m_title(new ElidedLabel)
+    , m_facts(new ElidedLabel)
+    , m_trend(new BuildTrend)
+    , m_failure(new Banner({theme::small, theme::small, theme::small, 0}))
+    , m_pane(new BuildPane(&m_session))
+    , m_dockerfile(new DockerfileEditor) {
+    m_title->setFont(theme::font(theme::Type::Strong));
+    m_facts->setProperty("ink", QStringLiteral("muted"));
+    m_failure->setObjectName(QStringLiteral("recordProblem"));
+    m_trend->setObjectName(QStringLiteral("buildTrend"));
+    m_dockerfile->setReadOnly(true);
+    m_dockerfile->setAccessibleName(tr("Dockerfile of the build"));
+    m_pane->addView(m_dockerfile, tr("Dockerfile"), tr("As it was when it was built"));
+    auto* words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(m_title);
+    words->addWidget(m_facts);
+    auto* header = new QHBoxLayout;
+    header->setContentsMargins(theme::large, theme::small, theme::large, theme::small);
+    header->setSpacing(theme::small);
+    header->addWidget(m_icon);
+    header->addLayout(words, 1);
+    header->addWidget(m_trend);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(header);
+    layout->addWidget(makeLine(Qt::Horizontal));
+    layout->addWidget(m_failure);
+    layout->addWidget(m_pane, 1);
+    m_failure->hide();
+
+    connect(m_failure->addAction(tr("Go to line")), &QPushButton::clicked, this, [this] {
+        if (m_session.error())
+            showLine(m_session.error()->line);
+    });
+    connect(m_pane, &BuildPane::lineActivated, this, &BuildDetail::showLine);
+    connect(m_trend, &BuildTrend::buildClicked, this, &BuildDetail::buildRequested);
+    connect(&m_session, &BuildSession::marksChanged, this, [this] { m_dockerfile->setMarks(m_session.marks()); });
+    connect(&m_session, &BuildSession::stateChanged, this, [this] {
+        const auto& error = m_session.error();
+        m_failure->setVisible(error && !m_session.isRunning());
+        if (!error)
+            return;
+        const FailureText text = describeFailure(*error, m_session.lastOutput());
+        m_failure->tell(Banner::Kind::Error, text.title, text.text, text.hint);
+        m_failure->findChild<QPushButton*>()->setVisible(error->line > 0);
+    });
+}
+
+void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>& relatives) {
+    tell(build);
+    m_trend->setBuilds(relatives, build.id);
+    if (build.id == m_id)
+        return;
+    m_id = build.id;
+    m_dockerfile->setPlainText({});
+    m_session.follow(build.id);
+    if (m_textJob)
+        m_engine->cancel(m_textJob);
+    m_textJob = m_engine->buildDockerfile(this, build.id, [this](const Result<QString>& text) {
+        m_textJob = 0;
+        m_dockerfile->setPlainText(text ? *text
+                                        : tr("# It could not be read: %1")
+                                              .arg(QString::fromStdString(text.error().describe()).simplified()));
+        m_dockerfile->setMarks(m_session.marks());
+    });
+}
+
+void BuildDetail::clear() {
+    m_id.clear();
+}
+
+void BuildDetail::tell(const BuildSummary& build) {
+    const OutcomeLook look = lookOf(build.outcome);
+    m_icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(theme::iconSize, theme::iconSize), devicePixelRatioF()));
+    m_icon->setToolTip(look.label);
+    m_title->setFullText(QStringLiteral("%1 · %2").arg(inertText(build.name), look.label));
+    QStringList facts{QLocale().toString(build.started.toLocalTime(), QLocale::ShortFormat)};
+    if (build.outcome != BuildOutcome::Running)
+        facts << formatDuration(build.durationMs);
+    if (build.steps > 0)
+        facts << tr("%1 of %2 steps cached").arg(build.cachedSteps).arg(build.steps);
+    if (!build.target.isEmpty())
+        facts << tr("target %1").arg(inertText(build.target));
+    facts << inertText(build.context.endsWith(QLatin1Char('/')) ? build.context + build.dockerfile
+                                                                : build.context + QLatin1Char('/') + build.dockerfile);
+    m_facts->setFullText(facts.join(QStringLiteral(" · ")));
+}
+
+void BuildDetail::showLine(int line) {
+    m_pane->showView(m_dockerfile);
+    m_dockerfile->goToLine(line);
+}
+
+void BuildDetail::openFind() {
+    m_pane->openFind();
+}
+
+} // namespace slipway::ui

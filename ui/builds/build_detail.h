@@ -1,0 +1,54 @@
+// One build of the history: its steps, timeline and log as they came, the Dockerfile as it was, and why it failed.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/build/build_session.h"
+#include "ui/engine/engine_client.h"
+
+QT_BEGIN_NAMESPACE
+class QLabel;
+QT_END_NAMESPACE
+
+namespace slipway::ui {
+
+class Banner;
+class BuildPane;
+class BuildTrend;
+class CodeEditor;
+class DockerfileEditor;
+class ElidedLabel;
+
+class BuildDetail : public QWidget {
+    Q_OBJECT
+public:
+    explicit BuildDetail(EngineClient* engine, QWidget* parent = nullptr);
+
+    // The same build again only gets its outcome. `relatives` are those of the same project, for the trend.
+    void setBuild(const BuildSummary& build, const QList<BuildSummary>& relatives);
+    // Forgets what is shown.
+    void clear();
+    void openFind();
+    BuildPane* pane() const { return m_pane; }
+
+Q_SIGNALS:
+    void buildRequested(const QString& id); // another one of the trend
+
+private:
+    void tell(const BuildSummary& build);
+    void showLine(int line);
+
+    EngineClient* m_engine;
+    BuildSession m_session;
+    QString m_id;
+    JobId m_textJob = 0;
+    QLabel* m_icon;
+    ElidedLabel* m_title;
+    ElidedLabel* m_facts;
+    BuildTrend* m_trend;
+    Banner* m_failure;
+    BuildPane* m_pane;
+    DockerfileEditor* m_dockerfile;
+};
+
+} // namespace slipway::ui
