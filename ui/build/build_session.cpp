@@ -73,6 +73,7 @@ void BuildSession::start(const BuildRequest& request) {
 void BuildSession::follow(const QString& id) {
     if (m_buildJob)
         m_engine->cancel(m_buildJob);
+    m_marks.clear(); // they are of another build
     begin();
     m_buildJob = m_engine->followBuild(
         this, id, [this](const QList<BuildEvent>& events) { apply(events); },

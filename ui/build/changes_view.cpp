@@ -75,10 +75,10 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(ChangesModel::Path, QHeaderView::Stretch);
-    m_table->setColumnWidth(ChangesModel::Change, 104);
+    m_table->setColumnWidth(ChangesModel::Change, 100);
     m_table->setColumnWidth(ChangesModel::Size, 82);
     m_table->setColumnWidth(ChangesModel::Mode, 108);
-    m_table->setColumnWidth(ChangesModel::Owner, 66);
+    m_table->setColumnWidth(ChangesModel::Owner, 92);
 
     auto* words = new QVBoxLayout;
     words->setSpacing(0);

@@ -46,6 +46,7 @@ void StepsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
 void StepsDelegate::paintLog(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const theme::Colors& c = theme::colors(option.palette);
+    painter->setFont(m_cells.font());
     const bool failed = index.parent().data(StepsModel::StateRole).value<StepState>() == StepState::Failed;
     painter->fillRect(QRect(option.rect.left() + threadLeft, option.rect.top(), 2, option.rect.height()),
                       failed ? c.bad : c.border);

@@ -31,6 +31,7 @@ BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
     m_failure->setObjectName(QStringLiteral("recordProblem"));
     m_trend->setObjectName(QStringLiteral("buildTrend"));
     m_dockerfile->setReadOnly(true);
+    m_dockerfile->setStepWork(false);
     m_dockerfile->setAccessibleName(tr("Dockerfile of the build"));
     m_pane->addView(m_dockerfile, tr("Dockerfile"), tr("As it was when it was built"));
     auto* words = new QVBoxLayout;
@@ -82,9 +83,9 @@ void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>&
         m_engine->cancel(m_textJob);
     m_textJob = m_engine->buildDockerfile(this, build.id, [this](const Result<QString>& text) {
         m_textJob = 0;
-        m_dockerfile->setPlainText(text ? *text
-                                        : tr("# It could not be read: %1")
-                                              .arg(QString::fromStdString(text.error().describe()).simplified()));
+        m_dockerfile->setPlainText(
+            text ? *text
+                 : tr("# It could not be read: %1").arg(QString::fromStdString(text.error().describe()).simplified()));
         m_dockerfile->setMarks(m_session.marks());
     });
 }
@@ -95,7 +96,8 @@ void BuildDetail::clear() {
 
 void BuildDetail::tell(const BuildSummary& build) {
     const OutcomeLook look = lookOf(build.outcome);
-    m_icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(theme::iconSize, theme::iconSize), devicePixelRatioF()));
+    m_icon->setPixmap(
+        theme::icon(look.icon, look.ink).pixmap(QSize(theme::iconSize, theme::iconSize), devicePixelRatioF()));
     m_icon->setToolTip(look.label);
     m_title->setFullText(QStringLiteral("%1 · %2").arg(inertText(build.name), look.label));
     QStringList facts{QLocale().toString(build.started.toLocalTime(), QLocale::ShortFormat)};

@@ -131,10 +131,11 @@ bool BuildTrend::event(QEvent* event) {
         return true;
     }
     const BuildSummary& build = m_builds[bar];
-    QToolTip::showText(help->globalPos(),
-                       QStringLiteral("%1 · %2 · %3")
-                           .arg(lookOf(build.outcome).label, formatDuration(build.durationMs), formatAge(build.started)),
-                       this);
+    QToolTip::showText(
+        help->globalPos(),
+        QStringLiteral("%1 · %2 · %3")
+            .arg(lookOf(build.outcome).label, formatDuration(build.durationMs), formatAge(build.started)),
+        this);
     return true;
 }
 

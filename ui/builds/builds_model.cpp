@@ -61,8 +61,7 @@ void BuildsModel::follow() {
     if (m_followJob || status.state != EngineState::Ready || !status.extras)
         return;
     m_followJob = m_engine->followBuilds(
-        this, [this](const QList<BuildEvent>& events) { take(events); },
-        [this](const Result<>&) { m_followJob = 0; });
+        this, [this](const QList<BuildEvent>& events) { take(events); }, [this](const Result<>&) { m_followJob = 0; });
 }
 
 void BuildsModel::take(const QList<BuildEvent>& events) {

@@ -144,8 +144,8 @@ void ComparisonView::take(const Result<BuildComparison>& comparison) {
     m_hasDiff = !comparison->dockerfile.isEmpty();
     m_diff->setDiff(comparison->dockerfile);
     const int inputs = int(comparison->args.size() + comparison->options.size());
-    m_tabs->setTabText(InputsTab, inputs > 0 ? tr("Arguments and options (%1)").arg(inputs)
-                                             : tr("Arguments and options"));
+    m_tabs->setTabText(InputsTab,
+                       inputs > 0 ? tr("Arguments and options (%1)").arg(inputs) : tr("Arguments and options"));
     m_tabs->show();
     showTab();
 }

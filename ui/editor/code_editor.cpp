@@ -42,13 +42,14 @@ CodeEditor::CodeEditor(QWidget* parent)
     decorate();
 }
 
-void CodeEditor::addEditorAction(const QString& text, const QKeySequence& keys, const std::function<void()>& slot) {
+QAction* CodeEditor::addEditorAction(const QString& text, const QKeySequence& keys, const std::function<void()>& slot) {
     auto* action = new QAction(text, this);
     action->setShortcut(keys);
     action->setShortcutContext(Qt::WidgetShortcut);
     connect(action, &QAction::triggered, this, slot);
     addAction(action);
     m_actions << action;
+    return action;
 }
 
 void CodeEditor::contextMenuEvent(QContextMenuEvent* event) {
@@ -253,6 +254,8 @@ void CodeEditor::toggleComment() {
 }
 
 void CodeEditor::apply(QList<TextChange> changes) {
+    if (isReadOnly())
+        return;
     std::ranges::stable_sort(changes, {}, &TextChange::position);
     // From the end, so that no change moves another's place.
     std::ranges::reverse(changes);

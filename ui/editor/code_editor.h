@@ -40,7 +40,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
     // In the context menu and, with `keys`, on the keyboard.
-    void addEditorAction(const QString& text, const QKeySequence& keys, const std::function<void()>& slot);
+    QAction* addEditorAction(const QString& text, const QKeySequence& keys, const std::function<void()>& slot);
     // Where one can go by name; the value is a line.
     virtual QList<LineBox::Choice> placesToGo() const { return {}; }
     // Behind the line number; `line` is the line's rectangle in the gutter.

@@ -54,6 +54,8 @@ public:
     void fixAll(const QString& rule = {});
     // What the light bulb of a line offers; null: nothing. The caller owns it.
     QMenu* makeFixMenu(int line);
+    // Whether its menus offer what can be done with a step; they do.
+    void setStepWork(bool on);
     // What can be done with the step at a line; null where there is none.
     QMenu* makeStepMenu(int line);
     void goToProblem(const Problem& problem);
@@ -116,6 +118,8 @@ private:
     QTimer m_spin;               // runs only while a line does
     QTimer m_check;              // the pause after typing
     int m_angle = 0;
+    QList<QAction*> m_stepActions;
+    bool m_stepWork = true;
     QStringList m_images, m_files;
     QString m_ignoreText;
     std::shared_ptr<const DockerfileAnalysis> m_analysis;

@@ -26,11 +26,11 @@ void DockerfileEditor::makeActions() {
     addEditorAction(tr("Complete"), QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { m_completion->open(); });
     addEditorAction(tr("What is this?"), QKeySequence(Qt::Key_F1), [this] { showHover(textCursor()); });
     addEditorAction(tr("Fix…"), QKeySequence(Qt::ALT | Qt::Key_Return), [this] { openFixMenu(currentLine()); });
-    addEditorAction(tr("Shell before this step"), QKeySequence(Qt::Key_F9),
-                    [this] { requestStep(StepAction::ShellBefore); });
-    addEditorAction(tr("Shell after this step"), QKeySequence(Qt::Key_F10),
-                    [this] { requestStep(StepAction::ShellAfter); });
-    addEditorAction(tr("Files changed by this step"), {}, [this] { requestStep(StepAction::Files); });
+    m_stepActions = {addEditorAction(tr("Shell before this step"), QKeySequence(Qt::Key_F9),
+                                     [this] { requestStep(StepAction::ShellBefore); }),
+                     addEditorAction(tr("Shell after this step"), QKeySequence(Qt::Key_F10),
+                                     [this] { requestStep(StepAction::ShellAfter); }),
+                     addEditorAction(tr("Files changed by this step"), {}, [this] { requestStep(StepAction::Files); })};
     addEditorAction(tr("Next problem"), QKeySequence(Qt::Key_F8), [this] { goToNextProblem(false); });
     addEditorAction(tr("Previous problem"), QKeySequence(Qt::SHIFT | Qt::Key_F8), [this] { goToNextProblem(true); });
     addEditorAction(tr("Go to the stage"), QKeySequence(Qt::Key_F12),
@@ -110,6 +110,12 @@ QMenu* DockerfileEditor::makeFixMenu(int line) {
     return menu;
 }
 
+void DockerfileEditor::setStepWork(bool on) {
+    m_stepWork = on;
+    for (QAction* action : std::as_const(m_stepActions))
+        action->setVisible(on);
+}
+
 bool DockerfileEditor::isStep(const QTextBlock& block) const {
     if (!block.isValid())
         return false;
@@ -126,7 +132,7 @@ void DockerfileEditor::requestStep(StepAction action) {
 
 QMenu* DockerfileEditor::makeStepMenu(int line) {
     const QTextBlock block = document()->findBlockByNumber(line - 1);
-    if (!isStep(block))
+    if (!m_stepWork || !isStep(block))
         return nullptr;
     auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("stepMenu"));

@@ -1,5 +1,6 @@
 #include "ui/window/main_window.h"
 
+#include "ui/builds/builds_page.h"
 #include "ui/containers/containers_page.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/images/images_page.h"
@@ -59,6 +60,8 @@ void MainWindow::makeMenu() {
             m_containersPage->openFind();
         else if (m_stack->currentWidget() == m_imagesPage)
             m_imagesPage->openFind();
+        else if (m_buildsPage && m_stack->currentWidget() == m_buildsPage)
+            m_buildsPage->openFind();
     });
     const auto onEditor = [this](const std::function<void(CodeEditor*)>& what) {
         return [this, what] {
@@ -101,6 +104,7 @@ void MainWindow::makeMenu() {
     add(view, tr("&Containers"), QKeySequence(Qt::CTRL | Qt::Key_2),
         [this] { showPage(SidebarModel::Page::Containers); });
     add(view, tr("&Images"), QKeySequence(Qt::CTRL | Qt::Key_3), [this] { showPage(SidebarModel::Page::Images); });
+    add(view, tr("&Builds"), QKeySequence(Qt::CTRL | Qt::Key_4), [this] { showPage(SidebarModel::Page::Builds); });
     view->addSeparator();
     add(view, tr("&Search everything"), QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openSearch(); });
     if (m_options.theme) {

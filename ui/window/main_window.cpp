@@ -1,5 +1,6 @@
 #include "ui/window/main_window.h"
 
+#include "ui/builds/builds_page.h"
 #include "ui/containers/containers_model.h"
 #include "ui/containers/containers_page.h"
 #include "ui/images/images_model.h"
@@ -243,7 +244,20 @@ void MainWindow::sidebarChanged(const QModelIndex& index) {
     case SidebarModel::Page::Images:
         showWidget(m_imagesPage);
         break;
+    case SidebarModel::Page::Builds:
+        showWidget(buildsPage());
+        break;
     }
+}
+
+BuildsPage* MainWindow::buildsPage() {
+    if (!m_buildsPage) {
+        m_buildsPage = new BuildsPage(m_engine);
+        m_stack->addWidget(m_buildsPage);
+        connect(m_buildsPage, &BuildsPage::projectsRequested, this, [this] { showPage(SidebarModel::Page::Projects); });
+        connect(m_buildsPage, &BuildsPage::projectRequested, this, &MainWindow::openProject);
+    }
+    return m_buildsPage;
 }
 
 ProjectPage* MainWindow::currentProject() const {

@@ -19,6 +19,7 @@ namespace slipway::ui {
 
 class Banner;
 class BuildSession;
+class BuildsPage;
 class ContainersModel;
 class ContainersPage;
 class DiskUse;
@@ -56,6 +57,7 @@ public:
     void openProject(const QString& directory);
     void showPage(SidebarModel::Page page);
     ProjectPage* currentProject() const;
+    BuildsPage* buildsPage();
     Tray* tray() const { return m_tray; }
     // To the front, from wherever it is.
     void raiseWindow();
@@ -98,6 +100,7 @@ private:
     ProjectsPage* m_projectsPage;
     ContainersPage* m_containersPage;
     ImagesPage* m_imagesPage;
+    BuildsPage* m_buildsPage = nullptr; // made when it is first shown
     Banner* m_banner;
     Banner* m_engineBanner;
     QPushButton* m_startHelper;

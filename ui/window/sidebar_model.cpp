@@ -28,7 +28,7 @@ void SidebarModel::rebuild() {
     QList<Row> rows{{Page::Projects, {}}};
     for (const QString& directory : m_projects->directories())
         rows << Row{Page::Project, directory};
-    rows << Row{Page::Containers, {}} << Row{Page::Images, {}};
+    rows << Row{Page::Containers, {}} << Row{Page::Images, {}} << Row{Page::Builds, {}};
     // Only projects come and go; the selection of the other rows must survive it.
     for (int row = int(m_rows.size()) - 1; row >= 0; --row) {
         if (std::ranges::find(rows, m_rows[row].directory, &Row::directory) == rows.end()) {
@@ -95,6 +95,8 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
             return tr("Containers");
         case Page::Images:
             return tr("Images");
+        case Page::Builds:
+            return tr("Builds");
         }
         return {};
     case Qt::DecorationRole:
@@ -107,6 +109,8 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
             return theme::icon(QStringLiteral("containers"));
         case Page::Images:
             return theme::icon(QStringLiteral("images"));
+        case Page::Builds:
+            return theme::icon(QStringLiteral("builds"));
         }
         return {};
     case Qt::AccessibleTextRole: {
@@ -134,6 +138,8 @@ QVariant SidebarModel::data(const QModelIndex& index, int role) const {
             return m_containers->runningCount();
         case Page::Images:
             return m_images->imageCount();
+        case Page::Builds:
+            return 0;
         }
         return {};
     default:

@@ -12,7 +12,7 @@ class RecentProjects;
 class SidebarModel : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum class Page { Projects, Project, Containers, Images };
+    enum class Page { Projects, Project, Containers, Images, Builds };
     enum Role { PageRole = Qt::UserRole, DirectoryRole, CountRole, BusyRole };
 
     SidebarModel(RecentProjects* projects, ContainersModel* containers, ImagesModel* images, QObject* parent = nullptr);

@@ -1,0 +1,235 @@
+// The page of builds: the table that stays up to date, the detail of one, the comparison of two, the trend.
+#include "support.h"
+
+#include "ui/build/build_pane.h"
+#include "ui/build/diff_view.h"
+#include "ui/build/steps_view.h"
+#include "ui/builds/build_detail.h"
+#include "ui/builds/build_trend.h"
+#include "ui/builds/builds_model.h"
+#include "ui/builds/builds_page.h"
+#include "ui/builds/comparison_model.h"
+#include "ui/builds/comparison_view.h"
+#include "ui/editor/dockerfile_editor.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/elided_label.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTreeView>
+#include <QTreeWidget>
+
+using namespace slipway;
+using namespace slipway::ui;
+using Kind = BuildEvent::Kind;
+
+namespace {
+
+BuildSummary build(const QString& id, BuildOutcome outcome, qint64 durationMs, int minutesAgo,
+                   const QString& name = QStringLiteral("web")) {
+    BuildSummary result;
+    result.id = id;
+    result.name = name;
+    result.context = QStringLiteral("/p/") + name;
+    result.dockerfile = QStringLiteral("Dockerfile");
+    result.tags = {name + QStringLiteral(":latest")};
+    result.outcome = outcome;
+    result.started = QDateTime::currentDateTimeUtc().addSecs(-60 * minutesAgo);
+    result.durationMs = durationMs;
+    result.steps = 7;
+    result.cachedSteps = 3;
+    return result;
+}
+
+} // namespace
+
+class BuildsTest : public QObject {
+    Q_OBJECT
+
+    static QAction* action(BuildsPage& page, const QString& text) {
+        for (QAction* action : page.findChildren<QAction*>())
+            if (action->parent() == &page && action->text() == text)
+                return action;
+        return nullptr;
+    }
+
+private Q_SLOTS:
+    void theTableIsUnderTheTester() {
+        FakeEngine engine;
+        engine.setBuilds({build(QStringLiteral("b2"), BuildOutcome::Ok, 2'000, 1),
+                          build(QStringLiteral("b1"), BuildOutcome::Failed, 900, 5)});
+        BuildsModel model(&engine);
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setActive(true);
+        QTRY_COMPARE(model.rowCount(), 2);
+        QCOMPARE(model.index(0, BuildsModel::Outcome).data().toString(), QStringLiteral("Succeeded"));
+        QCOMPARE(model.index(0, BuildsModel::Duration).data().toString(), QStringLiteral("2.0 s"));
+        QCOMPARE(model.index(0, BuildsModel::Cached).data().toString(), QStringLiteral("3 of 7"));
+        QCOMPARE(model.index(1, BuildsModel::Outcome).data().toString(), QStringLiteral("Failed"));
+        QVERIFY(!model.index(1, BuildsModel::Outcome).data(Qt::DecorationRole).isNull());
+        engine.setBuilds({build(QStringLiteral("b3"), BuildOutcome::Running, 0, 0),
+                          build(QStringLiteral("b2"), BuildOutcome::Ok, 2'000, 1)});
+        QTRY_COMPARE(model.index(0, 0).data(BuildsModel::IdRole).toString(), QStringLiteral("b3"));
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.runningCount(), 1);
+    }
+
+    void itListensOnlyWhileSomebodyLooks() {
+        FakeEngine engine;
+        BuildsPage page(&engine);
+        QTest::qWait(20);
+        QVERIFY(engine.calls().isEmpty());
+        page.show();
+        QTRY_VERIFY(engine.calls().contains(QStringLiteral("followBuilds")));
+        QTRY_COMPARE(engine.calls().count(QStringLiteral("listBuilds")), 1);
+        QTest::qWait(50);
+        QCOMPARE(engine.calls().count(QStringLiteral("listBuilds")), 1); // nothing is asked for again and again
+        engine.tellBuilds({{.kind = Kind::StepStarted, .step = 1, .build = QStringLiteral("x")}});
+        QTest::qWait(20);
+        QCOMPARE(engine.calls().count(QStringLiteral("listBuilds")), 1);
+        engine.tellBuilds({{.kind = Kind::BuildStarted, .build = QStringLiteral("x")}});
+        QTRY_COMPARE(engine.calls().count(QStringLiteral("listBuilds")), 2);
+        page.hide();
+        QVERIFY(engine.calls().contains(QStringLiteral("cancel")));
+    }
+
+    void anEngineWithoutRecordsIsNotAsked() {
+        FakeEngine engine;
+        EngineStatus status = engine.status();
+        status.extras = false;
+        engine.setStatus(status);
+        BuildsPage page(&engine);
+        page.show();
+        QTest::qWait(20);
+        QVERIFY(engine.calls().isEmpty());
+        QVERIFY(!page.model()->problem().isEmpty());
+    }
+
+    void aBuildIsShownAsItRan() {
+        FakeEngine engine;
+        BuildSummary failed = build(QStringLiteral("b1"), BuildOutcome::Failed, 900, 5);
+        failed.error = BuildError{.message = QStringLiteral("exit code 127"), .exitCode = 127, .line = 2};
+        engine.setBuilds({failed});
+        engine.setBuildDockerfile(QStringLiteral("b1"), QStringLiteral("FROM a\nRUN mak\n"));
+        engine.setBuildEvents(
+            QStringLiteral("b1"),
+            {{.kind = Kind::BuildStarted, .steps = 2},
+             {.kind = Kind::StepCached, .step = 1, .steps = 2, .line = 1, .text = QStringLiteral("FROM a")},
+             {.kind = Kind::StepStarted, .step = 2, .steps = 2, .line = 2, .text = QStringLiteral("RUN mak")},
+             {.kind = Kind::StepLog, .step = 2, .data = QStringLiteral("sh: mak: not found\n")},
+             {.kind = Kind::StepFailed, .step = 2, .durationMs = 40, .error = failed.error},
+             {.kind = Kind::BuildFinished, .outcome = BuildEvent::Outcome::Failed, .error = failed.error}});
+        BuildsPage page(&engine);
+        page.resize(1000, 700);
+        page.show();
+        auto* problem = page.detail()->findChild<Banner*>(QStringLiteral("recordProblem"));
+        QTRY_VERIFY(problem->isVisible());
+        QVERIFY(problem->text().contains(QStringLiteral("sh: mak: not found")));
+        QCOMPARE(page.detail()->pane()->steps()->model()->rowCount(), 2);
+        auto* text = page.detail()->findChild<DockerfileEditor*>();
+        QTRY_COMPARE(text->toPlainText(), QStringLiteral("FROM a\nRUN mak\n"));
+        QTRY_COMPARE(text->stateOfLine(2), LineState::Failed);
+        // It is a record: nothing in it can be changed, and no shell opens in it.
+        QVERIFY(text->isReadOnly());
+        QVERIFY(!text->makeStepMenu(2));
+        problem->findChild<QPushButton*>()->click();
+        QVERIFY(text->isVisible());
+        QCOMPARE(text->currentLine(), 2);
+    }
+
+    void aRunningBuildIsCancelledAndARecordDeleted() {
+        FakeEngine engine;
+        engine.setBuilds({build(QStringLiteral("b2"), BuildOutcome::Running, 0, 0),
+                          build(QStringLiteral("b1"), BuildOutcome::Ok, 900, 5)});
+        BuildsPage page(&engine);
+        page.show();
+        QTRY_COMPARE(page.model()->rowCount(), 2);
+        page.select(QStringLiteral("b2"));
+        QVERIFY(!action(page, QStringLiteral("Delete the record"))->isEnabled());
+        action(page, QStringLiteral("Cancel the build"))->trigger();
+        QTRY_COMPARE(page.model()->find(QStringLiteral("b2"))->outcome, BuildOutcome::Cancelled);
+        page.select(QStringLiteral("b1"));
+        QVERIFY(!action(page, QStringLiteral("Cancel the build"))->isEnabled());
+        action(page, QStringLiteral("Delete the record"))->trigger();
+        QTRY_COMPARE(page.model()->rowCount(), 1);
+        engine.failNext(QStringLiteral("deleteBuildRecord"), Error(Errc::Unavailable, "the engine is gone"));
+        page.select(QStringLiteral("b2"));
+        action(page, QStringLiteral("Delete the record"))->trigger();
+        QTRY_VERIFY(page.findChild<Banner*>()->isVisible());
+    }
+
+    void twoSelectedBuildsAreCompared() {
+        FakeEngine engine;
+        const BuildSummary older = build(QStringLiteral("b1"), BuildOutcome::Ok, 900, 5);
+        const BuildSummary newer = build(QStringLiteral("b2"), BuildOutcome::Ok, 2'000, 1);
+        engine.setBuilds({newer, older});
+        BuildStepRecord ran{
+            .step = 2, .text = QStringLiteral("RUN x"), .state = QStringLiteral("done"), .durationMs = 500};
+        BuildStepRecord slower = ran;
+        slower.durationMs = 1'700;
+        BuildStepRecord cached{.step = 1, .text = QStringLiteral("FROM a"), .state = QStringLiteral("cached")};
+        engine.setComparison(
+            {older,
+             newer,
+             QStringLiteral("--- a\n+++ b\n@@ -1 +1 @@\n-FROM a\n+FROM b\n"),
+             {{QStringLiteral("VERSION"), QStringLiteral("1"), std::nullopt}},
+             {},
+             {{{}, QStringLiteral("FROM a"), cached, std::nullopt}, {{}, QStringLiteral("RUN x"), ran, slower}}});
+        BuildsPage page(&engine);
+        page.resize(1000, 700);
+        page.show();
+        QTRY_COMPARE(page.model()->rowCount(), 2);
+        page.select(QStringLiteral("b2"));
+        action(page, QStringLiteral("Compare"))->trigger();
+        QTRY_VERIFY(engine.calls().contains(QStringLiteral("compareBuilds b1 b2"))); // the earlier one first
+        auto* steps = page.findChild<QTreeView*>(QStringLiteral("comparedSteps"));
+        QTRY_VERIFY(steps->isVisible());
+        const QAbstractItemModelTester tester(steps->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(steps->model()->index(1, ComparisonModel::Difference).data().toString(), QStringLiteral("+1.2 s"));
+        QCOMPARE(steps->model()->index(0, ComparisonModel::Earlier).data().toString(), QStringLiteral("cached"));
+        QCOMPARE(steps->model()->index(0, ComparisonModel::Later).data().toString(), QStringLiteral("–"));
+        QCOMPARE(page.findChild<QTreeWidget*>(QStringLiteral("comparedInputs"))->topLevelItemCount(), 1);
+        QCOMPARE(page.findChild<ComparisonView*>()->findChild<DiffView*>()->toPlainText(),
+                 QStringLiteral("@@ -1 +1 @@\n-FROM a\n+FROM b"));
+        page.select(QStringLiteral("b1"));
+        QTRY_VERIFY(page.detail()->isVisible());
+    }
+
+    void theTrendNamesTheMedianOfWhatSucceeded() {
+        QVERIFY(!medianOf({}));
+        QCOMPARE(medianOf({3}), 3);
+        QCOMPARE(medianOf({9, 1, 5}), 5);
+        QCOMPARE(medianOf({1, 2, 9, 4}), 3);
+        BuildTrend trend;
+        QList<BuildSummary> builds;
+        for (int i = 0; i < 40; ++i)
+            builds << build(QStringLiteral("b%1").arg(i), i == 30 ? BuildOutcome::Failed : BuildOutcome::Ok, 1'000 + i,
+                            40 - i);
+        trend.setBuilds(builds, QStringLiteral("b39"));
+        trend.resize(trend.sizeHint());
+        QVERIFY(trend.accessibleName().contains(QStringLiteral("last 24 builds")));
+        QCOMPARE(trend.median().value_or(0), 1'027);
+        QSignalSpy clicked(&trend, &BuildTrend::buildClicked);
+        QTest::mouseClick(&trend, Qt::LeftButton, {}, QPoint(2, 20));
+        QCOMPARE(clicked.value(0).value(0).toString(), QStringLiteral("b16"));
+    }
+
+    void theFilterNarrowsByProject() {
+        FakeEngine engine;
+        engine.setBuilds({build(QStringLiteral("b2"), BuildOutcome::Ok, 2'000, 1, QStringLiteral("shop")),
+                          build(QStringLiteral("b1"), BuildOutcome::Ok, 900, 5)});
+        BuildsPage page(&engine);
+        page.show();
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("buildsTable"));
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        page.findChild<QLineEdit*>()->setText(QStringLiteral("shop"));
+        QCOMPARE(table->model()->rowCount(), 1);
+        page.select(QStringLiteral("b1")); // is shown although it was filtered out
+        QCOMPARE(table->currentIndex().data(BuildsModel::IdRole).toString(), QStringLiteral("b1"));
+    }
+};
+
+SLIPWAY_TEST_MAIN(BuildsTest)
+#include "tst_builds.moc"
