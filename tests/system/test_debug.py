@@ -154,6 +154,38 @@ class StepShells(SystemTest):
         self.assertRegex(table, r"(?m)^A +-rws--x--x +0:0 +4B +/srv/new$")
         self.assertRegex(table, r"(?m)^D .*/bin/cat$")
 
+    def test_changed_file_is_given_as_it_was_and_as_it_is(self) -> None:
+        project = self.project(
+            "contents",
+            {
+                "Dockerfile": f"FROM {IMAGE}\nCOPY text /srv/\nRUN echo more >>/srv/text && chmod 600 /srv/text && "
+                "ln -s /etc /srv/out && rm /bin/cat && mkfifo /srv/pipe && printf 'a\\000b' >/srv/raw\n",
+                "text": "text\n",
+            },
+        )
+        before = self.snapshot()
+
+        def ask(path: Any, line: int = 3) -> Any:
+            body = {"context": str(project), "line": line, "path": path}
+            return self.engine.ask("POST", "/slipway/v1/changes", body, timeout=60)
+
+        text = ask("/srv/text").json
+        self.assertEqual((text["step"]["line"], text["path"]), (3, "/srv/text"))
+        self.assertEqual((text["before"]["text"], text["after"]["text"]), ("text\n", "text\nmore\n"))
+        self.assertEqual((text["before"]["mode"], text["after"]["mode"], text["after"]["uid"]), (0o644, 0o600, 0))
+        self.assertNotIn("before", ask("/srv/text", 2).json)
+        self.assertNotIn("after", ask("/bin/cat").json)
+        self.assertTrue(ask("/bin/cat").json["before"]["binary"])
+        self.assertTrue(ask("/srv/raw").json["after"]["binary"])
+        self.assertEqual(ask("/srv/out").json["after"]["link"], "/etc")
+        self.assertEqual(ask("/srv/pipe").json["after"]["type"], "p")
+        # Nothing behind a link, nothing outside of the tree.
+        for path in ("/srv/out/passwd", "/../../etc/hostname-of-the-host", "/no/such"):
+            self.assertFalse({"before", "after"} & set(ask(path).json), path)
+        for wrong in ("srv/text", "", "/a\0b", 7):
+            self.assertEqual(ask(wrong).status, 400, wrong)
+        self.assertNothingLeft(before)
+
     def test_mistakes_are_told_before_anything_opens(self) -> None:
         project = self.sample("mistakes")
         before = self.snapshot()

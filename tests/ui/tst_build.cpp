@@ -441,6 +441,18 @@ private Q_SLOTS:
         QCOMPARE(table->model()->rowCount(), 1);
     }
 
+    void aLongDifferenceIsShownInItsBeginning() {
+        DiffView view;
+        view.compare({}, QStringLiteral("line\n").repeated(20'000));
+        QTRY_VERIFY(!view.toPlainText().isEmpty());
+        QVERIFY(view.blockCount() < 6'000);
+        QVERIFY(view.toPlainText().endsWith(QStringLiteral("and 15001 more line(s)")));
+        view.compare({}, {});
+        QSignalSpy compared(&view, &DiffView::compared);
+        QTRY_COMPARE(compared.count(), 1);
+        QCOMPARE(compared[0][0].toBool(), false);
+    }
+
     void changesThatCannotBeHadSayWhyAndCanBeAskedForAgain() {
         FakeEngine engine;
         ChangesView view(&engine);

@@ -1,16 +1,26 @@
-// The whole of Slipway at once: the real window on an X server against a real helper. Build the sample, run it, fetch
-// its page, look at it in the list, stop it, delete it; by keys and clicks that enter where the platform's own do.
+// The whole of Slipway at once: the real window on an X server against a real helper. Build the sample, break a
+// line, look into what it left, mend it, run it, fetch its page, look at it in the list, stop it, delete it; by keys
+// and clicks that enter where the platform's own do.
 //
 //     SLIPWAY_HOST=unix:///… [SLIPWAY_SCREENSHOT=shot.png] xvfb-run -a tst_end_to_end
 #include "support.h"
 
+#include "ui/build/build_pane.h"
+#include "ui/build/changes_model.h"
+#include "ui/build/diff_view.h"
+#include "ui/builds/build_detail.h"
+#include "ui/builds/builds_model.h"
+#include "ui/builds/builds_page.h"
 #include "ui/containers/containers_model.h"
+#include "ui/containers/containers_page.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/engine/remote/remote_engine.h"
 #include "ui/logs/log_text.h"
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
 #include "ui/terminal/terminal_view.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/window/main_window.h"
 
 #include <QDir>
@@ -141,6 +151,76 @@ private Q_SLOTS:
         QCOMPARE(page()->editor()->stateOfLine(8), LineState::Done);
     }
 
+    void aBrokenLineIsExplainedAndLookedIntoAndMended() {
+        const QString good = page()->editor()->toPlainText();
+        QStringList lines = good.split(QLatin1Char('\n'));
+        lines.insert(7, QStringLiteral("RUN echo half >/app/half && no-such-command"));
+        page()->editor()->adopt(lines.join(QLatin1Char('\n')));
+        press(Qt::Key_B, Qt::ControlModifier);
+        QVERIFY(page()->session()->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!page()->session()->isRunning(), buildMs);
+        QCOMPARE(page()->session()->state(), BuildSession::State::Failed);
+        QCOMPARE(page()->session()->error()->exitCode, 127);
+        QCOMPARE(page()->editor()->stateOfLine(8), LineState::Failed);
+        auto* problem = child<Banner>(QStringLiteral("buildProblem"));
+        QVERIFY2(problem->text().contains(QStringLiteral("The command was not found")), qPrintable(problem->text()));
+
+        click(child<QPushButton>(QStringLiteral("openShellHere")));
+        TerminalView* view = nullptr;
+        QTRY_VERIFY((view = page()->findChild<TerminalView*>()) && view->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(view->visibleText().contains(QLatin1Char('#')), buildMs);
+        auto* place = child<ElidedLabel>(QStringLiteral("shellPlace"));
+        QTRY_VERIFY2(place->fullText().contains(QStringLiteral("exit code 127")), qPrintable(place->fullText()));
+        QTest::keyClicks(view, QStringLiteral("echo $(cat half) $(pwd) $(stty size)"));
+        QTest::keyClick(view, Qt::Key_Return);
+        const QString wanted =
+            QStringLiteral("half /app %1 %2").arg(view->screen()->rows()).arg(view->screen()->columns());
+        QTRY_VERIFY2_WITH_TIMEOUT(view->visibleText().contains(wanted), qPrintable(view->visibleText()), containerMs);
+        QTest::keyClicks(view, QStringLiteral("exit"));
+        QTest::keyClick(view, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(QStringLiteral("startShellAgain")), containerMs);
+
+        page()->editor()->adopt(good);
+        press(Qt::Key_B, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(!page()->session()->isRunning(), buildMs);
+        QCOMPARE(page()->session()->state(), BuildSession::State::Succeeded);
+    }
+
+    void theFilesOfALineAreListedWithTheirDifferences() {
+        page()->editor()->goToLine(8);
+        page()->findChild<BuildPane*>()->act(StepAction::Files, 8);
+        QTreeView* table = nullptr;
+        QTRY_VERIFY_WITH_TIMEOUT((table = child<QTreeView>(QStringLiteral("changesTable"))), buildMs);
+        QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, buildMs);
+        int changed = -1;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            if (table->model()
+                    ->index(row, ChangesModel::Path)
+                    .data()
+                    .toString()
+                    .endsWith(QStringLiteral("/index.html")))
+                changed = row;
+        QVERIFY(changed >= 0);
+        table->setCurrentIndex(table->model()->index(changed, 0));
+        auto* diff = page()->findChild<DiffView*>();
+        QTRY_VERIFY_WITH_TIMEOUT(diff->toPlainText().contains(QStringLiteral("@BUILT@")), buildMs);
+    }
+
+    void theHistoryHasTheBuilds() {
+        press(Qt::Key_4, Qt::ControlModifier);
+        const BuildsModel* model = m_window->buildsPage()->model();
+        QTRY_VERIFY_WITH_TIMEOUT(model->rowCount() >= 4, engineMs);
+        QCOMPARE(model->builds()[0].outcome, BuildOutcome::Ok);
+        QCOMPARE(model->builds()[1].outcome, BuildOutcome::Failed);
+        BuildDetail* detail = m_window->buildsPage()->detail();
+        m_window->buildsPage()->select(model->builds()[1].id);
+        QTRY_VERIFY_WITH_TIMEOUT(detail->findChild<Banner*>(QStringLiteral("recordProblem"))->isVisible(), engineMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            detail->findChild<DockerfileEditor*>()->toPlainText().contains(QStringLiteral("no-such-command")),
+            engineMs);
+        m_window->openProject(m_home.path() + QStringLiteral("/hello-web"));
+    }
+
     void runSuggestsThePortAndStarts() {
         click(child<QPushButton>(QStringLiteral("projectRunButton")));
         QTRY_VERIFY_WITH_TIMEOUT(dialog() && dialog()->isVisible(), engineMs);
@@ -199,7 +279,7 @@ private Q_SLOTS:
     void aShellOpensInItAndIsAsWideAsItLooks() {
         child<QTabBar>(QStringLiteral("containerTabs"))->setCurrentIndex(1);
         TerminalView* view = nullptr;
-        QTRY_VERIFY((view = m_window->findChild<TerminalView*>()) && view->isVisible());
+        QTRY_VERIFY((view = m_window->findChild<ContainersPage*>()->findChild<TerminalView*>()) && view->isVisible());
         QTRY_VERIFY_WITH_TIMEOUT(view->visibleText().contains(QLatin1Char('#')) ||
                                      view->visibleText().contains(QLatin1Char('$')),
                                  containerMs);

@@ -39,10 +39,10 @@ private Q_SLOTS:
         ImagesModel images(&engine, &containers);
         SidebarModel model(&projects, &containers, &images);
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.rowCount(), 4);
         projects.add(QStringLiteral("/home/me/a"));
         projects.add(QStringLiteral("/home/me/b"));
-        QCOMPARE(model.rowCount(), 5);
+        QCOMPARE(model.rowCount(), 6);
         QCOMPARE(model.index(1).data().toString(), QStringLiteral("b"));
         const QPersistentModelIndex kept = model.indexOf(SidebarModel::Page::Images);
         projects.remove(QStringLiteral("/home/me/b"));

@@ -112,6 +112,8 @@ QVariant ChangesModel::data(const QModelIndex& index, int role) const {
     case SortRole:
         if (column == Size)
             return file.size;
+        if (column == Path)
+            return file.path;
         return column == Change ? QVariant(int(file.kind)) : QVariant(textOf(file, column));
     case Qt::DecorationRole:
         if (column == Change) {

@@ -71,7 +71,8 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     m_table->setUniformRowHeights(true);
     m_table->setAllColumnsShowFocus(true);
     m_table->setSortingEnabled(true);
-    m_table->sortByColumn(ChangesModel::Path, Qt::AscendingOrder);
+    // They come in the order of their paths; sorting many of them takes its time.
+    m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(ChangesModel::Path, QHeaderView::Stretch);

@@ -9,6 +9,8 @@
 namespace slipway::ui {
 
 namespace {
+constexpr int mostLines = 5'000; // that are shown: laying out more would be felt
+
 // Text of a file in a container: tabs and line ends aside, what controls a terminal or turns text around is shown.
 QString inertLines(const QString& text) {
     QString result = text;
@@ -66,6 +68,14 @@ void DiffView::setDiff(const QString& diff) {
         text = text.section(QLatin1Char('\n'), 2);
     if (text.endsWith(QLatin1Char('\n')))
         text.chop(1);
+    qsizetype end = -1;
+    for (int line = 0; line < mostLines; ++line)
+        if (end = text.indexOf(QLatin1Char('\n'), end + 1); end < 0)
+            break;
+    if (end >= 0) {
+        const auto more = int(QStringView(text).mid(end + 1).count(QLatin1Char('\n'))) + 1;
+        text = text.left(end + 1) + QStringLiteral("\\ ") + tr("and %n more line(s)", nullptr, more);
+    }
     setPlainText(inertLines(text));
 }
 

@@ -69,7 +69,7 @@ FailureText describeFailure(const BuildError& error, const QStringList& output) 
         lines << words;
     QStringList last;
     for (qsizetype i = output.size() - 1; i >= 0 && last.size() < shownLines; --i) {
-        const QString line = inertText(output[i]).trimmed();
+        const QString line = inertText(QString(output[i]).replace(QLatin1Char('\t'), QLatin1Char(' '))).trimmed();
         // The engine's message may tell it already.
         if (!line.isEmpty() && !error.message.contains(line))
             last.prepend(line.size() > longestLine ? line.left(longestLine) + QStringLiteral("…") : line);

@@ -62,7 +62,7 @@ QString TimelineModel::toolTip(int step) const {
         figures << formatSize(size);
     lines << figures.join(QStringLiteral(" · "));
     if (ran)
-        lines << tr("Began %1 after the build").arg(formatDuration(at.data(StepsModel::StartRole).toLongLong()));
+        lines << tr("Began after %1").arg(formatDuration(at.data(StepsModel::StartRole).toLongLong()));
     if (const QString reason = at.data(StepsModel::ReasonRole).toString(); !reason.isEmpty())
         lines << tr("Not cached: %1").arg(reason);
     return toolTipText(lines.join(QLatin1Char('\n')));

@@ -2,6 +2,7 @@
 
 #include "ui/build/build_pane.h"
 #include "ui/build/failure_text.h"
+#include "ui/build/steps_view.h"
 #include "ui/builds/build_trend.h"
 #include "ui/builds/builds_model.h"
 #include "ui/builds/outcome_look.h"
@@ -11,6 +12,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
 
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace slipway::ui {
@@ -60,6 +62,14 @@ BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
     connect(m_pane, &BuildPane::lineActivated, this, &BuildDetail::showLine);
     connect(m_trend, &BuildTrend::buildClicked, this, &BuildDetail::buildRequested);
     connect(&m_session, &BuildSession::marksChanged, this, [this] { m_dockerfile->setMarks(m_session.marks()); });
+    connect(&m_session, &BuildSession::finished, this, [this] {
+        // What ran before is read from its beginning, unless there is something to see in the middle.
+        if (m_isRecord && m_session.state() != BuildSession::State::Failed)
+            QTimer::singleShot(0, m_pane->steps(), [steps = m_pane->steps()] {
+                steps->collapseAll();
+                steps->scrollToTop();
+            });
+    });
     connect(&m_session, &BuildSession::stateChanged, this, [this] {
         const auto& error = m_session.error();
         m_failure->setVisible(error && !m_session.isRunning());
@@ -77,6 +87,7 @@ void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>&
     if (build.id == m_id)
         return;
     m_id = build.id;
+    m_isRecord = build.outcome != BuildOutcome::Running;
     m_dockerfile->setPlainText({});
     m_session.follow(build.id);
     if (m_textJob)
@@ -101,10 +112,6 @@ void BuildDetail::tell(const BuildSummary& build) {
     m_icon->setToolTip(look.label);
     m_title->setFullText(QStringLiteral("%1 · %2").arg(inertText(build.name), look.label));
     QStringList facts{QLocale().toString(build.started.toLocalTime(), QLocale::ShortFormat)};
-    if (build.outcome != BuildOutcome::Running)
-        facts << formatDuration(build.durationMs);
-    if (build.steps > 0)
-        facts << tr("%1 of %2 steps cached").arg(build.cachedSteps).arg(build.steps);
     if (!build.target.isEmpty())
         facts << tr("target %1").arg(inertText(build.target));
     facts << inertText(build.context.endsWith(QLatin1Char('/')) ? build.context + build.dockerfile

@@ -41,6 +41,7 @@ private:
     EngineClient* m_engine;
     BuildSession m_session;
     QString m_id;
+    bool m_isRecord = false; // it was over when it was selected
     JobId m_textJob = 0;
     QLabel* m_icon;
     ElidedLabel* m_title;

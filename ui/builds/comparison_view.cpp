@@ -42,6 +42,8 @@ ComparisonView::ComparisonView(EngineClient* engine, QWidget* parent)
     m_facts->setObjectName(QStringLiteral("comparisonFacts"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setAccessibleName(tr("Parts of the comparison"));
     m_tabs->addTab(tr("Steps"));
     m_tabs->addTab(tr("Arguments and options"));
