@@ -492,6 +492,44 @@ private Q_SLOTS:
         }
     }
 
+    void stepsAreActedOnFromTheirLines() {
+        const auto editor = open(QStringLiteral("# what it is\nFROM a\n\nRUN b \\\n  c\n"));
+        QSignalSpy actions(editor.get(), &DockerfileEditor::stepActionRequested);
+        editor->goToLine(5);
+        QTest::keyClick(editor.get(), Qt::Key_F9);
+        QTest::keyClick(editor.get(), Qt::Key_F10);
+        QCOMPARE(actions.count(), 2);
+        QCOMPARE(actions[0][0].value<StepAction>(), StepAction::ShellBefore);
+        QCOMPARE(actions[1][0].value<StepAction>(), StepAction::ShellAfter);
+        QCOMPARE(actions[1][1].toInt(), 5);
+        editor->goToLine(1); // a comment is no step
+        QTest::keyClick(editor.get(), Qt::Key_F9);
+        QCOMPARE(actions.count(), 2);
+
+        auto* gutter = editor->findChild<QWidget*>(QStringLiteral("gutter"));
+        const auto menuAt = [&](int line) {
+            const QPoint at(5, int(editor->lineRect(editor->document()->findBlockByNumber(line - 1)).center().y()));
+            QContextMenuEvent event(QContextMenuEvent::Mouse, at, gutter->mapToGlobal(at));
+            QCoreApplication::sendEvent(gutter, &event);
+            return editor->findChild<QMenu*>(QStringLiteral("stepMenu"));
+        };
+        QVERIFY(!menuAt(3));
+        QMenu* menu = menuAt(2);
+        QVERIFY(menu);
+        QCOMPARE(menu->actions().size(), 3);
+        menu->actions().last()->trigger();
+        QCOMPARE(actions[2][0].value<StepAction>(), StepAction::Files);
+        QCOMPARE(actions[2][1].toInt(), 2);
+        menu->close();
+    }
+
+    void aReadOnlyTextIsNotChangedByItsActions() {
+        const auto editor = open(QStringLiteral("from a\nRUN b\n"));
+        editor->setReadOnly(true);
+        editor->formatText();
+        QCOMPARE(editor->toPlainText(), QStringLiteral("from a\nRUN b\n"));
+    }
+
     void findAndReplace() {
         CodeEditor editor;
         editor.setPlainText(QStringLiteral("one two\nOne three\nbone\n"));

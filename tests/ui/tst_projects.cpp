@@ -148,6 +148,33 @@ private Q_SLOTS:
         QVERIFY(!banner->isVisible());
     }
 
+    void aFailedStepIsLookedIntoFromItsCard() {
+        const test::TemporaryProject project;
+        test::ShownProject shown(project);
+        const BuildError error{.message = QStringLiteral("exit code 127"), .exitCode = 127, .line = 8};
+        using Kind = BuildEvent::Kind;
+        shown.engine.setBuildScript(
+            {{.kind = Kind::StepStarted, .step = 1, .steps = 1, .line = 8, .text = QStringLiteral("RUN mak")},
+             {.kind = Kind::StepLog, .step = 1, .data = QStringLiteral("sh: mak: not found\n")},
+             {.kind = Kind::StepFailed, .step = 1, .error = error},
+             {.kind = Kind::BuildFinished, .outcome = BuildEvent::Outcome::Failed, .error = error}});
+        shown.page.build();
+        auto* card = shown.page.findChild<Banner*>(QStringLiteral("buildProblem"));
+        QTRY_VERIFY(card->isVisible());
+        QVERIFY(card->text().contains(QStringLiteral("PATH")));
+        QVERIFY(card->text().contains(QStringLiteral("sh: mak: not found")));
+        card->findChild<QPushButton*>(QStringLiteral("openShellHere"))->click();
+        QTRY_COMPARE(shown.engine.stepShells().size(), 1);
+        QCOMPARE(shown.engine.stepShells()[0]->request.line, 8);
+        QVERIFY(!shown.engine.stepShells()[0]->request.before);
+        QVERIFY(shown.engine.stepShells()[0]->request.build.dockerfileText);
+        // The same from a line of the editor.
+        shown.page.editor()->goToLine(2);
+        QTest::keyClick(shown.page.editor(), Qt::Key_F10);
+        QTRY_COMPARE(shown.engine.stepShells().size(), 2);
+        QCOMPARE(shown.engine.stepShells()[1]->request.line, 2);
+    }
+
     void runBuildsFirstWhereThereIsNoImage() {
         test::TemporaryProject project;
         Page page(project);

@@ -76,7 +76,11 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(ChangesModel::Path, QHeaderView::Stretch);
-    m_table->setColumnWidth(ChangesModel::Change, 100);
+    int widest = 0;
+    using Kind = StepFileChange::Kind;
+    for (const Kind kind : {Kind::Added, Kind::Changed, Kind::Removed})
+        widest = qMax(widest, fontMetrics().horizontalAdvance(lookOf(kind).label));
+    m_table->setColumnWidth(ChangesModel::Change, widest + theme::iconSize + 2 * theme::medium + theme::small);
     m_table->setColumnWidth(ChangesModel::Size, 82);
     m_table->setColumnWidth(ChangesModel::Mode, 108);
     m_table->setColumnWidth(ChangesModel::Owner, 92);

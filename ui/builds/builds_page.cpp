@@ -3,6 +3,7 @@
 #include "ui/builds/build_detail.h"
 #include "ui/builds/builds_model.h"
 #include "ui/builds/comparison_view.h"
+#include "ui/builds/outcome_look.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
@@ -58,7 +59,11 @@ BuildsPage::BuildsPage(EngineClient* engine, QWidget* parent)
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(BuildsModel::Tags, QHeaderView::Stretch);
-    m_table->setColumnWidth(BuildsModel::Outcome, 130);
+    int widest = 0;
+    for (const BuildOutcome outcome : {BuildOutcome::Running, BuildOutcome::Ok, BuildOutcome::Failed,
+                                       BuildOutcome::Cancelled, BuildOutcome::Refused, BuildOutcome::Interrupted})
+        widest = qMax(widest, fontMetrics().horizontalAdvance(lookOf(outcome).label));
+    m_table->setColumnWidth(BuildsModel::Outcome, widest + theme::iconSize + 2 * theme::medium + theme::small);
     m_table->setColumnWidth(BuildsModel::Project, 190);
     m_table->setColumnWidth(BuildsModel::Started, 140);
     m_table->setColumnWidth(BuildsModel::Duration, 110);

@@ -58,7 +58,7 @@ ComparisonView::ComparisonView(EngineClient* engine, QWidget* parent)
     m_steps->header()->setStretchLastSection(false);
     m_steps->header()->setSectionResizeMode(ComparisonModel::Step, QHeaderView::Stretch);
     for (const int column : {int(ComparisonModel::Earlier), int(ComparisonModel::Later)})
-        m_steps->setColumnWidth(column, 150);
+        m_steps->setColumnWidth(column, 180);
     m_steps->setColumnWidth(ComparisonModel::Difference, 110);
     m_inputs->setAccessibleName(tr("Arguments and options that differ"));
     m_inputs->setObjectName(QStringLiteral("comparedInputs"));

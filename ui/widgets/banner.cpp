@@ -7,6 +7,10 @@
 
 namespace slipway::ui {
 
+namespace {
+constexpr int narrow = 640; // too little to have actions beside each other
+}
+
 Banner::Banner(const QMargins& margins, QWidget* parent)
     : QWidget(parent)
     , m_card(makeCard("busy"))
@@ -64,6 +68,11 @@ QPushButton* Banner::addAction(const QString& text) {
     QPushButton* button = makeButton(text);
     m_actions->addWidget(button);
     return button;
+}
+
+void Banner::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_actions->setDirection(width() < narrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 QString Banner::title() const {

@@ -25,6 +25,9 @@ public:
     QString title() const;
     QString text() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QFrame* m_card;
     QLabel* m_icon;
