@@ -136,8 +136,14 @@ QModelIndex BuildsPage::rowOf(const QString& id) const {
 void BuildsPage::select(const QString& id) {
     if (!rowOf(id).isValid())
         m_filter->clear();
-    if (const QModelIndex row = rowOf(id); row.isValid())
-        m_table->setCurrentIndex(row);
+    choose(rowOf(id));
+}
+
+void BuildsPage::choose(const QModelIndex& row) {
+    // Not the view's own way: that looks at the keys that are held down.
+    if (row.isValid())
+        m_table->selectionModel()->setCurrentIndex(row,
+                                                   QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void BuildsPage::openFind() {
@@ -176,7 +182,7 @@ void BuildsPage::update() {
                               tr("Builds appear here as soon as the engine answers."));
     }
     if (all > 0 && m_table->selectionModel()->selectedRows().isEmpty() && m_sorted->rowCount() > 0)
-        m_table->setCurrentIndex(m_sorted->index(0, 0));
+        choose(m_sorted->index(0, 0));
     const QList<const BuildSummary*> chosen = selected();
     const auto isRunning = [](const BuildSummary* build) { return build->outcome == BuildOutcome::Running; };
     m_cancel->setEnabled(std::ranges::any_of(chosen, isRunning));

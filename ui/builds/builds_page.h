@@ -44,6 +44,7 @@ protected:
 
 private:
     QList<const BuildSummary*> selected() const; // by their time, the oldest first
+    void choose(const QModelIndex& row);
     void update();
     void showMenu(const QPoint& position);
     void compare();
