@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>BuildOutcome</name>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation>Gelungen</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+</context>
+<context>
     <name>CommandLine</name>
     <message>
         <source>The desktop of Slipway.</source>
@@ -157,6 +184,92 @@
     <message>
         <source>The name “%1” contains white space.</source>
         <translation>Der Name „%1“ enthält Leerraum.</translation>
+    </message>
+</context>
+<context>
+    <name>FailureWords</name>
+    <message>
+        <source>It was interrupted (SIGINT).</source>
+        <translation>Er wurde unterbrochen (SIGINT).</translation>
+    </message>
+    <message>
+        <source>It met an instruction that this processor does not have (SIGILL). A program for another processor does that.</source>
+        <translation>Er traf auf eine Anweisung, die dieser Prozessor nicht kennt (SIGILL). Das tut ein Programm für einen anderen Prozessor.</translation>
+    </message>
+    <message>
+        <source>It gave itself up (SIGABRT): a check inside of the program failed.</source>
+        <translation>Er gab auf (SIGABRT): eine Prüfung im Programm schlug fehl.</translation>
+    </message>
+    <message>
+        <source>It read or wrote memory that is not there (SIGBUS).</source>
+        <translation>Er griff auf Speicher zu, den es nicht gibt (SIGBUS).</translation>
+    </message>
+    <message>
+        <source>It divided by zero or the like (SIGFPE).</source>
+        <translation>Er teilte durch null oder Ähnliches (SIGFPE).</translation>
+    </message>
+    <message>
+        <source>It was killed (SIGKILL). Most often the system does that to a program that needs more memory than there is.</source>
+        <translation>Er wurde getötet (SIGKILL). Meist tut das System das mit einem Programm, das mehr Speicher braucht, als da ist.</translation>
+    </message>
+    <message>
+        <source>It crashed: it reached for memory that is not its own (SIGSEGV).</source>
+        <translation>Er stürzte ab: er griff nach fremdem Speicher (SIGSEGV).</translation>
+    </message>
+    <message>
+        <source>It wrote to a program that no longer reads (SIGPIPE).</source>
+        <translation>Er schrieb an ein Programm, das nicht mehr liest (SIGPIPE).</translation>
+    </message>
+    <message>
+        <source>Something asked it to end (SIGTERM).</source>
+        <translation>Er wurde gebeten, sich zu beenden (SIGTERM).</translation>
+    </message>
+    <message>
+        <source>It was ended by signal %1.</source>
+        <translation>Er wurde durch Signal %1 beendet.</translation>
+    </message>
+    <message>
+        <source>The command was found but cannot be run: it is not executable, or it is a program for another system.</source>
+        <translation>Der Befehl wurde gefunden, lässt sich aber nicht ausführen: er ist nicht ausführbar oder ein Programm für ein anderes System.</translation>
+    </message>
+    <message>
+        <source>The command was not found: it is not in the image, or not in a directory of PATH.</source>
+        <translation>Der Befehl wurde nicht gefunden: er fehlt im Image oder liegt in keinem Verzeichnis von PATH.</translation>
+    </message>
+    <message>
+        <source>The build failed</source>
+        <translation>Der Bau ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Line %1 failed</source>
+        <translation>Zeile %1 ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Line %1 failed: %2</source>
+        <translation>Zeile %1 ist fehlgeschlagen: %2</translation>
+    </message>
+    <message>
+        <source>(exit code %1)</source>
+        <translation>(Exit-Code %1)</translation>
+    </message>
+    <message>
+        <source>It wrote last:</source>
+        <translation>Zuletzt schrieb er:</translation>
+    </message>
+</context>
+<context>
+    <name>FileChange</name>
+    <message>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
     </message>
 </context>
 <context>
@@ -523,6 +636,56 @@
     </message>
 </context>
 <context>
+    <name>StepMenu</name>
+    <message>
+        <source>Shell before this step</source>
+        <translation>Shell vor diesem Schritt</translation>
+    </message>
+    <message>
+        <source>Shell after this step</source>
+        <translation>Shell nach diesem Schritt</translation>
+    </message>
+    <message>
+        <source>Files changed by this step</source>
+        <translation>Von diesem Schritt geänderte Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>StepWords</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>will run</source>
+        <translation>wird ausgeführt</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>cached</source>
+        <translation>im Cache</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>stage %1</source>
+        <translation>Stufe %1</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::Banner</name>
     <message>
         <source>Note</source>
@@ -535,6 +698,33 @@
     <message>
         <source>Error</source>
         <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::BuildDetail</name>
+    <message>
+        <source>Dockerfile of the build</source>
+        <translation>Dockerfile des Baus</translation>
+    </message>
+    <message>
+        <source>Dockerfile</source>
+        <translation>Dockerfile</translation>
+    </message>
+    <message>
+        <source>As it was when it was built</source>
+        <translation>Wie es war, als gebaut wurde</translation>
+    </message>
+    <message>
+        <source>Go to line</source>
+        <translation>Zur Zeile</translation>
+    </message>
+    <message>
+        <source># It could not be read: %1</source>
+        <translation># Es konnte nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>target %1</source>
+        <translation>Ziel %1</translation>
     </message>
 </context>
 <context>
@@ -574,6 +764,30 @@
     <message>
         <source>Nothing has been written so far.</source>
         <translation>Bisher wurde nichts ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitachse</translation>
+    </message>
+    <message>
+        <source>When each step ran, and for how long</source>
+        <translation>Wann und wie lange jeder Schritt lief</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Shells before and after steps</source>
+        <translation>Shells vor und nach Schritten</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>What a step added, changed and removed</source>
+        <translation>Was ein Schritt hinzugefügt, geändert und entfernt hat</translation>
     </message>
 </context>
 <context>
@@ -624,6 +838,293 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::BuildTrend</name>
+    <message>
+        <source>Durations of the last %1 builds</source>
+        <translation>Dauer der letzten %1 Bauvorgänge</translation>
+    </message>
+    <message>
+        <source>median %1</source>
+        <translation>Median %1</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::BuildsModel</name>
+    <message>
+        <source>This engine keeps no record of builds. Slipway&apos;s own does.</source>
+        <translation>Diese Engine zeichnet Bauvorgänge nicht auf. Die von Slipway tut es.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Im Cache</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::BuildsPage</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Cancel the build</source>
+        <translation>Bau abbrechen</translation>
+    </message>
+    <message>
+        <source>Delete the record</source>
+        <translation>Aufzeichnung löschen</translation>
+    </message>
+    <message>
+        <source>Builds</source>
+        <translation>Bauvorgänge</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtern</translation>
+    </message>
+    <message>
+        <source>Filter builds</source>
+        <translation>Bauvorgänge filtern</translation>
+    </message>
+    <message>
+        <source>Compare two selected builds; one alone with the one before it of the same project</source>
+        <translation>Zwei ausgewählte Bauvorgänge vergleichen; einen allein mit dem vorigen desselben Projekts</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>%1 running, %2 in all</source>
+        <translation>%1 laufen, %2 insgesamt</translation>
+    </message>
+    <message>
+        <source>%1 in all</source>
+        <translation>%1 insgesamt</translation>
+    </message>
+    <message>
+        <source>No builds to show</source>
+        <translation>Keine Bauvorgänge zu zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing was built so far</source>
+        <translation>Noch wurde nichts gebaut</translation>
+    </message>
+    <message>
+        <source>Every build leaves a record here: its steps, its log, how long it took. Open a project and press Build.</source>
+        <translation>Jeder Bau hinterlässt hier eine Aufzeichnung: seine Schritte, sein Protokoll, seine Dauer. Öffnen Sie ein Projekt und drücken Sie „Bauen“.</translation>
+    </message>
+    <message>
+        <source>Go to projects</source>
+        <translation>Zu den Projekten</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine</source>
+        <translation>Warten auf die Engine</translation>
+    </message>
+    <message>
+        <source>Builds appear here as soon as the engine answers.</source>
+        <translation>Bauvorgänge erscheinen hier, sobald die Engine antwortet.</translation>
+    </message>
+    <message>
+        <source>Delete %1 records</source>
+        <translation>%1 Aufzeichnungen löschen</translation>
+    </message>
+    <message>
+        <source>The build could not be cancelled</source>
+        <translation>Der Bau konnte nicht abgebrochen werden</translation>
+    </message>
+    <message>
+        <source>The record could not be deleted</source>
+        <translation>Die Aufzeichnung konnte nicht gelöscht werden</translation>
+    </message>
+    <message>
+        <source>Open the project</source>
+        <translation>Projekt öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ChangesModel</name>
+    <message>
+        <source>%1 added</source>
+        <translation>%1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation>%1 geändert</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Rechte</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ChangesView</name>
+    <message>
+        <source>mode</source>
+        <translation>Rechte</translation>
+    </message>
+    <message>
+        <source>owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>Verweis</translation>
+    </message>
+    <message>
+        <source>Filter by path</source>
+        <translation>Nach Pfad filtern</translation>
+    </message>
+    <message>
+        <source>Filter files</source>
+        <translation>Dateien filtern</translation>
+    </message>
+    <message>
+        <source>Files changed by the step</source>
+        <translation>Vom Schritt geänderte Dateien</translation>
+    </message>
+    <message>
+        <source>Its content is the same.</source>
+        <translation>Der Inhalt ist derselbe.</translation>
+    </message>
+    <message>
+        <source>Files changed by a step</source>
+        <translation>Von einem Schritt geänderte Dateien</translation>
+    </message>
+    <message>
+        <source>No step was chosen</source>
+        <translation>Kein Schritt gewählt</translation>
+    </message>
+    <message>
+        <source>What a line of the Dockerfile adds, changes and removes: choose “Files changed by this step” in the menu of a step or of the line&apos;s gutter.</source>
+        <translation>Was eine Zeile des Dockerfiles hinzufügt, ändert und entfernt: Wählen Sie „Von diesem Schritt geänderte Dateien“ im Menü eines Schritts oder des Randes der Zeile.</translation>
+    </message>
+    <message>
+        <source>Files changed by line %1</source>
+        <translation>Von Zeile %1 geänderte Dateien</translation>
+    </message>
+    <message>
+        <source>Looking at what line %1 changes…</source>
+        <translation>Sieht nach, was Zeile %1 ändert …</translation>
+    </message>
+    <message>
+        <source>What stands before it is taken from the cache, or made first.</source>
+        <translation>Was davor steht, kommt aus dem Cache oder wird zuerst gemacht.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>The step was not looked at.</source>
+        <translation>Der Schritt wurde nicht angesehen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Its files could not be listed</source>
+        <translation>Die Dateien konnten nicht aufgelistet werden</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>No file changes here</source>
+        <translation>Hier ändert sich keine Datei</translation>
+    </message>
+    <message>
+        <source>This step changes only what the image says of itself, or nothing at all. A step that fails leaves nothing either; a shell after it shows what was there.</source>
+        <translation>Dieser Schritt ändert nur, was das Image von sich sagt, oder gar nichts. Auch ein Schritt, der fehlschlägt, hinterlässt nichts; eine Shell nach ihm zeigt, was da war.</translation>
+    </message>
+    <message>
+        <source>there are more: only the first are listed</source>
+        <translation>es gibt mehr: nur die ersten sind aufgelistet</translation>
+    </message>
+    <message>
+        <source>Select a file to see what changed in it.</source>
+        <translation>Wählen Sie eine Datei, um zu sehen, was sich in ihr geändert hat.</translation>
+    </message>
+    <message>
+        <source>A directory: there is no content to compare.</source>
+        <translation>Ein Verzeichnis: es gibt keinen Inhalt zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>A symbolic link to %1.</source>
+        <translation>Ein symbolischer Verweis auf %1.</translation>
+    </message>
+    <message>
+        <source>No regular file: there is no content to compare.</source>
+        <translation>Keine gewöhnliche Datei: es gibt keinen Inhalt zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>only its beginning is compared</source>
+        <translation>nur der Anfang wird verglichen</translation>
+    </message>
+    <message>
+        <source>The file can no longer be found.</source>
+        <translation>Die Datei ist nicht mehr zu finden.</translation>
+    </message>
+    <message>
+        <source>This is no text: its content cannot be compared here.</source>
+        <translation>Das ist kein Text: der Inhalt kann hier nicht verglichen werden.</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::CodeEditor</name>
     <message>
         <source>Go to line…</source>
@@ -648,6 +1149,124 @@
     <message>
         <source>There is no such line or stage.</source>
         <translation>Eine solche Zeile oder Stufe gibt es nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ComparisonModel</name>
+    <message>
+        <source>Not cached: %1</source>
+        <translation>Nicht im Cache: %1</translation>
+    </message>
+    <message>
+        <source>Only the other build has this step.</source>
+        <translation>Nur der andere Bau hat diesen Schritt.</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Früher</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ComparisonView</name>
+    <message>
+        <source>Parts of the comparison</source>
+        <translation>Teile des Vergleichs</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Arguments and options</source>
+        <translation>Argumente und Optionen</translation>
+    </message>
+    <message>
+        <source>Dockerfile</source>
+        <translation>Dockerfile</translation>
+    </message>
+    <message>
+        <source>Steps of both builds</source>
+        <translation>Schritte beider Bauvorgänge</translation>
+    </message>
+    <message>
+        <source>Arguments and options that differ</source>
+        <translation>Argumente und Optionen, die sich unterscheiden</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Früher</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Comparing two builds…</source>
+        <translation>Vergleicht zwei Bauvorgänge …</translation>
+    </message>
+    <message>
+        <source>not given, or a secret</source>
+        <translation>nicht angegeben oder geheim</translation>
+    </message>
+    <message>
+        <source>The builds could not be compared</source>
+        <translation>Die Bauvorgänge konnten nicht verglichen werden</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>%1 compared with %2</source>
+        <translation>%1 verglichen mit %2</translation>
+    </message>
+    <message>
+        <source>%1 instead of %2</source>
+        <translation>%1 statt %2</translation>
+    </message>
+    <message>
+        <source>%1 instead of %2 steps cached</source>
+        <translation>%1 statt %2 Schritte im Cache</translation>
+    </message>
+    <message>
+        <source>the same Dockerfile</source>
+        <translation>dasselbe Dockerfile</translation>
+    </message>
+    <message>
+        <source>another Dockerfile</source>
+        <translation>ein anderes Dockerfile</translation>
+    </message>
+    <message>
+        <source>Arguments and options (%1)</source>
+        <translation>Argumente und Optionen (%1)</translation>
+    </message>
+    <message>
+        <source>No difference</source>
+        <translation>Kein Unterschied</translation>
+    </message>
+    <message>
+        <source>Both were built with the same arguments and options.</source>
+        <translation>Beide wurden mit denselben Argumenten und Optionen gebaut.</translation>
+    </message>
+    <message>
+        <source>Both were built from the same Dockerfile.</source>
+        <translation>Beide wurden aus demselben Dockerfile gebaut.</translation>
     </message>
 </context>
 <context>
@@ -885,6 +1504,20 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::DiffView</name>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more line(s)</source>
+        <translation>
+            <numerusform>und %n weitere Zeile</numerusform>
+            <numerusform>und %n weitere Zeilen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::DiskUse</name>
     <message>
         <source>not measured</source>
@@ -999,6 +1632,18 @@
     <message>
         <source>FROM %1, line %2</source>
         <translation>FROM %1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>Shell before this step</source>
+        <translation>Shell vor diesem Schritt</translation>
+    </message>
+    <message>
+        <source>Shell after this step</source>
+        <translation>Shell nach diesem Schritt</translation>
+    </message>
+    <message>
+        <source>Files changed by this step</source>
+        <translation>Von diesem Schritt geänderte Dateien</translation>
     </message>
 </context>
 <context>
@@ -1726,6 +2371,10 @@
         <source>Images</source>
         <translation>Images</translation>
     </message>
+    <message>
+        <source>&amp;Builds</source>
+        <translation>&amp;Bauvorgänge</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::MountRow</name>
@@ -1987,22 +2636,6 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>The build failed</source>
-        <translation>Der Bau ist fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Line %1 failed</source>
-        <translation>Zeile %1 ist fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Line %1 failed: %2</source>
-        <translation>Zeile %1 ist fehlgeschlagen: %2</translation>
-    </message>
-    <message>
-        <source>(exit code %1)</source>
-        <translation>(Exit-Code %1)</translation>
-    </message>
-    <message>
         <source>Replace the running container after a live build</source>
         <translation>Den laufenden Container nach einem Live-Bau ersetzen</translation>
     </message>
@@ -2017,6 +2650,14 @@
     <message>
         <source>Build by itself after a pause in typing, and when files change. The first build switches it on.</source>
         <translation>Baut von selbst nach einer Pause beim Tippen und wenn Dateien sich ändern. Der erste Bau schaltet es ein.</translation>
+    </message>
+    <message>
+        <source>Open shell here</source>
+        <translation>Shell hier öffnen</translation>
+    </message>
+    <message>
+        <source>A shell on what the failed step left, with its mounts</source>
+        <translation>Eine Shell auf dem, was der fehlgeschlagene Schritt hinterließ, mit seinen Mounts</translation>
     </message>
 </context>
 <context>
@@ -2490,6 +3131,98 @@
         <source>%1, %2 running</source>
         <translation>%1, %2 laufen</translation>
     </message>
+    <message>
+        <source>Builds</source>
+        <translation>Bauvorgänge</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::StepShellPane</name>
+    <message>
+        <source>Go to line</source>
+        <translation>Zur Zeile</translation>
+    </message>
+    <message>
+        <source>Before line %1</source>
+        <translation>Vor Zeile %1</translation>
+    </message>
+    <message>
+        <source>After line %1</source>
+        <translation>Nach Zeile %1</translation>
+    </message>
+    <message>
+        <source>Opening a shell before line %1…</source>
+        <translation>Öffnet eine Shell vor Zeile %1 …</translation>
+    </message>
+    <message>
+        <source>Opening a shell after line %1…</source>
+        <translation>Öffnet eine Shell nach Zeile %1 …</translation>
+    </message>
+    <message>
+        <source>What stands before it is taken from the cache, or made first.</source>
+        <translation>Was davor steht, kommt aus dem Cache oder wird zuerst gemacht.</translation>
+    </message>
+    <message>
+        <source>Making step %1 of %2: %3</source>
+        <translation>Macht Schritt %1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>What line %1 left, which failed with exit code %2</source>
+        <translation>Was Zeile %1 hinterließ, die mit Exit-Code %2 fehlschlug</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::StepShells</name>
+    <message>
+        <source>Shells</source>
+        <translation>Shells</translation>
+    </message>
+    <message>
+        <source>No shell is open</source>
+        <translation>Keine Shell ist offen</translation>
+    </message>
+    <message>
+        <source>Look around in the file system before or after any line: put the cursor on it and press F9 or F10, or use the menu of a step or of the line&apos;s gutter.</source>
+        <translation>Sehen Sie sich im Dateisystem vor oder nach jeder Zeile um: Setzen Sie den Cursor auf sie und drücken Sie F9 oder F10, oder nehmen Sie das Menü eines Schritts oder des Randes der Zeile.</translation>
+    </message>
+    <message>
+        <source>End and close: %1</source>
+        <translation>Beenden und schließen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::StepsFindBar</name>
+    <message>
+        <source>Find in the steps</source>
+        <translation>In den Schritten suchen</translation>
+    </message>
+    <message>
+        <source>Match upper and lower case</source>
+        <translation>Groß- und Kleinschreibung beachten</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>Regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>Not a regular expression: %1</source>
+        <translation>Kein regulärer Ausdruck: %1</translation>
+    </message>
+    <message>
+        <source>No match</source>
+        <translation>Kein Treffer</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Sucht …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln Zeile</numerusform>
+            <numerusform>%Ln Zeilen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::StepsModel</name>
@@ -2539,6 +3272,14 @@
     <message>
         <source>Build steps</source>
         <translation>Bauschritte</translation>
+    </message>
+    <message>
+        <source>Go to line %1</source>
+        <translation>Gehe zu Zeile %1</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
     </message>
 </context>
 <context>
@@ -2632,6 +3373,32 @@
     <message>
         <source>Forget what has scrolled off</source>
         <translation>Weggescrolltes vergessen</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::TimelineModel</name>
+    <message>
+        <source>Began after %1</source>
+        <translation>Begann nach %1</translation>
+    </message>
+    <message>
+        <source>Not cached: %1</source>
+        <translation>Nicht im Cache: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::TimelineView</name>
+    <message>
+        <source>Timeline of the build</source>
+        <translation>Zeitachse des Baus</translation>
+    </message>
+    <message>
+        <source>Go to line %1</source>
+        <translation>Gehe zu Zeile %1</translation>
     </message>
 </context>
 <context>

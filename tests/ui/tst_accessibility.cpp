@@ -2,6 +2,14 @@
 // and is reached by Tab, and no picture tells a state that no word tells.
 #include "support.h"
 
+#include "ui/build/build_pane.h"
+#include "ui/build/changes_view.h"
+#include "ui/build/diff_view.h"
+#include "ui/build/step_shells.h"
+#include "ui/build/timeline_view.h"
+#include "ui/builds/build_detail.h"
+#include "ui/builds/builds_model.h"
+#include "ui/builds/builds_page.h"
 #include "ui/containers/container_detail.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/images/images_page.h"
@@ -9,6 +17,7 @@
 #include "ui/jobs/job_strip.h"
 #include "ui/jobs/jobs.h"
 #include "ui/jobs/jobs_popup.h"
+#include "ui/logs/log_view.h"
 #include "ui/projects/editor_area.h"
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
@@ -33,6 +42,7 @@
 #include <QScrollBar>
 #include <QTabBar>
 #include <QToolButton>
+#include <QTreeView>
 
 #include <algorithm>
 
@@ -236,6 +246,66 @@ private Q_SLOTS:
             shown.window->showPage(page);
             check(shown.window.get(), "empty");
         }
+    }
+
+    void theBuilds() {
+        Window shown;
+        shown.window->showPage(SidebarModel::Page::Builds);
+        check(shown.window.get(), "no builds");
+        BuildSummary older, newer;
+        older.id = QStringLiteral("b1");
+        newer.id = QStringLiteral("b2");
+        older.name = newer.name = QStringLiteral("web");
+        older.outcome = newer.outcome = BuildOutcome::Ok;
+        older.started = QDateTime::currentDateTimeUtc().addSecs(-60);
+        newer.started = QDateTime::currentDateTimeUtc();
+        for (const QString& id : {older.id, newer.id})
+            shown.engine.setBuildEvents(id, FakeEngine::successfulBuild(QStringLiteral("FROM a\nRUN b\n"), 1));
+        shown.engine.setBuildDockerfile(newer.id, QStringLiteral("FROM a\nRUN b\n"));
+        shown.engine.setBuilds({newer, older});
+        BuildsPage* page = shown.window->buildsPage();
+        QTRY_COMPARE(page->model()->rowCount(), 2);
+        check(shown.window.get(), "builds");
+        BuildPane* pane = page->detail()->pane();
+        for (QWidget* view : std::initializer_list<QWidget*>{pane->timeline(), pane->log(),
+                                                             page->detail()->findChild<DockerfileEditor*>()}) {
+            pane->showView(view);
+            check(shown.window.get(), view->metaObject()->className());
+        }
+        BuildComparison comparison;
+        comparison.a = older;
+        comparison.b = newer;
+        comparison.steps = {{{}, QStringLiteral("RUN b"), BuildStepRecord(), std::nullopt}};
+        shown.engine.setComparison(comparison);
+        page->findChild<QTreeView*>(QStringLiteral("buildsTable"))->selectAll();
+        QTRY_VERIFY(page->findChild<QTreeView*>(QStringLiteral("comparedSteps"))->isVisible());
+        check(shown.window.get(), "comparison");
+    }
+
+    void theStepsOfABuild() {
+        const test::TemporaryProject project;
+        Window shown;
+        shown.window->openProject(project.directory());
+        shown.window->currentProject()->build();
+        auto* pane = shown.window->currentProject()->findChild<BuildPane*>();
+        QTRY_COMPARE(shown.window->currentProject()->session()->state(), BuildSession::State::Succeeded);
+        pane->openFind();
+        check(shown.window.get(), "find in the steps");
+        pane->showView(pane->timeline());
+        check(shown.window.get(), "timeline");
+        pane->showView(pane->shells());
+        check(shown.window.get(), "no shell");
+        pane->act(StepAction::ShellBefore, 8);
+        QTRY_COMPARE(shown.engine.stepShells().size(), 1);
+        shown.engine.stepShells()[0]->open({.line = 8, .text = QStringLiteral("RUN x")});
+        check(shown.window.get(), "shell");
+        shown.engine.setStepChanges(
+            {.step = {.line = 8}, .files = {{StepFileChange::Kind::Added, QStringLiteral("/a")}}});
+        shown.engine.setStepFile(
+            {.path = QStringLiteral("/a"), .after = StepFile::Side{.text = QStringLiteral("x\n")}});
+        pane->act(StepAction::Files, 8);
+        QTRY_VERIFY(pane->findChild<DiffView*>()->isVisible());
+        check(shown.window.get(), "files");
     }
 
     void aProject() {

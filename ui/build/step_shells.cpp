@@ -86,6 +86,7 @@ void StepShellPane::describe(const StepPlace& place) {
     if (place.exitCode)
         words = tr("What line %1 left, which failed with exit code %2").arg(place.line).arg(*place.exitCode);
     m_place->setFullText(text.isEmpty() ? words : words + QStringLiteral(": ") + text);
+    m_icon->setAccessibleName(words);
     const QString icon = place.exitCode ? QStringLiteral("gutter-failed") : QStringLiteral("terminal");
     m_icon->setPixmap(theme::icon(icon, place.exitCode ? theme::Ink::Bad : theme::Ink::Muted)
                           .pixmap(QSize(theme::iconSize, theme::iconSize), devicePixelRatioF()));

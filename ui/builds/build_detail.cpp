@@ -110,6 +110,7 @@ void BuildDetail::tell(const BuildSummary& build) {
     m_icon->setPixmap(
         theme::icon(look.icon, look.ink).pixmap(QSize(theme::iconSize, theme::iconSize), devicePixelRatioF()));
     m_icon->setToolTip(look.label);
+    m_icon->setAccessibleName(look.label);
     m_title->setFullText(QStringLiteral("%1 · %2").arg(inertText(build.name), look.label));
     QStringList facts{QLocale().toString(build.started.toLocalTime(), QLocale::ShortFormat)};
     if (!build.target.isEmpty())

@@ -189,7 +189,9 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
     const bool plain = event->modifiers() == Qt::NoModifier;
     const bool control = event->modifiers().testFlag(Qt::ControlModifier);
     // Tab indents: these are how the keys get out of here.
-    if (control && (event->key() == Qt::Key_Tab || event->key() == Qt::Key_Backtab)) {
+    if (isReadOnly()) {
+        QPlainTextEdit::keyPressEvent(event);
+    } else if (control && (event->key() == Qt::Key_Tab || event->key() == Qt::Key_Backtab)) {
         QAbstractScrollArea::focusNextPrevChild(event->key() == Qt::Key_Tab);
     } else if (event->key() == Qt::Key_Tab && plain && !textCursor().hasSelection()) {
         insertPlainText(QString(indentWidth - textCursor().positionInBlock() % indentWidth, QLatin1Char(' ')));

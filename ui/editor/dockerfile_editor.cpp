@@ -298,6 +298,10 @@ Completions DockerfileEditor::completions() const {
 void DockerfileEditor::keyPressEvent(QKeyEvent* event) {
     if (m_hover)
         m_hover->hide();
+    if (isReadOnly()) {
+        CodeEditor::keyPressEvent(event);
+        return;
+    }
     if (m_completion->keyPressed(*event))
         return;
     CodeEditor::keyPressEvent(event);

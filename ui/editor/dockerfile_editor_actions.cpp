@@ -23,7 +23,10 @@ QString sentence(const QString& text) {
 } // namespace
 
 void DockerfileEditor::makeActions() {
-    addEditorAction(tr("Complete"), QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { m_completion->open(); });
+    addEditorAction(tr("Complete"), QKeySequence(Qt::CTRL | Qt::Key_Space), [this] {
+        if (!isReadOnly())
+            m_completion->open();
+    });
     addEditorAction(tr("What is this?"), QKeySequence(Qt::Key_F1), [this] { showHover(textCursor()); });
     addEditorAction(tr("Fix…"), QKeySequence(Qt::ALT | Qt::Key_Return), [this] { openFixMenu(currentLine()); });
     m_stepActions = {addEditorAction(tr("Shell before this step"), QKeySequence(Qt::Key_F9),
