@@ -123,7 +123,6 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     layout->addLayout(header);
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_stack, 1);
-    setFocusProxy(m_table);
 
     connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChangesView::askFile);

@@ -41,7 +41,6 @@ StepShellPane::StepShellPane(EngineClient* engine, const StepShellRequest& reque
     layout->addLayout(row);
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_terminal, 1);
-    setFocusProxy(m_terminal);
     connect(goTo, &QPushButton::clicked, this, [this] { Q_EMIT lineActivated(m_request.line); });
     describe({.line = request.line});
     // Once it has its size, so that the shell's first line is as wide as it should be.
@@ -50,6 +49,10 @@ StepShellPane::StepShellPane(EngineClient* engine, const StepShellRequest& reque
 
 QString StepShellPane::title() const {
     return m_request.before ? tr("Before line %1").arg(m_request.line) : tr("After line %1").arg(m_request.line);
+}
+
+void StepShellPane::focusTerminal() {
+    m_terminal->setFocus();
 }
 
 bool StepShellPane::isRunning() const {
@@ -133,7 +136,7 @@ void StepShells::open(const BuildRequest& build, int line, bool before) {
             continue;
         m_tabs->setCurrentIndex(i);
         pane->restart(build);
-        pane->setFocus();
+        pane->focusTerminal();
         return;
     }
     auto* pane = new StepShellPane(m_engine, {.build = build, .line = line, .before = before});
@@ -146,7 +149,7 @@ void StepShells::open(const BuildRequest& build, int line, bool before) {
     m_tabs->setTabButton(index, QTabBar::RightSide, closer);
     m_tabs->setCurrentIndex(index);
     update();
-    pane->setFocus();
+    pane->focusTerminal();
 }
 
 void StepShells::close(int index) {

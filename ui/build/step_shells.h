@@ -30,6 +30,7 @@ public:
     // Starts it again where it has ended; `build` is what it is a step of from now on.
     void restart(const BuildRequest& build);
     QString title() const;
+    void focusTerminal();
 
 Q_SIGNALS:
     void lineActivated(int line);
