@@ -41,6 +41,10 @@ public:
     virtual JobId stopContainer(QObject* receiver, const QString& id, Reply<void> reply) = 0;
     // Stops it first where it runs.
     virtual JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) = 0;
+    // Ports of a container that runs, one at a time; status().extras says whether the engine can. A host port of 0 is
+    // any free one.
+    virtual JobId publishPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) = 0;
+    virtual JobId withdrawPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) = 0;
     // Everything logged so far, at most `tail` lines of it, then what comes; the reply is the end of the log.
     virtual JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
                              Reply<void> reply) = 0;
@@ -53,6 +57,9 @@ public:
     virtual JobId pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
                             Reply<void> reply) = 0;
     virtual JobId deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) = 0;
+
+    virtual JobId listNetworks(QObject* receiver, Reply<QList<Network>> reply) = 0;
+    virtual JobId listVolumes(QObject* receiver, Reply<QList<Volume>> reply) = 0;
 
     // The reply fails only where no build ran (bad request, engine gone); a build that failed is an event.
     virtual JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events,

@@ -83,6 +83,17 @@ struct ImageDetails {
     QString user;
 };
 
+struct Network {
+    QString id;
+    QString name;
+    QString driver;
+};
+
+struct Volume {
+    QString name;
+    QString driver;
+};
+
 struct PortHolder {
     enum class Kind { Nobody, Process, Container, Unknown };
     Kind kind = Kind::Nobody;

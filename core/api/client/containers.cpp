@@ -15,6 +15,13 @@ Target container(const std::string& id, std::string_view operation = {}) {
     return target;
 }
 
+// Docker has no call for the ports of a running container.
+Target ports(const std::string& id) {
+    Target target("/slipway/v1/containers");
+    target.segment(id).path("ports");
+    return target;
+}
+
 } // namespace
 
 Request listContainers(Client& client, const ListContainers& options, Callback<std::vector<ContainerSummary>> done) {
@@ -83,6 +90,15 @@ Request removeContainer(Client& client, const std::string& id, RemoveContainer o
     Target target = container(id);
     target.flag("force", options.force).flag("v", options.volumes);
     return detail::callVoid(client, detail::make("DELETE", target), std::move(done));
+}
+
+Request publishPort(Client& client, const std::string& id, const PublishedPort& port, Callback<> done) {
+    return detail::callVoid(client, detail::post(ports(id), encode(port)), std::move(done));
+}
+
+Request withdrawPort(Client& client, const std::string& id, const PublishedPort& port, Callback<> done) {
+    Target target = ports(id);
+    return detail::callVoid(client, detail::make("DELETE", target, encode(port)), std::move(done));
 }
 
 Request waitContainer(Client& client, const std::string& id, WaitCondition condition, std::function<void()> accepted,

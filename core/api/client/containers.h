@@ -43,6 +43,11 @@ struct RemoveContainer {
     bool volumes = false; // its anonymous volumes too
 };
 [[nodiscard]] Request removeContainer(Client& client, const std::string& id, RemoveContainer options, Callback<> done);
+// Slipway's engine only: any other answers NotFound. The container runs (Conflict: it does not). A host port of 0 is
+// any free one; Conflict names who holds a taken one. Withdrawing goes by the ports and the protocol, whatever the
+// address.
+[[nodiscard]] Request publishPort(Client& client, const std::string& id, const PublishedPort& port, Callback<> done);
+[[nodiscard]] Request withdrawPort(Client& client, const std::string& id, const PublishedPort& port, Callback<> done);
 
 // Ends when the condition holds. For NextExit and Removed ask before starting: `accepted` runs when the engine has
 // taken the question down (it sends its headers at once), so that a start after it cannot be missed.

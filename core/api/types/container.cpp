@@ -37,6 +37,15 @@ void fields(V& v, PortMapping& p) {
 SLIPWAY_WIRE_PART(PortMapping)
 
 template <typename V>
+void fields(V& v, PublishedPort& p) {
+    v("hostIp", p.hostIp);
+    v("hostPort", p.hostPort);
+    v("containerPort", p.containerPort);
+    v("protocol", p.protocol);
+}
+SLIPWAY_WIRE_DOCUMENT(PublishedPort)
+
+template <typename V>
 void fields(V& v, MountPoint& m) {
     v("Type", m.type);
     v.optional("Name", m.name);

@@ -31,6 +31,14 @@ struct PortMapping {
     bool operator==(const PortMapping&) const = default;
 };
 
+// POST and DELETE /slipway/v1/containers/{id}/ports.
+struct PublishedPort {
+    std::string hostIp; // "": every address
+    std::uint16_t hostPort = 0;
+    std::uint16_t containerPort = 0;
+    std::string protocol = "tcp"; // or "udp"
+};
+
 // Where a container's port is published. hostPort is text in the API: "" asks for a free one, "8000-8010" for one of
 // a range.
 struct PortBinding {

@@ -201,6 +201,49 @@ JobId FakeEngine::deleteContainer(QObject* receiver, const QString& id, Reply<vo
     return job;
 }
 
+quint16 FakeEngine::freeAfter(quint16 port) const {
+    for (int next = port + 1; next < 65536; ++next)
+        if (!m_ports.contains(quint16(next)))
+            return quint16(next);
+    return 0;
+}
+
+JobId FakeEngine::publishPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("publishPort"), QString::number(port.hostPort));
+    answer<void>(job, QStringLiteral("publishPort"), receiver, std::move(reply), [=, this]() -> Result<> {
+        Container* container = TRY(find(id));
+        if (!container->isActive())
+            return fail(Errc::Conflict, "container {} is not running", container->name.toStdString());
+        if (m_ports.contains(port.hostPort))
+            return fail(Errc::Conflict, "port {} is in use", port.hostPort);
+        PortBinding published = port;
+        if (published.hostPort == 0)
+            published.hostPort = freeAfter(32767);
+        container->ports << published;
+        m_ports[published.hostPort] = {PortHolder::Kind::Container, container->name, 0, container->id};
+        Q_EMIT containersChanged();
+        return {};
+    });
+    return job;
+}
+
+JobId FakeEngine::withdrawPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) {
+    const JobId job = begin(QStringLiteral("withdrawPort"), QString::number(port.hostPort));
+    answer<void>(job, QStringLiteral("withdrawPort"), receiver, std::move(reply), [=, this]() -> Result<> {
+        Container* container = TRY(find(id));
+        const auto gone = container->ports.removeIf([&](const PortBinding& other) {
+            return other.hostPort == port.hostPort && other.containerPort == port.containerPort &&
+                   other.protocol == port.protocol;
+        });
+        if (gone == 0)
+            return fail(Errc::NotFound, "port {} is not published as {}", port.containerPort, port.hostPort);
+        m_ports.remove(port.hostPort);
+        Q_EMIT containersChanged();
+        return {};
+    });
+    return job;
+}
+
 JobId FakeEngine::followLogs(QObject* receiver, const QString& id, int, Batch<LogChunk> chunks, Reply<void>) {
     const JobId job = begin(QStringLiteral("followLogs"), id);
     m_followers.insert(job, {receiver, id, chunks});
@@ -294,6 +337,19 @@ JobId FakeEngine::deleteImage(QObject* receiver, const QString& reference, Reply
     return job;
 }
 
+JobId FakeEngine::listNetworks(QObject* receiver, Reply<QList<Network>> reply) {
+    const JobId job = begin(QStringLiteral("listNetworks"), {});
+    answer<QList<Network>>(job, QStringLiteral("listNetworks"), receiver, std::move(reply),
+                           [this] { return m_networks; });
+    return job;
+}
+
+JobId FakeEngine::listVolumes(QObject* receiver, Reply<QList<Volume>> reply) {
+    const JobId job = begin(QStringLiteral("listVolumes"), {});
+    answer<QList<Volume>>(job, QStringLiteral("listVolumes"), receiver, std::move(reply), [this] { return m_volumes; });
+    return job;
+}
+
 JobId FakeEngine::plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) {
     const JobId job = begin(QStringLiteral("plan"), request.context);
     answer<QList<PlanStep>>(job, QStringLiteral("plan"), receiver, std::move(reply), [this] { return m_plan; });
@@ -303,11 +359,8 @@ JobId FakeEngine::plan(QObject* receiver, const BuildRequest& request, Reply<QLi
 JobId FakeEngine::portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) {
     const JobId job = begin(QStringLiteral("portHolder"), QString::number(port));
     answer<PortAnswer>(job, QStringLiteral("portHolder"), receiver, std::move(reply), [=, this] {
-        PortAnswer result{port, protocol, !m_ports.contains(port), m_ports.value(port), 0};
-        for (int next = port + 1; result.next == 0 && next < 65536; ++next)
-            if (!m_ports.contains(quint16(next)))
-                result.next = quint16(next);
-        return result;
+        const bool free = !m_ports.contains(port);
+        return PortAnswer{port, protocol, free, m_ports.value(port), free ? port : freeAfter(port)};
     });
     return job;
 }

@@ -65,6 +65,8 @@ public:
     void setStatus(const EngineStatus& status);
     void setContainers(const QList<Container>& containers);
     void setImages(const QList<Image>& images);
+    void setNetworks(const QList<Network>& networks) { m_networks = networks; }
+    void setVolumes(const QList<Volume>& volumes) { m_volumes = volumes; }
     void setExposedPorts(const QString& reference, const QList<PortBinding>& ports);
     // What a container has written. Followers get it as from a real engine, each line with its time.
     void setLog(const QString& containerId, const QByteArray& log);
@@ -115,6 +117,8 @@ public:
     JobId startContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId stopContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId publishPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) override;
+    JobId withdrawPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) override;
     JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
                      Reply<void> reply) override;
     std::unique_ptr<TerminalChannel> openTerminal(const TerminalRequest& request) override;
@@ -123,6 +127,8 @@ public:
     JobId pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
                     Reply<void> reply) override;
     JobId deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) override;
+    JobId listNetworks(QObject* receiver, Reply<QList<Network>> reply) override;
+    JobId listVolumes(QObject* receiver, Reply<QList<Volume>> reply) override;
     JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) override;
     JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) override;
     std::unique_ptr<StepShellChannel> openStepShell(const StepShellRequest& request) override;
@@ -164,6 +170,7 @@ private:
     template <typename T>
     void answer(JobId job, const QString& call, QObject* receiver, Reply<T> reply, std::function<Result<T>()> work);
     Result<Container*> find(const QString& id);
+    quint16 freeAfter(quint16 port) const;
     void playBuild(JobId job);
     LogChunk stamped(const LogChunk& chunk);
 
@@ -173,6 +180,8 @@ private:
     QStringList m_calls;
     QList<Container> m_containers;
     QList<Image> m_images;
+    QList<Network> m_networks;
+    QList<Volume> m_volumes;
     QHash<QString, QList<PortBinding>> m_exposed;
     QHash<QString, QList<LogChunk>> m_logs;
     QHash<quint16, PortHolder> m_ports;

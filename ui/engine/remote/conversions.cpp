@@ -128,6 +128,20 @@ DiskUsage toDiskUsage(const api::DiskUsage& usage) {
     return result;
 }
 
+QList<Network> toNetworks(const std::vector<api::NetworkSummary>& networks) {
+    QList<Network> result;
+    for (const api::NetworkSummary& network : networks)
+        result << Network{text(network.id), text(network.name), text(network.driver)};
+    return result;
+}
+
+QList<Volume> toVolumes(const api::VolumeList& list) {
+    QList<Volume> result;
+    for (const api::VolumeSummary& volume : list.volumes)
+        result << Volume{text(volume.name), text(volume.driver)};
+    return result;
+}
+
 PortAnswer toPortAnswer(const api::PortStatus& status) {
     PortAnswer result{status.port, text(status.protocol), status.free, {}, status.next};
     if (status.free)
@@ -332,6 +346,10 @@ api::BuildRequest fromRequest(const BuildRequest& request) {
     result.noCache = request.noCache;
     result.pull = request.pull;
     return result;
+}
+
+api::PublishedPort fromBinding(const PortBinding& port) {
+    return {port.hostAddress.toStdString(), port.hostPort, port.containerPort, port.protocol.toStdString()};
 }
 
 api::CreateContainer fromRequest(const RunRequest& request) {

@@ -5,8 +5,10 @@
 #include "api/types/build_history.h"
 #include "api/types/container.h"
 #include "api/types/image.h"
+#include "api/types/network.h"
 #include "api/types/step_shell.h"
 #include "api/types/system.h"
+#include "api/types/volume.h"
 #include "ui/engine/build_record.h"
 #include "ui/engine/engine_types.h"
 #include "ui/engine/step_types.h"
@@ -17,6 +19,8 @@ Container toContainer(const api::ContainerSummary& summary);
 Image toImage(const api::ImageSummary& summary);
 ImageDetails toDetails(const api::ImageDetail& detail);
 DiskUsage toDiskUsage(const api::DiskUsage& usage);
+QList<Network> toNetworks(const std::vector<api::NetworkSummary>& networks);
+QList<Volume> toVolumes(const api::VolumeList& list);
 PortAnswer toPortAnswer(const api::PortStatus& status);
 QList<PlanStep> toPlan(const api::BuildPlan& plan);
 // nullopt for an event of a later version.
@@ -29,6 +33,7 @@ BuildSummary toSummary(const api::BuildSummary& summary);
 BuildComparison toComparison(const api::BuildComparison& comparison);
 
 api::BuildRequest fromRequest(const BuildRequest& request);
+api::PublishedPort fromBinding(const PortBinding& port);
 api::CreateContainer fromRequest(const RunRequest& request);
 
 } // namespace slipway::ui::remote

@@ -4,8 +4,10 @@
 #include "api/client/builds.h"
 #include "api/client/containers.h"
 #include "api/client/images.h"
+#include "api/client/networks.h"
 #include "api/client/step_shell.h"
 #include "api/client/system.h"
+#include "api/client/volumes.h"
 #include "ui/engine/remote/connection_watch.h"
 #include "ui/engine/remote/conversions.h"
 #include "ui/engine/remote/exec_channel.h"
@@ -298,6 +300,20 @@ JobId RemoteEngine::deleteContainer(QObject* receiver, const QString& id, Reply<
     return job;
 }
 
+JobId RemoteEngine::publishPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) {
+    return ask<void, void>(receiver, std::move(reply),
+                           [this, id = id.toStdString(), wanted = remote::fromBinding(port)](auto done) {
+                               return api::publishPort(*m_client, id, wanted, std::move(done));
+                           });
+}
+
+JobId RemoteEngine::withdrawPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) {
+    return ask<void, void>(receiver, std::move(reply),
+                           [this, id = id.toStdString(), gone = remote::fromBinding(port)](auto done) {
+                               return api::withdrawPort(*m_client, id, gone, std::move(done));
+                           });
+}
+
 JobId RemoteEngine::followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
                                Reply<void> reply) {
     const JobId job = begin();
@@ -378,6 +394,18 @@ JobId RemoteEngine::deleteImage(QObject* receiver, const QString& reference, Rep
                                                       [this, name = reference.toStdString()](auto done) {
                                                           return api::removeImage(*m_client, name, {}, std::move(done));
                                                       });
+}
+
+JobId RemoteEngine::listNetworks(QObject* receiver, Reply<QList<Network>> reply) {
+    return ask<std::vector<api::NetworkSummary>, QList<Network>>(
+        receiver, std::move(reply), [this](auto done) { return api::listNetworks(*m_client, {}, std::move(done)); },
+        remote::toNetworks);
+}
+
+JobId RemoteEngine::listVolumes(QObject* receiver, Reply<QList<Volume>> reply) {
+    return ask<api::VolumeList, QList<Volume>>(
+        receiver, std::move(reply), [this](auto done) { return api::listVolumes(*m_client, {}, std::move(done)); },
+        remote::toVolumes);
 }
 
 JobId RemoteEngine::build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) {

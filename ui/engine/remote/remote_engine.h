@@ -27,6 +27,8 @@ public:
     JobId startContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId stopContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
+    JobId publishPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) override;
+    JobId withdrawPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) override;
     JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
                      Reply<void> reply) override;
     std::unique_ptr<TerminalChannel> openTerminal(const TerminalRequest& request) override;
@@ -35,6 +37,8 @@ public:
     JobId pullImage(QObject* receiver, const QString& reference, Batch<PullProgress> progress,
                     Reply<void> reply) override;
     JobId deleteImage(QObject* receiver, const QString& reference, Reply<void> reply) override;
+    JobId listNetworks(QObject* receiver, Reply<QList<Network>> reply) override;
+    JobId listVolumes(QObject* receiver, Reply<QList<Volume>> reply) override;
     JobId build(QObject* receiver, const BuildRequest& request, Batch<BuildEvent> events, Reply<void> reply) override;
     JobId plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) override;
     std::unique_ptr<StepShellChannel> openStepShell(const StepShellRequest& request) override;

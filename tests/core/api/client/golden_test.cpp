@@ -79,6 +79,11 @@ TEST(Golden, CreateContainer) {
     readAndBack<CreateContainer>(golden("create_container.json"));
 }
 
+TEST(Golden, PublishedPort) {
+    expectWrittenAs(PublishedPort{"127.0.0.1", 5005, 5000, "udp"}, "published_port.json");
+    EXPECT_EQ(readAndBack<PublishedPort>(golden("published_port.json")).hostPort, 5005);
+}
+
 TEST(Golden, BuildRequest) {
     BuildRequest request;
     request.context = "/home/me/web";
