@@ -535,6 +535,25 @@
     </message>
 </context>
 <context>
+    <name>PortActions</name>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>Open port %1 in the browser</source>
+        <translation>Port %1 im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Change ports…</source>
+        <translation>Ports ändern …</translation>
+    </message>
+</context>
+<context>
     <name>PortHolder</name>
     <message>
         <source>%1 (process %2)</source>
@@ -1365,6 +1384,10 @@
         <source>The log ends here: %1</source>
         <translation>Die Ausgabe endet hier: %1</translation>
     </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::ContainerReplacer</name>
@@ -1453,6 +1476,10 @@
     <message>
         <source>Open port %1</source>
         <translation>Port %1 öffnen</translation>
+    </message>
+    <message>
+        <source>Change ports…</source>
+        <translation>Ports ändern …</translation>
     </message>
 </context>
 <context>
@@ -2418,6 +2445,10 @@
         <source>A path with a colon can&apos;t be mounted.</source>
         <translation>Ein Pfad mit Doppelpunkt kann nicht eingebunden werden.</translation>
     </message>
+    <message>
+        <source>volume</source>
+        <translation>Volume</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::PortButtons</name>
@@ -2430,8 +2461,23 @@
         <translation>%1 im Browser öffnen (Port %2 im Container)</translation>
     </message>
     <message>
-        <source>Copy address</source>
-        <translation>Adresse kopieren</translation>
+        <source>Copy the address of port %1</source>
+        <translation>Adresse von Port %1 kopieren</translation>
+    </message>
+    <message>
+        <source>Copy %1 (container port %2)</source>
+        <translation>%1 kopieren (Port %2 im Container)</translation>
+    </message>
+    <message>
+        <source>Change ports…</source>
+        <translation>Ports ändern …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more port(s); change ports…</source>
+        <translation>
+            <numerusform>%n weiterer Port; Ports ändern …</numerusform>
+            <numerusform>%n weitere Ports; Ports ändern …</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2519,6 +2565,95 @@
     <message>
         <source>Another line takes this port too.</source>
         <translation>Eine andere Zeile nimmt diesen Port auch.</translation>
+    </message>
+    <message>
+        <source>this machine only</source>
+        <translation>nur dieser Rechner</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::PortsDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Ports of %1</source>
+        <translation>Ports von %1</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::PortsPane</name>
+    <message>
+        <source>Start the container</source>
+        <translation>Den Container starten</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>The image exposes</source>
+        <translation>Das Image gibt frei:</translation>
+    </message>
+    <message>
+        <source>Publish a port</source>
+        <translation>Einen Port veröffentlichen</translation>
+    </message>
+    <message>
+        <source>this machine → container</source>
+        <translation>dieser Rechner → Container</translation>
+    </message>
+    <message>
+        <source>Ports can be changed as soon as the engine answers.</source>
+        <translation>Ports lassen sich ändern, sobald die Engine antwortet.</translation>
+    </message>
+    <message>
+        <source>This engine can&apos;t change the ports of a container that runs: only Slipway&apos;s own can. Run the image again with other ports instead.</source>
+        <translation>Diese Engine kann die Ports eines laufenden Containers nicht ändern: Das kann nur Slipways eigene. Starten Sie das Image stattdessen mit anderen Ports neu.</translation>
+    </message>
+    <message>
+        <source>Ports can be added and removed while the container runs.</source>
+        <translation>Ports lassen sich hinzufügen und entfernen, während der Container läuft.</translation>
+    </message>
+    <message>
+        <source>No port of this container is published.</source>
+        <translation>Kein Port dieses Containers ist veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Nothing is published while the container does not run.</source>
+        <translation>Solange der Container nicht läuft, ist nichts veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Publish container port %1</source>
+        <translation>Container-Port %1 veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Publishing…</source>
+        <translation>Wird veröffentlicht …</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Publishing %1 of %2…</source>
+        <translation>%1 von %2 wird veröffentlicht …</translation>
+    </message>
+    <message>
+        <source>Port %1 could not be published: %2</source>
+        <translation>Port %1 konnte nicht veröffentlicht werden: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n port(s) before it are published.</source>
+        <translation>
+            <numerusform>%n Port davor ist veröffentlicht.</numerusform>
+            <numerusform>%n Ports davor sind veröffentlicht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Port %1 could not be removed: %2</source>
+        <translation>Port %1 konnte nicht entfernt werden: %2</translation>
     </message>
 </context>
 <context>
@@ -2717,6 +2852,45 @@
     <message>
         <source>Pull %1</source>
         <translation>%1 herunterladen</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::PublishedRow</name>
+    <message>
+        <source>at every address</source>
+        <translation>unter jeder Adresse</translation>
+    </message>
+    <message>
+        <source>from this machine only</source>
+        <translation>nur von diesem Rechner aus</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>unter %1</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>Wird entfernt …</translation>
+    </message>
+    <message>
+        <source>Remove port %1</source>
+        <translation>Port %1 entfernen</translation>
+    </message>
+    <message>
+        <source>→ %1/%2 in the container</source>
+        <translation>→ %1/%2 im Container</translation>
+    </message>
+    <message>
+        <source>Copy address %1</source>
+        <translation>Adresse %1 kopieren</translation>
+    </message>
+    <message>
+        <source>Open port %1 in the browser</source>
+        <translation>Port %1 im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Open %1 in the browser</source>
+        <translation>%1 im Browser öffnen</translation>
     </message>
 </context>
 <context>
@@ -3099,6 +3273,14 @@
     <message>
         <source>Write a name or a number, perhaps with :group.</source>
         <translation>Schreiben Sie einen Namen oder eine Zahl, vielleicht mit :Gruppe.</translation>
+    </message>
+    <message>
+        <source>this machine&apos;s own, without ports to publish</source>
+        <translation>das dieses Rechners, ohne Ports zu veröffentlichen</translation>
+    </message>
+    <message>
+        <source>none at all</source>
+        <translation>gar keins</translation>
     </message>
 </context>
 <context>

@@ -137,6 +137,26 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::PortButtons</name>
+    <message numerus="yes">
+        <source>%n more port(s); change ports…</source>
+        <translation>
+            <numerusform>%n more port; change ports…</numerusform>
+            <numerusform>%n more ports; change ports…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::PortsPane</name>
+    <message numerus="yes">
+        <source>%n port(s) before it are published.</source>
+        <translation>
+            <numerusform>%n port before it is published.</numerusform>
+            <numerusform>%n ports before it are published.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::ProblemsView</name>
     <message numerus="yes">
         <source>%n error(s)</source>

@@ -1,6 +1,6 @@
-// The whole of Slipway at once: the real window on an X server against a real helper. Build the sample, break a
-// line, look into what it left, mend it, run it, fetch its page, look at it in the list, stop it, delete it; by keys
-// and clicks that enter where the platform's own do.
+// The whole of Slipway at once: the real window on an X server against a real helper. Build the sample, break a line
+// and see why, look into what it left, mend it, run it beside somebody who holds its port, fetch its page, look at its
+// log, change its port while it runs, stop it, delete it; by keys and clicks that enter where the platform's own do.
 //
 //     SLIPWAY_HOST=unix:///… [SLIPWAY_SCREENSHOT=shot.png] xvfb-run -a tst_end_to_end
 #include "support.h"
@@ -16,6 +16,7 @@
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/engine/remote/remote_engine.h"
 #include "ui/logs/log_text.h"
+#include "ui/ports/ports_dialog.h"
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
 #include "ui/terminal/terminal_view.h"
@@ -25,10 +26,13 @@
 
 #include <QDir>
 #include <QLineEdit>
+#include <QPointer>
+#include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTcpSocket>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QTreeView>
 #include <QWindow>
@@ -50,6 +54,7 @@ class EndToEndTest : public QObject {
     QList<QUrl> m_opened;
     std::unique_ptr<RemoteEngine> m_engine;
     std::unique_ptr<MainWindow> m_window;
+    QProcess m_rival; // holds the port that the image exposes
     quint16 m_port = 0;
     const QString m_name = QStringLiteral("hello");
 
@@ -57,8 +62,17 @@ class EndToEndTest : public QObject {
         QWidget* window = widget->window();
         QTest::mouseClick(window->windowHandle(), Qt::LeftButton, {}, widget->mapTo(window, widget->rect().center()));
     }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
-        QTest::keyClick(m_window->windowHandle(), key, modifiers);
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}, int times = 1) {
+        for (int i = 0; i < times; ++i)
+            QTest::keyClick(m_window->windowHandle(), key, modifiers);
+    }
+    // Into a field of a dialog, in place of what is there.
+    static void enter(QLineEdit* field, const QString& text) {
+        click(field);
+        QWindow* window = field->window()->windowHandle();
+        QTest::keyClick(window, Qt::Key_A, Qt::ControlModifier);
+        for (const QChar letter : text)
+            QTest::keyClick(window, letter.toLatin1());
     }
     // The visible one: several pages may show the same port.
     template <typename T>
@@ -77,15 +91,15 @@ class EndToEndTest : public QObject {
         return nullptr;
     }
 
-    // The answer to GET / at our port; empty while nobody answers.
-    QByteArray fetch() const {
+    // The answer to GET / at `port`; empty while nobody answers.
+    static QByteArray fetch(quint16 port) {
         QTcpSocket socket;
         QByteArray answer;
         connect(&socket, &QTcpSocket::connected, &socket,
                 [&] { socket.write("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n"); });
         connect(&socket, &QTcpSocket::readyRead, &socket, [&] { answer += socket.readAll(); });
         QSignalSpy ended(&socket, &QTcpSocket::disconnected);
-        socket.connectToHost(QStringLiteral("127.0.0.1"), m_port);
+        socket.connectToHost(QStringLiteral("127.0.0.1"), port);
         ended.wait(2'000);
         return answer;
     }
@@ -111,6 +125,8 @@ private Q_SLOTS:
     }
 
     void init() {
+        if (dialog())
+            return; // goes on with it
         m_window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     }
@@ -221,31 +237,74 @@ private Q_SLOTS:
         m_window->openProject(m_home.path() + QStringLiteral("/hello-web"));
     }
 
-    void runSuggestsThePortAndStarts() {
+    void aBrokenLineIsMarkedAndExplained() {
+        click(page()->editor());
+        press(Qt::Key_Home, Qt::ControlModifier);
+        press(Qt::Key_Down, {}, 4);
+        press(Qt::Key_Home);
+        press(Qt::Key_Right, {}, int(qstrlen("COPY index.html")));
+        press(Qt::Key_Backspace);
+        QCOMPARE(page()->editor()->textCursor().block().text(), QStringLiteral("COPY index.htm start.sh ./"));
+        press(Qt::Key_B, Qt::ControlModifier);
+        QTRY_VERIFY(page()->session()->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!page()->session()->isRunning(), buildMs);
+        QCOMPARE(page()->session()->state(), BuildSession::State::Failed);
+        QCOMPARE(page()->editor()->stateOfLine(5), LineState::Failed);
+        auto* problem = child<Banner>(QStringLiteral("buildProblem"));
+        QVERIFY(problem);
+        QVERIFY2(problem->title().contains(QStringLiteral("Line 5 failed: COPY index.htm")),
+                 qPrintable(problem->title()));
+        const BuildError error = page()->session()->error().value_or(BuildError{});
+        QVERIFY2(error.message.contains(QStringLiteral("index.htm")), qPrintable(error.message));
+        QVERIFY2(error.hint.contains(QStringLiteral("index.html")), qPrintable(error.hint));
+    }
+
+    void takenBackItBuildsAgain() {
+        click(page()->editor());
+        press(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_VERIFY(page()->editor()->toPlainText().contains(QStringLiteral("COPY index.html start.sh ./")));
+        press(Qt::Key_B, Qt::ControlModifier);
+        QTRY_VERIFY(page()->session()->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!page()->session()->isRunning(), buildMs);
+        QCOMPARE(page()->session()->state(), BuildSession::State::Succeeded);
+        QVERIFY(!child<Banner>(QStringLiteral("buildProblem")));
+    }
+
+    void aPortThatIsTakenNamesItsHolder() {
+        m_rival.start(QStringLiteral("python3"),
+                      {QStringLiteral("-c"), QStringLiteral("import socket, time\ns = socket.socket()\n"
+                                                            "s.bind(('', 5000))\ns.listen()\n"
+                                                            "print('listening', flush=True)\ntime.sleep(600)")});
+        QVERIFY(m_rival.waitForReadyRead(containerMs));
         click(child<QPushButton>(QStringLiteral("projectRunButton")));
         QTRY_VERIFY_WITH_TIMEOUT(dialog() && dialog()->isVisible(), engineMs);
         QVERIFY(QTest::qWaitForWindowExposed(dialog()));
         QTRY_VERIFY_WITH_TIMEOUT(dialog()->findChild<QLineEdit*>(QStringLiteral("hostPort")), engineMs);
-        auto* host = dialog()->findChild<QLineEdit*>(QStringLiteral("hostPort"));
-        QCOMPARE(host->text(), QStringLiteral("5000"));
-        click(dialog()->findChild<QLineEdit*>(QStringLiteral("containerName")));
-        QTest::keyClicks(dialog()->findChild<QLineEdit*>(QStringLiteral("containerName")), m_name);
-        QTest::qWait(600);
+        QCOMPARE(dialog()->findChild<QLineEdit*>(QStringLiteral("hostPort"))->text(), QStringLiteral("5000"));
+        auto* problem = dialog()->findChild<ElidedLabel*>(QStringLiteral("portProblem"));
+        QTRY_VERIFY_WITH_TIMEOUT(problem->isVisible(), engineMs);
+        QCOMPARE(problem->fullText(), QStringLiteral("In use by python3 (process %1)").arg(m_rival.processId()));
+        QVERIFY(!dialog()->findChild<QPushButton*>(QStringLiteral("runButton"))->isEnabled());
+    }
+
+    void theNextFreePortIsOneClickAwayAndItStarts() {
         auto* next = dialog()->findChild<QPushButton*>(QStringLiteral("useNextPort"));
-        if (next->isVisible())
-            click(next);
-        auto* run = dialog()->findChild<QPushButton*>(QStringLiteral("runButton"));
-        QTest::qWait(600);
-        QTRY_VERIFY(run->isEnabled());
+        QVERIFY(next->isVisible());
+        click(next);
+        auto* host = dialog()->findChild<QLineEdit*>(QStringLiteral("hostPort"));
         m_port = host->text().toUShort();
+        QVERIFY(m_port > 5000);
+        enter(dialog()->findChild<QLineEdit*>(QStringLiteral("containerName")), m_name);
+        auto* run = dialog()->findChild<QPushButton*>(QStringLiteral("runButton"));
+        QTRY_VERIFY(run->isEnabled());
         click(run);
         QTRY_VERIFY_WITH_TIMEOUT(!dialog(), containerMs);
         QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>(QStringLiteral("port%1").arg(m_port)), containerMs);
     }
 
     void thePageIsServed() {
-        QTRY_VERIFY_WITH_TIMEOUT(fetch().contains("Hello from Slipway"), containerMs);
-        QVERIFY(!fetch().contains("@BUILT@"));
+        QTRY_VERIFY_WITH_TIMEOUT(fetch(m_port).contains("Hello from Slipway"), containerMs);
+        QVERIFY(!fetch(m_port).contains("@BUILT@"));
         click(child<QPushButton>(QStringLiteral("port%1").arg(m_port)));
         QTRY_COMPARE(m_opened, QList<QUrl>{QUrl(QStringLiteral("http://localhost:%1").arg(m_port))});
     }
@@ -311,8 +370,33 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!child<QPushButton>(QStringLiteral("startShellAgain")), containerMs);
     }
 
-    void stopIsQuickAndDeleteLeavesNothing() {
+    void itsPortChangesWhileItRuns() {
         m_window->openProject(m_home.path() + QStringLiteral("/hello-web"));
+        QTRY_VERIFY(child<QToolButton>(QStringLiteral("changePorts")));
+        click(child<QToolButton>(QStringLiteral("changePorts")));
+        QTRY_VERIFY(m_window->findChild<PortsDialog*>());
+        const QPointer<PortsDialog> ports = m_window->findChild<PortsDialog*>();
+        QVERIFY(QTest::qWaitForWindowExposed(ports));
+        const quint16 old = m_port;
+        m_port = quint16(old + 40);
+        enter(ports->findChild<QLineEdit*>(QStringLiteral("hostPort")), QString::number(m_port));
+        enter(ports->findChild<QLineEdit*>(QStringLiteral("containerPort")), QStringLiteral("5000"));
+        auto* publish = ports->findChild<QPushButton*>(QStringLiteral("publishPort"));
+        QTRY_VERIFY(publish->isEnabled());
+        click(publish);
+        QTRY_VERIFY_WITH_TIMEOUT(ports->findChild<QPushButton*>(QStringLiteral("openPort%1").arg(m_port)), containerMs);
+        QVERIFY(fetch(m_port).contains("Hello from Slipway"));
+        QVERIFY(fetch(old).contains("Hello from Slipway"));
+        click(ports->findChild<QToolButton*>(QStringLiteral("removePort%1").arg(old)));
+        QTRY_VERIFY_WITH_TIMEOUT(!ports->findChild<QPushButton*>(QStringLiteral("openPort%1").arg(old)), containerMs);
+        QVERIFY(fetch(old).isEmpty());
+        QVERIFY(fetch(m_port).contains("Hello from Slipway"));
+        QTest::keyClick(ports->windowHandle(), Qt::Key_Escape);
+        QTRY_VERIFY(!ports);
+        QTRY_VERIFY(child<QPushButton>(QStringLiteral("port%1").arg(m_port)));
+    }
+
+    void stopIsQuickAndDeleteLeavesNothing() {
         QTRY_VERIFY(child<QToolButton>(QStringLiteral("stopContainer")));
         QElapsedTimer clock;
         clock.start();
@@ -329,7 +413,12 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(confirm->window()));
         click(confirm);
         QTRY_VERIFY_WITH_TIMEOUT(!ours(), containerMs);
-        QVERIFY(fetch().isEmpty());
+        QVERIFY(fetch(m_port).isEmpty());
+    }
+
+    void cleanupTestCase() {
+        m_rival.kill();
+        m_rival.waitForFinished();
     }
 };
 

@@ -565,6 +565,39 @@ private Q_SLOTS:
         engine.cancel(job);
     }
 
+    void portsOfARunningContainerChange() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("slipway/v1/containers/abc/ports")] = "";
+        RemoteEngine engine(host());
+        int done = 0;
+        const PortBinding port{5000, QStringLiteral("tcp"), QStringLiteral("127.0.0.1"), 5005};
+        const auto count = [&](const Result<>& result) { done += result ? 1 : 0; };
+        engine.publishPort(this, QStringLiteral("abc"), port, count);
+        QTRY_COMPARE(done, 1);
+        engine.withdrawPort(this, QStringLiteral("abc"), port, count);
+        QTRY_COMPARE(done, 2);
+        QVERIFY(server.requests.contains(QStringLiteral("POST /slipway/v1/containers/abc/ports")));
+        QVERIFY(server.requests.contains(QStringLiteral("DELETE /slipway/v1/containers/abc/ports")));
+        const char* body = R"({"containerPort":5000,"hostIp":"127.0.0.1","hostPort":5005,"protocol":"tcp"})";
+        QCOMPARE(having(server.bodies, body), 2);
+        Errc code = Errc::Internal;
+        engine.publishPort(this, QStringLiteral("gone"), port,
+                           [&](const Result<>& result) { code = result.error().code(); });
+        QTRY_VERIFY(code == Errc::NotFound);
+    }
+
+    void networksAndVolumesAreListed() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("networks")] = json("[{'Id':'n1','Name':'backend','Driver':'bridge'}]");
+        server.answers[QStringLiteral("volumes")] = json("{'Volumes':[{'Name':'data','Driver':'local'}]}");
+        RemoteEngine engine(host());
+        QStringList names;
+        engine.listNetworks(this, [&](const Result<QList<Network>>& networks) { names << networks->value(0).name; });
+        engine.listVolumes(this, [&](const Result<QList<Volume>>& volumes) { names << volumes->value(0).name; });
+        QTRY_COMPARE(names.size(), 2);
+        QVERIFY(names.contains(QStringLiteral("backend")) && names.contains(QStringLiteral("data")));
+    }
+
     void anUnknownImageIsNotFound() {
         ScriptedServer server(path());
         RemoteEngine engine(host());

@@ -4,9 +4,9 @@
 #include "cli/create_options.h"
 #include "cli/environment.h"
 #include "ui/engine/remote/conversions.h"
+#include "ui/ports/port_row.h"
 #include "ui/run/env_file.h"
 #include "ui/run/mount_row.h"
-#include "ui/run/port_row.h"
 #include "ui/run/run_command.h"
 #include "ui/run/run_dialog.h"
 #include "ui/widgets/banner.h"
@@ -21,6 +21,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <QWheelEvent>
 
 #include <CLI/CLI.hpp>
 
@@ -204,6 +205,85 @@ private Q_SLOTS:
         QTRY_VERIFY(runButton(dialog)->isEnabled());
         type(dialog, "hostAddress", QStringLiteral("1.2.3"));
         QTRY_COMPARE(note(dialog, "portProblem"), QStringLiteral("“1.2.3” is not an IP address."));
+    }
+
+    void aRangeHasItsNextBlockOneClickAway() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        engine.occupyPort(8001, {PortHolder::Kind::Process, QStringLiteral("x"), 1, {}});
+        engine.occupyPort(8004, {PortHolder::Kind::Process, QStringLiteral("y"), 2, {}});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        press(dialog, QStringLiteral("Add a port"));
+        QTRY_COMPARE(note(dialog, "portProblem"), QString());
+        type(dialog, "containerPort", QStringLiteral("90-92"));
+        type(dialog, "hostPort", QStringLiteral("8000-8002"));
+        auto* next = dialog.findChild<QPushButton*>(QStringLiteral("useNextPort"));
+        QTRY_COMPARE(next->text(), QStringLiteral("Use 8005-8007"));
+        next->click();
+        QTRY_VERIFY(runButton(dialog)->isEnabled());
+        QCOMPARE(dialog.request().ports.last(), (PortBinding{92, QStringLiteral("tcp"), {}, 8007}));
+    }
+
+    void thePortOfAnotherLineIsNotOffered() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"),
+                               {{80, QStringLiteral("tcp"), {}, 0}, {81, QStringLiteral("tcp"), {}, 0}});
+        engine.occupyPort(80, {PortHolder::Kind::Process, QStringLiteral("x"), 1, {}});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        QTRY_COMPARE(dialog.findChildren<PortRow*>().size(), 2);
+        const auto next = [&](int row) {
+            return dialog.findChildren<PortRow*>()[row]->findChild<QPushButton*>(QStringLiteral("useNextPort"));
+        };
+        QTRY_COMPARE(next(0)->text(), QStringLiteral("Use 82"));
+        dialog.findChildren<PortRow*>()[1]
+            ->findChild<QLineEdit*>(QStringLiteral("hostPort"))
+            ->setText(QStringLiteral("82"));
+        QTRY_COMPARE(next(0)->text(), QStringLiteral("Use 81"));
+        next(0)->click();
+        QTRY_VERIFY(runButton(dialog)->isEnabled());
+        // The line that came later gives way.
+        dialog.findChildren<PortRow*>()[1]
+            ->findChild<QLineEdit*>(QStringLiteral("hostPort"))
+            ->setText(QStringLiteral("81"));
+        QTRY_VERIFY(next(1)->isVisible());
+        QCOMPARE(next(1)->text(), QStringLiteral("Use 82"));
+        QVERIFY(!next(0)->isVisible());
+    }
+
+    void networksAndVolumesAreOffered() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        engine.setNetworks({{QStringLiteral("1"), QStringLiteral("bridge"), QStringLiteral("bridge")},
+                            {QStringLiteral("2"), QStringLiteral("backend"), QStringLiteral("bridge")}});
+        engine.setVolumes({{QStringLiteral("orders-data"), QStringLiteral("local")}});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        press(dialog, QStringLiteral("Add a mount"));
+        const auto box = [&](const char* name) {
+            return qobject_cast<QComboBox*>(dialog.findChild<QLineEdit*>(QLatin1String(name))->parentWidget());
+        };
+        type(dialog, "network", QStringLiteral("mine"));
+        QTRY_COMPARE(box("network")->count(), 3);
+        QTRY_COMPARE(box("mountSource")->count(), 1);
+        QCOMPARE(dialog.request().network, QStringLiteral("mine"));
+        box("network")->setCurrentIndex(2);
+        Q_EMIT box("network")->activated(2);
+        QCOMPARE(dialog.request().network, QStringLiteral("backend"));
+        box("network")->setCurrentIndex(0);
+        Q_EMIT box("network")->activated(0);
+        QCOMPARE(dialog.request().network, QString());
+        box("mountSource")->setCurrentIndex(0);
+        Q_EMIT box("mountSource")->activated(0);
+        type(dialog, "mountTarget", QStringLiteral("/data"));
+        QCOMPARE(dialog.request().mounts.value(0).source, QStringLiteral("orders-data"));
+        // A wheel that scrolls the page leaves the fields alone.
+        auto* restart = dialog.findChild<QComboBox*>(QStringLiteral("restart"));
+        QWheelEvent wheel(QPointF(5, 5), restart->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, {}, {}, Qt::NoScrollPhase,
+                          false);
+        QApplication::sendEvent(restart, &wheel);
+        QCOMPARE(restart->currentIndex(), 0);
     }
 
     void aPortOfTwoLinesIsToldOf() {

@@ -23,6 +23,7 @@ public:
 
     ContainerActions(EngineClient* engine, UrlOpener opener, QObject* parent = nullptr);
 
+    EngineClient* engine() const { return m_engine; }
     // Where what is done shows up; without one it shows nowhere.
     void setJobs(Jobs* jobs) { m_jobs = jobs; }
     // `name` is only for telling a person.

@@ -4,6 +4,7 @@
 #include "ui/logs/log_text.h"
 #include "ui/logs/log_view.h"
 #include "ui/ports/port_buttons.h"
+#include "ui/ports/ports_pane.h"
 #include "ui/terminal/terminal_pane.h"
 #include "ui/theme/states.h"
 #include "ui/widgets/controls.h"
@@ -11,6 +12,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -19,6 +21,19 @@ namespace slipway::ui {
 
 namespace {
 constexpr int tail = 100'000; // lines of the past
+
+QWidget* scrolled(QWidget* content) {
+    auto* inset = new QWidget;
+    auto* layout = new QVBoxLayout(inset);
+    layout->setContentsMargins(theme::large, theme::medium, theme::large, theme::medium);
+    layout->addWidget(content);
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(inset);
+    return scroll;
+}
 } // namespace
 
 ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions, QWidget* parent)
@@ -31,7 +46,9 @@ ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions
     , m_tabs(new QTabBar)
     , m_stack(new QStackedWidget)
     , m_log(new LogView)
-    , m_noShell(new EmptyState) {
+    , m_noShell(new EmptyState)
+    , m_portsPane(new PortsPane(actions))
+    , m_portsPage(scrolled(m_portsPane)) {
     m_name->setFont(theme::font(theme::Type::Strong));
     m_status->setProperty("ink", QStringLiteral("muted"));
     m_log->text()->setAccessibleName(tr("Log of the container"));
@@ -59,12 +76,15 @@ ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions
     m_tabs->setExpanding(false);
     m_tabs->addTab(tr("Logs"));
     m_tabs->addTab(tr("Terminal"));
+    m_tabs->addTab(tr("Ports"));
     m_stack->addWidget(m_log);
     m_stack->addWidget(m_noShell);
+    m_stack->addWidget(m_portsPage);
     m_noShell->describe(QStringLiteral("terminal"), tr("Not running"),
                         tr("A shell needs a container that runs. Start it first."));
     connect(m_tabs, &QTabBar::currentChanged, this, &ContainerDetail::showCurrentTab);
     connect(m_ports, &PortButtons::openRequested, actions, &ContainerActions::openPort);
+    connect(m_ports, &PortButtons::changeRequested, this, [this] { showTab(Tab::Ports); });
 }
 
 ContainerDetail::~ContainerDetail() {
@@ -72,6 +92,7 @@ ContainerDetail::~ContainerDetail() {
 }
 
 void ContainerDetail::setContainer(const Container* container) {
+    m_portsPane->setContainer(container);
     if (!container) {
         unfollow();
         m_id.clear();
@@ -132,8 +153,11 @@ void ContainerDetail::keepShellsOf(const QStringList& running) {
 }
 
 void ContainerDetail::showCurrentTab() {
-    if (Tab(m_tabs->currentIndex()) == Tab::Logs)
+    const Tab tab = Tab(m_tabs->currentIndex());
+    if (tab == Tab::Logs)
         m_stack->setCurrentWidget(m_log);
+    else if (tab == Tab::Ports)
+        m_stack->setCurrentWidget(m_portsPage);
     else if (!m_active)
         m_stack->setCurrentWidget(m_noShell);
     else

@@ -1,4 +1,4 @@
-// One container: what it is, its ports, its log as it comes, and a shell in it. Shells stay open while another
+// One container: what it is, its log as it comes, a shell in it, and its ports. Shells stay open while another
 // container is looked at; they end with their container.
 #pragma once
 
@@ -20,6 +20,7 @@ class ElidedLabel;
 class EmptyState;
 class LogView;
 class PortButtons;
+class PortsPane;
 class TerminalPane;
 
 class ContainerDetail : public QWidget {
@@ -28,7 +29,7 @@ public:
     ContainerDetail(EngineClient* engine, ContainerActions* actions, QWidget* parent = nullptr);
     ~ContainerDetail() override;
 
-    enum class Tab { Logs, Terminal };
+    enum class Tab { Logs, Terminal, Ports };
 
     // nullptr: nothing selected. The log is followed while the detail can be seen.
     void setContainer(const Container* container);
@@ -60,6 +61,8 @@ private:
     QStackedWidget* m_stack;
     LogView* m_log;
     EmptyState* m_noShell;
+    PortsPane* m_portsPane;
+    QWidget* m_portsPage;
     QHash<QString, TerminalPane*> m_panes; // by container
 };
 

@@ -3,7 +3,9 @@
 #include "ui/containers/container_actions.h"
 #include "ui/containers/container_detail.h"
 #include "ui/containers/containers_model.h"
+#include "ui/ports/port_actions.h"
 #include "ui/ports/ports_delegate.h"
+#include "ui/ports/ports_dialog.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
 
@@ -19,6 +21,10 @@
 
 namespace slipway::ui {
 
+namespace {
+constexpr qsizetype mostPortsInMenu = 8;
+} // namespace
+
 ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, ContainerActions* actions, QWidget* parent)
     : QWidget(parent)
     , m_model(model)
@@ -31,8 +37,15 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     , m_empty(new EmptyState)
     , m_split(new QSplitter(Qt::Vertical))
     , m_detail(new ContainerDetail(engine, actions))
+    , m_ports(new PortsDelegate(
+          [this](const QModelIndex& index) {
+              const Container* container = m_model->at(m_sorted->mapToSource(index));
+              return container ? container->publishedPorts() : QList<PortBinding>();
+          },
+          this))
     , m_start(new QAction(theme::icon(QStringLiteral("play")), tr("Start"), this))
     , m_stop(new QAction(theme::icon(QStringLiteral("stop")), tr("Stop"), this))
+    , m_changePorts(new QAction(theme::icon(QStringLiteral("ports")), tr("Change ports…"), this))
     , m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete…"), this)) {
     m_sorted->setSourceModel(model);
     m_sorted->setSortRole(ContainersModel::SortRole);
@@ -57,14 +70,9 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     m_table->setColumnWidth(ContainersModel::State, 130);
     m_table->setColumnWidth(ContainersModel::Ports, 150);
     m_table->setColumnWidth(ContainersModel::Created, 130);
-    auto* ports = new PortsDelegate(
-        [this](const QModelIndex& index) {
-            const Container* container = m_model->at(m_sorted->mapToSource(index));
-            return container ? container->publishedPorts() : QList<PortBinding>();
-        },
-        this);
-    m_table->setItemDelegateForColumn(ContainersModel::Ports, ports);
-    connect(ports, &PortsDelegate::openRequested, actions, &ContainerActions::openPort);
+    m_table->setItemDelegateForColumn(ContainersModel::Ports, m_ports);
+    connect(m_ports, &PortsDelegate::openRequested, actions, &ContainerActions::openPort);
+    connect(m_ports, &PortsDelegate::moreRequested, this, &ContainersPage::changePorts);
 
     m_filter->setPlaceholderText(tr("Filter"));
     m_filter->setAccessibleName(tr("Filter containers"));
@@ -108,6 +116,7 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     connect(m_empty, &EmptyState::buttonClicked, this, &ContainersPage::projectsRequested);
     connect(m_start, &QAction::triggered, this, [this] { m_actions->start(selected()->id, selected()->name); });
     connect(m_stop, &QAction::triggered, this, [this] { m_actions->stop(selected()->id, selected()->name); });
+    connect(m_changePorts, &QAction::triggered, this, [this] { changePorts(m_table->currentIndex()); });
     connect(m_delete, &QAction::triggered, this, [this] {
         const Container* container = selected();
         m_actions->confirmAndDelete(window(), container->id, container->name, container->isActive());
@@ -163,13 +172,35 @@ void ContainersPage::showMenu(const QPoint& position) {
     if (!container)
         return;
     auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("containerMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const PortBinding& port : container->publishedPorts())
-        menu->addAction(theme::icon(QStringLiteral("open")), tr("Open port %1").arg(port.hostPort), this,
-                        [this, port] { m_actions->openPort(port); });
+    const QModelIndex index = m_table->indexAt(position);
+    QStyleOptionViewItem option;
+    option.rect = m_table->visualRect(index);
+    option.font = m_table->font();
+    option.fontMetrics = QFontMetrics(option.font);
+    std::optional<PortBinding> clicked;
+    if (index.column() == ContainersModel::Ports)
+        clicked = m_ports->portAt(option, index, position);
+    if (clicked) {
+        menu->addActions(portActions(
+            *clicked, menu, [this, port = *clicked] { m_actions->openPort(port); },
+            [this] { m_changePorts->trigger(); }));
+    } else {
+        for (const PortBinding& port : container->publishedPorts().mid(0, mostPortsInMenu))
+            if (isOpenable(port))
+                menu->addAction(theme::icon(QStringLiteral("open")), tr("Open port %1").arg(port.hostPort), this,
+                                [this, port] { m_actions->openPort(port); });
+        menu->addAction(m_changePorts);
+    }
     menu->addSeparator();
     menu->addActions({m_start, m_stop, m_delete});
     menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void ContainersPage::changePorts(const QModelIndex& index) {
+    if (const Container* container = m_model->at(m_sorted->mapToSource(index)))
+        PortsDialog::openFor(m_model, m_actions, container->id, window());
 }
 
 } // namespace slipway::ui

@@ -20,6 +20,7 @@ class ContainerDetail;
 class ContainersModel;
 class EmptyState;
 class EngineClient;
+class PortsDelegate;
 struct Container;
 
 class ContainersPage : public QWidget {
@@ -38,6 +39,7 @@ private:
     const Container* selected() const;
     void update();
     void showMenu(const QPoint& position);
+    void changePorts(const QModelIndex& index);
 
     ContainersModel* m_model;
     ContainerActions* m_actions;
@@ -49,8 +51,10 @@ private:
     EmptyState* m_empty;
     QSplitter* m_split;
     ContainerDetail* m_detail;
+    PortsDelegate* m_ports;
     QAction* m_start;
     QAction* m_stop;
+    QAction* m_changePorts;
     QAction* m_delete;
 };
 

@@ -1,4 +1,5 @@
-// A container's published ports as buttons: a click opens the browser, the context menu copies the address.
+// A container's published ports as buttons: a click opens the browser, the context menu has what else there is. The
+// last button leads to all of them, and to where they are changed.
 #pragma once
 
 #include <QWidget>
@@ -15,8 +16,11 @@ public:
 
 Q_SIGNALS:
     void openRequested(const slipway::ui::PortBinding& port);
+    void changeRequested();
 
 private:
+    void rebuild();
+
     QList<PortBinding> m_ports;
 };
 

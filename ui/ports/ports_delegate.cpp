@@ -1,5 +1,6 @@
 #include "ui/ports/ports_delegate.h"
 
+#include "ui/ports/port_actions.h"
 #include "ui/theme/tokens.h"
 
 #include <QApplication>
@@ -14,16 +15,24 @@ PortsDelegate::PortsDelegate(Lookup lookup, QObject* parent)
 
 QList<PortsDelegate::Piece> PortsDelegate::pieces(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QList<Piece> result;
+    const QList<PortBinding> ports = m_lookup(index);
     int left = option.rect.left() + theme::small + 3;
-    for (const PortBinding& port : m_lookup(index)) {
-        QString text = QStringLiteral("%1 → %2").arg(port.hostPort).arg(port.containerPort);
-        if (port.protocol != QLatin1String("tcp"))
-            text += QLatin1Char('/') + port.protocol;
+    const auto place = [&](const QString& text, const std::optional<PortBinding>& port) {
         const int width = option.fontMetrics.horizontalAdvance(text);
-        if (left + width > option.rect.right())
-            break;
         result << Piece{QRect(left, option.rect.top(), width, option.rect.height()), text, port};
         left += width + theme::large;
+    };
+    for (qsizetype i = 0; i < ports.size(); ++i) {
+        QString text = QStringLiteral("%1 → %2").arg(ports[i].hostPort).arg(ports[i].containerPort);
+        if (ports[i].protocol != QLatin1String("tcp"))
+            text += QLatin1Char('/') + ports[i].protocol;
+        const QString rest = QStringLiteral("+%1").arg(ports.size() - i);
+        const int after = i + 1 < ports.size() ? theme::large + option.fontMetrics.horizontalAdvance(rest) : 0;
+        if (left + option.fontMetrics.horizontalAdvance(text) + after > option.rect.right()) {
+            place(rest, {});
+            break;
+        }
+        place(text, ports[i]);
     }
     return result;
 }
@@ -35,8 +44,8 @@ void PortsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &ground, painter, option.widget);
     const theme::Colors& c = theme::colors(option.palette);
     for (const Piece& piece : pieces(option, index)) {
-        const bool link = piece.port.protocol == QLatin1String("tcp");
-        painter->setPen(link ? c.accent : c.text);
+        const bool link = piece.port && isOpenable(*piece.port);
+        painter->setPen(link ? c.accent : piece.port ? c.text : c.muted);
         painter->setFont(option.font);
         painter->drawText(piece.rect, Qt::AlignVCenter | Qt::AlignLeft, piece.text);
         if (link)
@@ -60,8 +69,14 @@ bool PortsDelegate::editorEvent(QEvent* event, QAbstractItemModel* model, const 
     const auto* mouse = static_cast<QMouseEvent*>(event);
     if (mouse->button() != Qt::LeftButton)
         return false;
-    if (const auto port = portAt(option, index, mouse->position().toPoint()))
-        Q_EMIT openRequested(*port);
+    for (const Piece& piece : pieces(option, index)) {
+        if (!piece.rect.contains(mouse->position().toPoint()))
+            continue;
+        if (piece.port)
+            Q_EMIT openRequested(*piece.port);
+        else
+            Q_EMIT moreRequested(index);
+    }
     return false;
 }
 

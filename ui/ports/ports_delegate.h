@@ -1,4 +1,5 @@
-// The ports cell of a table: each published port is a link that can be clicked by itself.
+// The ports cell of a table: each published port is a link that can be clicked by itself. Where there are more than the
+// cell is wide, the last piece says how many.
 #pragma once
 
 #include <QStyledItemDelegate>
@@ -22,12 +23,14 @@ public:
 
 Q_SIGNALS:
     void openRequested(const slipway::ui::PortBinding& port);
+    // The piece that stands for those that there is no room for was clicked.
+    void moreRequested(const QModelIndex& index);
 
 private:
     struct Piece {
         QRect rect;
         QString text;
-        PortBinding port;
+        std::optional<PortBinding> port; // none: the piece that stands for the rest
     };
     QList<Piece> pieces(const QStyleOptionViewItem& option, const QModelIndex& index) const;
 

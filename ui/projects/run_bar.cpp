@@ -3,6 +3,7 @@
 #include "ui/containers/container_actions.h"
 #include "ui/containers/containers_model.h"
 #include "ui/ports/port_buttons.h"
+#include "ui/ports/ports_dialog.h"
 #include "ui/theme/states.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
@@ -85,6 +86,8 @@ QWidget* RunBar::rowFor(const Container& container) {
     auto* ports = new PortButtons;
     ports->setPorts(container.publishedPorts());
     connect(ports, &PortButtons::openRequested, m_actions, &ContainerActions::openPort);
+    connect(ports, &PortButtons::changeRequested, this,
+            [this, id = container.id] { PortsDialog::openFor(m_model, m_actions, id, window()); });
 
     auto* layout = new QHBoxLayout(card);
     layout->setContentsMargins(theme::medium, theme::small - 2, theme::small, theme::small - 2);

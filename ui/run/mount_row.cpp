@@ -1,5 +1,6 @@
 #include "ui/run/mount_row.h"
 
+#include "ui/widgets/choice_edit.h"
 #include "ui/widgets/controls.h"
 
 #include <QCheckBox>
@@ -12,13 +13,12 @@ namespace slipway::ui {
 
 MountRow::MountRow(const MountPoint& mount, QWidget* parent)
     : QWidget(parent)
-    , m_source(new QLineEdit(mount.source))
+    , m_source(new ChoiceEdit(QStringLiteral("mountSource"), tr("Folder or volume")))
     , m_target(new QLineEdit(mount.target))
     , m_readOnly(new QCheckBox(tr("Read-only")))
     , m_note(makeLabel({}, theme::Type::Caption, theme::Ink::Bad)) {
-    m_source->setObjectName(QStringLiteral("mountSource"));
-    m_source->setAccessibleName(tr("Folder or volume"));
-    m_source->setPlaceholderText(tr("folder or volume name"));
+    m_source->setPlaceholder(tr("folder or volume name"));
+    m_source->setText(mount.source);
     m_target->setObjectName(QStringLiteral("mountTarget"));
     m_target->setAccessibleName(tr("Folder in the container"));
     m_target->setPlaceholderText(tr("/folder/inside"));
@@ -43,14 +43,21 @@ MountRow::MountRow(const MountPoint& mount, QWidget* parent)
 
     connect(choose, &QToolButton::clicked, this, &MountRow::chooseFolder);
     connect(remove, &QToolButton::clicked, this, &MountRow::removeRequested);
-    connect(m_source, &QLineEdit::textChanged, this, &MountRow::edited);
+    connect(m_source, &QComboBox::editTextChanged, this, &MountRow::edited);
     connect(m_target, &QLineEdit::textChanged, this, &MountRow::edited);
     connect(m_readOnly, &QCheckBox::toggled, this, &MountRow::changed);
     edited();
 }
 
+void MountRow::setVolumes(const QList<Volume>& volumes) {
+    QList<ChoiceEdit::Choice> choices;
+    for (const Volume& volume : volumes)
+        choices << ChoiceEdit::Choice{volume.name, tr("volume")};
+    m_source->setChoices(choices);
+}
+
 MountPoint MountRow::mount() const {
-    return {m_source->text().trimmed(), m_target->text().trimmed(), m_readOnly->isChecked()};
+    return {m_source->text(), m_target->text().trimmed(), m_readOnly->isChecked()};
 }
 
 QString MountRow::problem() const {
@@ -72,7 +79,7 @@ void MountRow::chooseFolder() {
     dialog->setOption(QFileDialog::ShowDirsOnly);
     if (m_source->text().startsWith(QLatin1Char('/')))
         dialog->setDirectory(m_source->text());
-    connect(dialog, &QFileDialog::fileSelected, m_source, &QLineEdit::setText);
+    connect(dialog, &QFileDialog::fileSelected, m_source, &ChoiceEdit::setText);
     dialog->open();
 }
 

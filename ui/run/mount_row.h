@@ -13,11 +13,15 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
+class ChoiceEdit;
+
 class MountRow : public QWidget {
     Q_OBJECT
 public:
     explicit MountRow(const MountPoint& mount, QWidget* parent = nullptr);
 
+    // What is offered beside a folder.
+    void setVolumes(const QList<Volume>& volumes);
     MountPoint mount() const;
     // What the fields lack, translated; empty when they are right.
     QString problem() const;
@@ -31,7 +35,7 @@ Q_SIGNALS:
 private:
     void edited();
 
-    QLineEdit* m_source;
+    ChoiceEdit* m_source;
     QLineEdit* m_target;
     QCheckBox* m_readOnly;
     QLabel* m_note;

@@ -1,8 +1,8 @@
 #include "ui/run/run_dialog.h"
 
+#include "ui/ports/port_row.h"
 #include "ui/run/env_file.h"
 #include "ui/run/mount_row.h"
-#include "ui/run/port_row.h"
 #include "ui/run/run_command.h"
 #include "ui/run/run_memory.h"
 #include "ui/run/run_options.h"
@@ -225,6 +225,16 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
             m_name->clear();
         validate();
     });
+    // Without these lists names are typed in.
+    m_engine->listNetworks(this, [this](const Result<QList<Network>>& networks) {
+        if (networks)
+            m_options->setNetworks(*networks);
+    });
+    m_engine->listVolumes(this, [this](const Result<QList<Volume>>& volumes) {
+        m_volumes = volumes.value_or(QList<Volume>());
+        for (MountRow* row : std::as_const(m_mounts))
+            row->setVolumes(m_volumes);
+    });
     m_engine->inspectImage(this, image, [this](const Result<ImageDetails>& details) { imageKnown(details); });
     validate();
     m_run->setFocus();
@@ -282,6 +292,7 @@ void RunDialog::addPort(const PortBinding& port, bool exposed) {
 
 void RunDialog::addMount(const MountPoint& mount) {
     auto* row = new MountRow(mount);
+    row->setVolumes(m_volumes);
     m_mounts << row;
     m_mountList->addWidget(row);
     connect(row, &MountRow::changed, this, &RunDialog::validate);
@@ -357,27 +368,34 @@ RunRequest RunDialog::request() const {
 
 QString RunDialog::checkPorts() {
     QString result;
-    QList<PortBinding> taken;
-    for (PortRow* row : std::as_const(m_ports)) {
-        if (!row->isPublished()) {
-            row->setTakenTwice(false);
-            continue;
+    // Of the lines that are published: at the same address one port can be had once.
+    const auto clash = [](const PortBinding& one, const PortBinding& other) {
+        return one.hostPort == other.hostPort && one.protocol == other.protocol &&
+               (one.hostAddress == other.hostAddress || one.hostAddress.isEmpty() || other.hostAddress.isEmpty());
+    };
+    QList<QList<PortBinding>> lines;
+    for (const PortRow* row : std::as_const(m_ports))
+        lines << (row->isPublished() ? row->bindings() : QList<PortBinding>());
+    for (qsizetype i = 0; i < m_ports.size(); ++i) {
+        QSet<quint16> others;
+        bool twice = false;
+        for (qsizetype j = 0; j < lines.size(); ++j) {
+            for (const PortBinding& other : std::as_const(lines[j])) {
+                if (j == i)
+                    continue;
+                others << other.hostPort;
+                twice = twice || (j < i && std::ranges::any_of(
+                                               lines[i], [&](const PortBinding& port) { return clash(port, other); }));
+            }
         }
-        const QList<PortBinding> ports = row->bindings();
-        const auto clashes = [&](const PortBinding& port) {
-            return std::ranges::any_of(taken, [&](const PortBinding& other) {
-                return port.hostPort == other.hostPort && port.protocol == other.protocol &&
-                       (port.hostAddress == other.hostAddress || port.hostAddress.isEmpty() ||
-                        other.hostAddress.isEmpty());
-            });
-        };
-        row->setTakenTwice(std::ranges::any_of(ports, clashes));
-        taken << ports;
-        if (result.isEmpty())
-            result = row->problem();
-        if (result.isEmpty() && (row->isTakenTwice() || !row->conflict().isEmpty()))
-            result = ports.size() == 1 ? tr("Port %1 is in use.").arg(ports.first().hostPort)
-                                       : tr("A port of the range is in use.");
+        PortRow* row = m_ports[i];
+        row->setOtherLines(others, twice);
+        if (!result.isEmpty() || !row->isPublished())
+            continue;
+        result = row->problem();
+        if (result.isEmpty() && (twice || !row->conflict().isEmpty()))
+            result = lines[i].size() == 1 ? tr("Port %1 is in use.").arg(lines[i].first().hostPort)
+                                          : tr("A port of the range is in use.");
     }
     return result;
 }

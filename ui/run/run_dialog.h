@@ -58,6 +58,7 @@ private:
     std::optional<RunRequest> m_last;
     QList<PortRow*> m_ports;
     QList<MountRow*> m_mounts;
+    QList<Volume> m_volumes;
     QStringList m_takenNames;
     bool m_running = false;
     QVBoxLayout* m_portList;

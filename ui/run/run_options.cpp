@@ -1,10 +1,11 @@
 #include "ui/run/run_options.h"
 
 #include "ui/run/run_command.h"
+#include "ui/widgets/choice_edit.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/format.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -25,14 +26,16 @@ QString tell(QLabel* note, QWidget* field, const QString& problem) {
 RunOptions::RunOptions(QWidget* parent)
     : QWidget(parent)
     , m_grid(new QGridLayout(this))
-    , m_restart(new QComboBox)
+    , m_network(new ChoiceEdit(QStringLiteral("network"), tr("Network")))
+    , m_restart(new PickBox)
     , m_remove(new QCheckBox(tr("Delete the container when it stops"))) {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(theme::large);
     m_grid->setVerticalSpacing(theme::tight);
     m_grid->setColumnStretch(0, 1);
     m_grid->setColumnStretch(1, 1);
-    m_network = addField(QStringLiteral("network"), tr("Network"), tr("the engine's own"), 0, 0);
+    m_networkNote = addRow(tr("Network"), m_network, 0, 0);
+    m_network->setPlaceholder(tr("the engine's own"));
     m_restartNote = addRow(tr("Restart"), m_restart, 0, 1);
     m_memory = addField(QStringLiteral("memory"), tr("Memory"), tr("no limit; 512m, 2g"), 1, 0);
     m_cpus = addField(QStringLiteral("cpus"), tr("Processors"), tr("no limit; 1.5"), 1, 1);
@@ -45,6 +48,7 @@ RunOptions::RunOptions(QWidget* parent)
     m_restart->addItem(tr("Unless I stopped it"), QStringLiteral("unless-stopped"));
     m_restart->addItem(tr("Always"), QStringLiteral("always"));
     m_remove->setObjectName(QStringLiteral("removeWhenStopped"));
+    connect(m_network, &QComboBox::editTextChanged, this, &RunOptions::changed);
     connect(m_restart, &QComboBox::currentIndexChanged, this, &RunOptions::changed);
     connect(m_remove, &QCheckBox::toggled, this, &RunOptions::changed);
 }
@@ -75,7 +79,7 @@ QLabel* RunOptions::addRow(const QString& title, QWidget* widget, int row, int c
 }
 
 void RunOptions::setRequest(const RunRequest& request) {
-    m_network.edit->setText(request.network);
+    m_network->setText(request.network);
     m_memory.edit->setText(sizeText(request.memory));
     m_cpus.edit->setText(cpusText(request.nanoCpus));
     m_user.edit->setText(request.user);
@@ -84,8 +88,21 @@ void RunOptions::setRequest(const RunRequest& request) {
     m_remove->setChecked(request.removeWhenStopped);
 }
 
+void RunOptions::setNetworks(const QList<Network>& networks) {
+    QList<ChoiceEdit::Choice> choices{{{}, tr("the engine's own")}};
+    for (const Network& network : networks) {
+        const bool plain = network.name == QLatin1String("host") || network.name == QLatin1String("none");
+        choices << ChoiceEdit::Choice{network.name, network.name == QLatin1String("host")
+                                                        ? tr("this machine's own, without ports to publish")
+                                                    : plain                          ? tr("none at all")
+                                                    : network.name == network.driver ? QString()
+                                                                                     : inertText(network.driver)};
+    }
+    m_network->setChoices(choices);
+}
+
 void RunOptions::fill(RunRequest& request) const {
-    request.network = m_network.edit->text().trimmed();
+    request.network = m_network->text();
     request.memory = parseSize(m_memory.edit->text()).value_or(0);
     request.nanoCpus = parseCpus(m_cpus.edit->text()).value_or(0);
     request.user = m_user.edit->text().trimmed();
@@ -100,8 +117,8 @@ QString RunOptions::check() {
     const auto text = [](const Field& field) { return field.edit->text().trimmed(); };
     const auto unless = [](bool good, const QString& problem) { return good ? QString() : problem; };
     const QStringList problems{
-        tell(m_network.note, m_network.edit,
-             unless(text(m_network).isEmpty() || goodNetwork.match(text(m_network)).hasMatch(),
+        tell(m_networkNote, m_network,
+             unless(m_network->text().isEmpty() || goodNetwork.match(m_network->text()).hasMatch(),
                     tr("A network's name has letters, digits and _ . - only."))),
         tell(m_restartNote, m_restart,
              unless(!m_remove->isChecked() || m_restart->currentIndex() == 0,

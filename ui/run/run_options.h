@@ -16,6 +16,8 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
+class ChoiceEdit;
+
 class RunOptions : public QWidget {
     Q_OBJECT
 public:
@@ -24,6 +26,7 @@ public:
     // Shows and fills those members of a request that are asked for here.
     void setRequest(const RunRequest& request);
     void fill(RunRequest& request) const;
+    void setNetworks(const QList<Network>& networks);
     // Marks the fields; the first thing that is wrong, translated.
     QString check();
 
@@ -39,7 +42,8 @@ private:
     QLabel* addRow(const QString& title, QWidget* widget, int row, int column);
 
     QGridLayout* m_grid;
-    Field m_network;
+    ChoiceEdit* m_network;
+    QLabel* m_networkNote;
     Field m_memory;
     Field m_cpus;
     Field m_user;

@@ -1,7 +1,9 @@
-// One line of the run dialog's ports: where on this machine a container's port, or a range of them, appears, whether
-// that is free, and who holds it when it is not.
+// One line about where on this machine a container's port, or a range of them, appears: whether that is free, who holds
+// it when it is not, and the next free one to take instead. The run dialog has a line for each port, the list of a
+// container's ports one to add with.
 #pragma once
 
+#include <QSet>
 #include <QTimer>
 #include <QWidget>
 
@@ -17,49 +19,55 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
+class ChoiceEdit;
 class ElidedLabel;
+class PortCheck;
 
 class PortRow : public QWidget {
     Q_OBJECT
 public:
-    enum class Origin { Image, User };
-    // A port that the image EXPOSEs is fixed; of another everything is typed in (containerPort 0: nothing yet).
+    // A port that the image EXPOSEs is fixed, and published or not; one of the user can be removed; a form is alone.
+    // Of the latter two everything is typed in (containerPort 0: nothing yet).
+    enum class Origin { Image, User, Form };
     PortRow(EngineClient* engine, const PortBinding& port, Origin origin, QWidget* parent = nullptr);
 
+    // Fills the fields as if they were new; without a container port they are empty.
+    void setPort(const PortBinding& port);
     // One a port of the range; none while the fields are wrong.
     QList<PortBinding> bindings() const;
     bool isPublished() const;
+    bool isBlank() const;
     // What the fields lack, translated; empty when they are right.
     QString problem() const;
     // Who holds the port, translated; empty when it is free or not known.
-    QString conflict() const { return m_conflict; }
-    // Another line of the dialog takes the same port of this machine.
-    void setTakenTwice(bool twice);
+    QString conflict() const;
+    // Ports of this machine that other lines take: none of them is offered. `twice`: this line's is among them, and the
+    // other line was first.
+    void setOtherLines(const QSet<quint16>& ports, bool twice);
     bool isTakenTwice() const { return m_twice; }
+    // Asks the engine again.
+    void recheck();
 
 Q_SIGNALS:
     void changed();
     void removeRequested();
+    void submitted(); // Enter in one of the fields
 
 private:
     QString addressProblem() const;
     QString portProblem() const;
+    QString rangeText(int first) const;
     void edited();
     void check();
-    void showAnswer(const PortAnswer& answer);
     void showState();
 
     EngineClient* m_engine;
-    PortBinding m_port;
-    QString m_conflict;
-    bool m_free = false;
+    PortCheck* m_check;
+    QSet<quint16> m_others;
     bool m_twice = false;
-    quint16 m_next = 0;
-    int m_round = 0; // of questions; answers to an older one are dropped
-    int m_unanswered = 0;
     QTimer m_pause;
     QCheckBox* m_publish;
-    QLineEdit* m_address;
+    ChoiceEdit* m_address;
     QLineEdit* m_host;
     QLineEdit* m_container;
     QComboBox* m_protocol;

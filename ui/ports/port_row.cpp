@@ -1,14 +1,17 @@
-#include "ui/run/port_row.h"
+#include "ui/ports/port_row.h"
 
+#include "ui/ports/port_check.h"
+#include "ui/widgets/choice_edit.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
 
 #include <QCheckBox>
-#include <QComboBox>
+#include <QFile>
 #include <QHBoxLayout>
 #include <QHostAddress>
 #include <QLineEdit>
+#include <QNetworkInterface>
 #include <QRegularExpressionValidator>
 
 namespace slipway::ui {
@@ -35,17 +38,37 @@ std::optional<Range> rangeOf(const QLineEdit* edit) {
     return range;
 }
 
+// Of this machine; those of another are not known.
+QList<ChoiceEdit::Choice> addresses(const EngineStatus& engine) {
+    QList<ChoiceEdit::Choice> result{{{}, PortRow::tr("every address")},
+                                     {QStringLiteral("127.0.0.1"), PortRow::tr("this machine only")}};
+    if (!engine.address.startsWith(QLatin1String("unix:")))
+        return result;
+    const auto interfaces = QNetworkInterface::allInterfaces();
+    for (const QNetworkInterface& one : interfaces) {
+        // What reaches somebody else; the bridges that containers hang on do not.
+        if (!one.flags().testFlag(QNetworkInterface::IsUp) || one.flags().testFlag(QNetworkInterface::IsLoopBack) ||
+            QFile::exists(QStringLiteral("/sys/class/net/%1/bridge").arg(one.name())))
+            continue;
+        const auto entries = one.addressEntries();
+        for (const QNetworkAddressEntry& entry : entries)
+            if (!entry.ip().isLinkLocal())
+                result << ChoiceEdit::Choice{entry.ip().toString(), one.name()};
+    }
+    return result;
+}
+
 } // namespace
 
 PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, QWidget* parent)
     : QWidget(parent)
     , m_engine(engine)
-    , m_port(port)
+    , m_check(new PortCheck(engine, this))
     , m_publish(new QCheckBox)
-    , m_address(new QLineEdit(port.hostAddress))
+    , m_address(new ChoiceEdit(QStringLiteral("hostAddress"), tr("Address on this machine")))
     , m_host(new QLineEdit)
     , m_container(new QLineEdit)
-    , m_protocol(new QComboBox)
+    , m_protocol(new PickBox)
     , m_freeIcon(new QLabel)
     , m_freeText(makeLabel(tr("Free"), theme::Type::Caption))
     , m_trouble(new QWidget)
@@ -57,16 +80,16 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, Q
     m_publish->setAccessibleName(fixed ? tr("Publish container port %1").arg(port.containerPort)
                                        : tr("Publish this port"));
     m_publish->setToolTip(tr("Publish this port"));
+    m_publish->setVisible(origin != Origin::Form);
     auto* digits = new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,5}(-\\d{0,5})?")), this);
     for (QLineEdit* edit : {m_host, m_container}) {
         edit->setValidator(digits);
         edit->setFixedWidth(108);
     }
-    m_address->setObjectName(QStringLiteral("hostAddress"));
-    m_address->setAccessibleName(tr("Address on this machine"));
-    m_address->setPlaceholderText(tr("every address"));
+    m_address->setPlaceholder(tr("every address"));
+    m_address->setChoices(addresses(engine->status()));
     m_address->setToolTip(tr("127.0.0.1 keeps the port to this machine"));
-    m_address->setFixedWidth(136);
+    m_address->setFixedWidth(156);
     m_host->setObjectName(QStringLiteral("hostPort"));
     m_host->setAccessibleName(tr("Port on this machine"));
     m_host->setPlaceholderText(tr("here"));
@@ -74,14 +97,12 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, Q
     m_container->setObjectName(QStringLiteral("containerPort"));
     m_container->setAccessibleName(tr("Port in the container"));
     m_container->setPlaceholderText(tr("inside"));
-    if (port.containerPort != 0)
-        m_container->setText(QString::number(port.containerPort));
     m_container->setReadOnly(fixed);
     m_container->setFocusPolicy(fixed ? Qt::NoFocus : Qt::StrongFocus);
     m_protocol->addItems({QStringLiteral("tcp"), QStringLiteral("udp")});
     if (m_protocol->findText(port.protocol) < 0)
         m_protocol->addItem(port.protocol);
-    m_protocol->setCurrentText(port.protocol);
+    m_protocol->setObjectName(QStringLiteral("protocol"));
     m_protocol->setAccessibleName(tr("Protocol"));
     m_protocol->setEnabled(!fixed);
     m_freeIcon->setFixedSize(stateIcon, stateIcon);
@@ -103,13 +124,13 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, Q
     fields->addWidget(m_freeIcon);
     fields->addWidget(m_freeText);
     fields->addStretch();
-    if (!fixed) {
+    if (origin == Origin::User) {
         QToolButton* remove = makeToolButton(tr("Remove this port"), QStringLiteral("close"));
         fields->addWidget(remove);
         connect(remove, &QToolButton::clicked, this, &PortRow::removeRequested);
     }
     auto* trouble = new QHBoxLayout(m_trouble);
-    trouble->setContentsMargins(theme::huge, 0, 0, 0);
+    trouble->setContentsMargins(origin == Origin::Form ? 0 : theme::huge, 0, 0, 0);
     trouble->setSpacing(theme::small);
     trouble->addWidget(m_troubleIcon);
     trouble->addWidget(m_troubleText);
@@ -124,18 +145,39 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, Q
     m_pause.setSingleShot(true);
     m_pause.setInterval(askDelayMs);
     connect(&m_pause, &QTimer::timeout, this, &PortRow::check);
-    for (QLineEdit* edit : {m_address, m_host, m_container})
+    connect(m_check, &PortCheck::changed, this, [this] {
+        showState();
+        Q_EMIT changed();
+    });
+    connect(m_address, &QComboBox::editTextChanged, this, &PortRow::edited);
+    connect(m_address->lineEdit(), &QLineEdit::returnPressed, this, &PortRow::submitted);
+    for (QLineEdit* edit : {m_host, m_container}) {
         connect(edit, &QLineEdit::textChanged, this, &PortRow::edited);
+        connect(edit, &QLineEdit::returnPressed, this, &PortRow::submitted);
+    }
+    // Most want the same port here, until they say otherwise.
+    connect(m_container, &QLineEdit::textEdited, this, [this](const QString& text) {
+        if (!m_host->isModified())
+            m_host->setText(text);
+    });
     connect(m_protocol, &QComboBox::currentIndexChanged, this, &PortRow::edited);
     connect(m_publish, &QCheckBox::toggled, this, [this](bool on) {
         m_address->setEnabled(on);
         m_host->setEnabled(on);
         edited();
     });
-    connect(m_useNext, &QPushButton::clicked, this, [this] { m_host->setText(QString::number(m_next)); });
+    connect(m_useNext, &QPushButton::clicked, this, [this] { m_host->setText(rangeText(m_check->next())); });
+    setFocusProxy(m_host);
+    setPort(port);
     showState();
-    if (port.hostPort != 0 || port.containerPort != 0)
-        m_host->setText(QString::number(port.hostPort != 0 ? port.hostPort : port.containerPort));
+}
+
+void PortRow::setPort(const PortBinding& port) {
+    m_address->setText(port.hostAddress);
+    m_protocol->setCurrentText(port.protocol);
+    m_container->setText(port.containerPort != 0 ? QString::number(port.containerPort) : QString());
+    const quint16 here = port.hostPort != 0 ? port.hostPort : port.containerPort;
+    m_host->setText(here != 0 ? QString::number(here) : QString());
 }
 
 QList<PortBinding> PortRow::bindings() const {
@@ -145,7 +187,7 @@ QList<PortBinding> PortRow::bindings() const {
     const Range here = *rangeOf(m_host);
     const Range inside = *rangeOf(m_container);
     for (int i = 0; i < here.size(); ++i)
-        result << PortBinding{quint16(inside.first + i), m_protocol->currentText(), m_address->text().trimmed(),
+        result << PortBinding{quint16(inside.first + i), m_protocol->currentText(), m_address->text(),
                               quint16(here.first + i)};
     return result;
 }
@@ -154,13 +196,17 @@ bool PortRow::isPublished() const {
     return m_publish->isChecked();
 }
 
+bool PortRow::isBlank() const {
+    return m_host->text().isEmpty() && m_container->text().isEmpty() && m_address->text().isEmpty();
+}
+
 QString PortRow::problem() const {
     const QString address = addressProblem();
     return address.isEmpty() ? portProblem() : address;
 }
 
 QString PortRow::addressProblem() const {
-    const QString address = m_address->text().trimmed();
+    const QString address = m_address->text();
     // QHostAddress takes "1" for an address too.
     const bool numeric = address.contains(QLatin1Char(':')) || address.count(QLatin1Char('.')) == 3;
     if (!address.isEmpty() && (!numeric || QHostAddress(address).isNull()))
@@ -180,18 +226,38 @@ QString PortRow::portProblem() const {
     return {};
 }
 
-void PortRow::setTakenTwice(bool twice) {
-    if (m_twice == twice)
-        return;
+QString PortRow::conflict() const {
+    if (!m_check->taken())
+        return {};
+    const PortAnswer& taken = *m_check->taken();
+    const QString holder = inertText(taken.holder.describe());
+    return bindings().size() == 1 ? tr("In use by %1").arg(holder)
+                                  : tr("%1 is in use by %2").arg(taken.port).arg(holder);
+}
+
+QString PortRow::rangeText(int first) const {
+    const auto size = bindings().size();
+    return size > 1 ? QStringLiteral("%1-%2").arg(first).arg(first + size - 1) : QString::number(first);
+}
+
+void PortRow::setOtherLines(const QSet<quint16>& ports, bool twice) {
+    m_others = ports;
+    bool stale = m_twice != twice;
     m_twice = twice;
+    for (int i = 0; m_check->next() != 0 && i < bindings().size(); ++i)
+        stale = stale || ports.contains(quint16(m_check->next() + i));
+    if (!stale)
+        return;
     showState();
+    m_pause.start();
+}
+
+void PortRow::recheck() {
+    edited();
 }
 
 void PortRow::edited() {
-    ++m_round;
-    m_conflict.clear();
-    m_free = false;
-    m_next = 0;
+    m_check->forget();
     showState();
     m_pause.start();
     Q_EMIT changed();
@@ -199,38 +265,17 @@ void PortRow::edited() {
 
 void PortRow::check() {
     const QList<PortBinding> asked = bindings();
-    if (!isPublished() || asked.isEmpty() || !m_engine->status().extras)
-        return;
-    m_unanswered = int(asked.size());
-    for (const PortBinding& port : asked)
-        m_engine->portHolder(this, port.hostPort, port.protocol,
-                             [this, round = m_round](const Result<PortAnswer>& answer) {
-                                 if (round == m_round && answer)
-                                     showAnswer(*answer);
-                             });
-}
-
-void PortRow::showAnswer(const PortAnswer& answer) {
-    --m_unanswered;
-    if (!answer.isFree && m_conflict.isEmpty()) {
-        const bool single = bindings().size() == 1;
-        const QString holder = inertText(answer.holder.describe());
-        m_conflict = single ? tr("In use by %1").arg(holder) : tr("%1 is in use by %2").arg(answer.port).arg(holder);
-        m_next = single ? answer.next : 0;
-    }
-    m_free = m_unanswered == 0 && m_conflict.isEmpty();
-    showState();
-    Q_EMIT changed();
+    if (isPublished() && !asked.isEmpty() && m_engine->status().extras)
+        m_check->start(asked.first().hostPort, int(asked.size()), asked.first().protocol, m_others);
 }
 
 void PortRow::showState() {
-    // Nothing is said of a field that nobody has touched yet.
-    const bool untouched = m_host->text().isEmpty() && m_container->text().isEmpty() && m_address->text().isEmpty();
     QString trouble;
-    if (isPublished() && !untouched) {
+    // Nothing is said of fields that nobody has touched yet.
+    if (isPublished() && !isBlank()) {
         trouble = problem();
         if (trouble.isEmpty())
-            trouble = m_conflict;
+            trouble = conflict();
         if (trouble.isEmpty() && m_twice)
             trouble = tr("Another line takes this port too.");
     }
@@ -244,10 +289,11 @@ void PortRow::showState() {
     m_freeIcon->setPixmap(pixmap("check", theme::Ink::Good));
     m_troubleText->setFullText(trouble);
     m_trouble->setVisible(!trouble.isEmpty());
-    m_useNext->setText(tr("Use %1").arg(m_next));
-    m_useNext->setVisible(m_next != 0);
-    m_freeIcon->setVisible(m_free && trouble.isEmpty());
-    m_freeText->setVisible(m_free && trouble.isEmpty());
+    const bool free = m_check->isFree() && trouble.isEmpty();
+    m_useNext->setText(tr("Use %1").arg(rangeText(m_check->next())));
+    m_useNext->setVisible(m_check->next() != 0);
+    m_freeIcon->setVisible(free);
+    m_freeText->setVisible(free);
 }
 
 } // namespace slipway::ui

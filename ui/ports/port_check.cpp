@@ -1,0 +1,97 @@
+#include "ui/ports/port_check.h"
+
+#include <algorithm>
+
+namespace slipway::ui {
+
+namespace {
+constexpr int highestPort = 65535;
+constexpr int mostQuestions = 300; // then there is no offer
+} // namespace
+
+PortCheck::PortCheck(EngineClient* engine, QObject* parent)
+    : QObject(parent)
+    , m_engine(engine) {}
+
+void PortCheck::forget() {
+    ++m_round;
+    m_count = m_waiting = m_asked = 0;
+    m_free.clear();
+    m_nextOf.clear();
+    m_taken.reset();
+    m_next = 0;
+}
+
+void PortCheck::start(quint16 first, int count, const QString& protocol, const QSet<quint16>& others) {
+    forget();
+    m_first = m_begin = first;
+    m_count = count;
+    m_protocol = protocol;
+    m_others = others;
+    for (int i = 0; i < count; ++i)
+        ask(quint16(first + i));
+}
+
+void PortCheck::ask(quint16 port) {
+    ++m_waiting;
+    ++m_asked;
+    m_engine->portHolder(this, port, m_protocol, [this, port, round = m_round](const Result<PortAnswer>& answer) {
+        if (round == m_round)
+            answered(port, answer);
+    });
+}
+
+void PortCheck::answered(quint16 port, const Result<PortAnswer>& answer) {
+    --m_waiting;
+    if (!answer) {
+        m_begin = 0; // what it could not tell now it is not asked again
+    } else if (answer->isFree) {
+        m_free << port;
+    } else {
+        m_nextOf[port] = answer->next;
+        if (answer->next != 0)
+            m_free << answer->next;
+        if (port < m_first + m_count && (!m_taken || port < m_taken->port)) {
+            m_taken = *answer;
+            m_taken->port = port;
+        }
+    }
+    if (m_waiting == 0)
+        search();
+    Q_EMIT changed();
+}
+
+bool PortCheck::isFree() const {
+    for (int i = 0; i < m_count; ++i)
+        if (!m_free.contains(quint16(m_first + i)))
+            return false;
+    return m_count > 0;
+}
+
+bool PortCheck::isKnownFree(int port) const {
+    return m_free.contains(quint16(port)) && !m_others.contains(quint16(port));
+}
+
+void PortCheck::search() {
+    // From the end of a block down: a port that is taken rules out every block that has it.
+    while (m_begin != 0 && m_begin + m_count - 1 <= highestPort) {
+        int port = m_begin + m_count - 1;
+        while (port >= m_begin && isKnownFree(port))
+            --port;
+        if (port < m_begin) {
+            m_next = m_begin == m_first ? 0 : quint16(m_begin);
+            return;
+        }
+        if (m_others.contains(quint16(port))) {
+            m_begin = port + 1;
+        } else if (const auto next = m_nextOf.constFind(quint16(port)); next != m_nextOf.cend()) {
+            m_begin = *next == 0 ? 0 : std::max<int>(*next, port + 1);
+        } else {
+            if (m_asked < mostQuestions)
+                ask(quint16(port));
+            return;
+        }
+    }
+}
+
+} // namespace slipway::ui

@@ -1,0 +1,54 @@
+// Whether a block of this machine's ports is free, who holds it when it is not, and where the next free block of the
+// same length begins. The engine answers for one port at a time: for the next block it is asked no more than it must
+// be.
+#pragma once
+
+#include <QHash>
+#include <QSet>
+
+#include "ui/engine/engine_client.h"
+
+namespace slipway::ui {
+
+class PortCheck : public QObject {
+    Q_OBJECT
+public:
+    explicit PortCheck(EngineClient* engine, QObject* parent = nullptr);
+
+    // Asks about `count` ports from `first` on. `others` are ports that somebody means to take: they are no conflict,
+    // and no part of the next block.
+    void start(quint16 first, int count, const QString& protocol, const QSet<quint16>& others);
+    // Answers that are under way are dropped.
+    void forget();
+
+    // All of the block.
+    bool isFree() const;
+    // The lowest of the block that is not free.
+    const std::optional<PortAnswer>& taken() const { return m_taken; }
+    // The first port of the next free block, or 0. Looked for where one of this block is taken, or is among the others.
+    quint16 next() const { return m_next; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void ask(quint16 port);
+    void answered(quint16 port, const Result<PortAnswer>& answer);
+    void search();
+    bool isKnownFree(int port) const;
+
+    EngineClient* m_engine;
+    int m_round = 0; // answers to an older one are dropped
+    int m_first = 0, m_count = 0;
+    QString m_protocol;
+    QSet<quint16> m_others;
+    QSet<quint16> m_free;
+    QHash<quint16, quint16> m_nextOf; // of ports that are taken
+    std::optional<PortAnswer> m_taken;
+    int m_waiting = 0;
+    int m_asked = 0;
+    int m_begin = 0; // of the block that may be the next
+    quint16 m_next = 0;
+};
+
+} // namespace slipway::ui
