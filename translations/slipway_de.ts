@@ -2613,16 +2613,8 @@
         <translation>Diese Engine kann die Ports eines laufenden Containers nicht ändern: Das kann nur Slipways eigene. Starten Sie das Image stattdessen mit anderen Ports neu.</translation>
     </message>
     <message>
-        <source>Ports can be added and removed while the container runs.</source>
-        <translation>Ports lassen sich hinzufügen und entfernen, während der Container läuft.</translation>
-    </message>
-    <message>
         <source>No port of this container is published.</source>
         <translation>Kein Port dieses Containers ist veröffentlicht.</translation>
-    </message>
-    <message>
-        <source>Nothing is published while the container does not run.</source>
-        <translation>Solange der Container nicht läuft, ist nichts veröffentlicht.</translation>
     </message>
     <message>
         <source>Publish container port %1</source>
@@ -2654,6 +2646,10 @@
     <message>
         <source>Port %1 could not be removed: %2</source>
         <translation>Port %1 konnte nicht entfernt werden: %2</translation>
+    </message>
+    <message>
+        <source>Nothing is published while the container does not run. Start it to add and remove ports.</source>
+        <translation>Solange der Container nicht läuft, ist nichts veröffentlicht. Starten Sie ihn, um Ports hinzuzufügen und zu entfernen.</translation>
     </message>
 </context>
 <context>

@@ -74,6 +74,7 @@ ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions
     m_tabs->setAccessibleName(tr("Parts of the container"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
     m_tabs->addTab(tr("Logs"));
     m_tabs->addTab(tr("Terminal"));
     m_tabs->addTab(tr("Ports"));

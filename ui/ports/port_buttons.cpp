@@ -7,10 +7,12 @@
 #include <QAction>
 #include <QHBoxLayout>
 
+#include <algorithm>
+
 namespace slipway::ui {
 
 namespace {
-constexpr qsizetype mostButtons = 3; // more would push everything else out of the row
+constexpr qsizetype mostButtons = 2; // more would push everything else out of the row
 } // namespace
 
 PortButtons::PortButtons(QWidget* parent)
@@ -22,9 +24,11 @@ PortButtons::PortButtons(QWidget* parent)
 }
 
 void PortButtons::setPorts(const QList<PortBinding>& ports) {
-    if (ports == m_ports)
+    if (ports == m_given)
         return;
+    m_given = ports;
     m_ports = ports;
+    std::ranges::stable_partition(m_ports, isOpenable);
     rebuild();
 }
 

@@ -21,7 +21,8 @@ Q_SIGNALS:
 private:
     void rebuild();
 
-    QList<PortBinding> m_ports;
+    QList<PortBinding> m_given;
+    QList<PortBinding> m_ports; // those that can be opened first
 };
 
 } // namespace slipway::ui

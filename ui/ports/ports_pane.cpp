@@ -35,7 +35,7 @@ PortsPane::PortsPane(ContainerActions* actions, QWidget* parent)
     , m_engine(actions->engine())
     , m_actions(actions)
     , m_list(new QVBoxLayout)
-    , m_none(makeLabel({}, theme::Type::Body, theme::Ink::Muted))
+    , m_none(makeLabel(tr("No port of this container is published."), theme::Type::Body, theme::Ink::Muted))
     , m_hindrance(makeParagraph({}, theme::Ink::Muted))
     , m_start(makeButton(tr("Start the container"), QStringLiteral("play"), ButtonKind::Link))
     , m_form(new QWidget)
@@ -125,7 +125,7 @@ QString PortsPane::hindrance() const {
         return tr("This engine can't change the ports of a container that runs: only Slipway's own can. Run the image "
                   "again with other ports instead.");
     if (!m_container->isActive())
-        return tr("Ports can be added and removed while the container runs.");
+        return tr("Nothing is published while the container does not run. Start it to add and remove ports.");
     return {};
 }
 
@@ -159,13 +159,11 @@ void PortsPane::showPorts() {
             problem = problem.isEmpty() ? m_stuck.value({port.hostPort, port.protocol}) : problem;
         }
         m_rows[i]->setBusy(leaving);
-        m_rows[i]->setRemovable(why.isEmpty(), why);
+        m_rows[i]->setRemovable(why.isEmpty());
         m_rows[i]->setProblem(problem);
     }
     const bool active = m_container && m_container->isActive();
-    m_none->setText(active ? tr("No port of this container is published.")
-                           : tr("Nothing is published while the container does not run."));
-    m_none->setVisible(groups.isEmpty());
+    m_none->setVisible(active && groups.isEmpty());
     m_hindrance->setText(why);
     m_hindrance->setVisible(!why.isEmpty());
     m_start->setVisible(m_container && !active && m_engine->status().state == EngineState::Ready &&

@@ -78,9 +78,8 @@ void PublishedRow::setBusy(bool busy) {
     m_remove->setEnabled(!busy);
 }
 
-void PublishedRow::setRemovable(bool removable, const QString& why) {
-    m_remove->setEnabled(removable && m_progress->isHidden());
-    m_remove->setToolTip(removable ? tr("Remove port %1").arg(m_group.hostText()) : why);
+void PublishedRow::setRemovable(bool removable) {
+    m_remove->setVisible(removable);
 }
 
 void PublishedRow::setProblem(const QString& problem) {

@@ -20,8 +20,8 @@ public:
     const PortGroup& group() const { return m_group; }
     // Between the click on Remove and the engine's answer.
     void setBusy(bool busy);
-    // Whether the engine could; where not, `why` says why it cannot.
-    void setRemovable(bool removable, const QString& why);
+    // Whether the engine can.
+    void setRemovable(bool removable);
     // Translated; empty takes it back.
     void setProblem(const QString& problem);
 

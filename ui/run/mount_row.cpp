@@ -2,6 +2,7 @@
 
 #include "ui/widgets/choice_edit.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/format.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
@@ -88,6 +89,7 @@ void MountRow::edited() {
     const QString text = untouched ? QString() : problem();
     m_note->setText(text);
     m_note->setVisible(!text.isEmpty());
+    m_source->setToolTip(toolTipText(m_source->text())); // often longer than its field
     Q_EMIT changed();
 }
 
