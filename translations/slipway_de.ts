@@ -1481,6 +1481,18 @@
         <source>Change ports…</source>
         <translation>Ports ändern …</translation>
     </message>
+    <message>
+        <source>No container matches</source>
+        <translation>Kein Container passt</translation>
+    </message>
+    <message>
+        <source>None has “%1” in its name, state, image or ports.</source>
+        <translation>Keiner hat „%1“ in Name, Zustand, Image oder Ports.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle anzeigen</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::CopyPreviewModel</name>

@@ -4,9 +4,11 @@
 #include "ui/containers/containers_model.h"
 #include "ui/containers/containers_page.h"
 #include "ui/ports/ports_delegate.h"
+#include "ui/widgets/empty_state.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -120,6 +122,33 @@ private Q_SLOTS:
         QCOMPARE(engine.calls().filter(QStringLiteral("stopContainer")).size(), 1);
         actions.openPort({80, QStringLiteral("tcp"), {}, 8080});
         QCOMPARE(failed.count(), 2);
+    }
+
+    void aFilterThatNothingFitsSaysSo() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainersModel model(&engine);
+        ContainerActions actions(&engine, [](const QUrl&) { return true; });
+        ContainersPage page(&engine, &model, &actions);
+        page.show();
+        QTRY_COMPARE(model.rowCount(), 5);
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("containersTable"));
+        auto* filter = page.findChild<QLineEdit*>();
+        filter->setText(QStringLiteral("orders"));
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->model()->rowCount(), 1);
+        filter->setText(QStringLiteral("no such thing"));
+        QVERIFY(!table->isVisible());
+        auto* empty = page.findChildren<EmptyState*>().first();
+        for (EmptyState* one : page.findChildren<EmptyState*>())
+            if (one->isVisible())
+                empty = one;
+        QVERIFY(empty->isVisible());
+        QSignalSpy projects(&page, &ContainersPage::projectsRequested);
+        Q_EMIT empty->buttonClicked();
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->model()->rowCount(), 5);
+        QCOMPARE(projects.count(), 0);
     }
 
     void thePageStopsOpensAndDeletes() {

@@ -13,6 +13,7 @@
 #include "ui/containers/container_actions.h"
 #include "ui/containers/container_detail.h"
 #include "ui/containers/containers_model.h"
+#include "ui/containers/containers_page.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/editor/problems_view.h"
 #include "ui/images/pull_dialog.h"
@@ -32,6 +33,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/quick_search.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
@@ -292,6 +294,12 @@ private:
                                                                {443, QStringLiteral("tcp"), {}, 8443},
                                                                {9000, QStringLiteral("udp"), {}, 0}});
         engine.occupyPort(8443, {PortHolder::Kind::Container, QStringLiteral("proxy"), 0, QStringLiteral("id")});
+        engine.setNetworks({{QStringLiteral("1"), QStringLiteral("bridge"), QStringLiteral("bridge")},
+                            {QStringLiteral("2"), QStringLiteral("shop-backend"), QStringLiteral("bridge")},
+                            {QStringLiteral("3"), QStringLiteral("host"), QStringLiteral("host")},
+                            {QStringLiteral("4"), QStringLiteral("none"), QStringLiteral("null")}});
+        engine.setVolumes({{QStringLiteral("shop-data"), QStringLiteral("local")},
+                           {QStringLiteral("shop-uploads"), QStringLiteral("local")}});
         RunDialog dialog(&engine, QStringLiteral("shop:latest"), {});
         dialog.show();
         const auto type = [&](const char* name, const QString& text) {
@@ -310,6 +318,12 @@ private:
         dialog.resize(720, 1120);
         QTest::qWait(300);
         save(&dialog, QStringLiteral("run-long"));
+        for (const auto& [field, name] : {std::pair{"network", "run-networks"}, {"mountSource", "run-volumes"}}) {
+            auto* box = qobject_cast<QComboBox*>(dialog.findChild<QLineEdit*>(QLatin1String(field))->parentWidget());
+            box->showPopup();
+            save(box->view()->window(), QLatin1String(name));
+            box->hidePopup();
+        }
 
         type("hostAddress", QStringLiteral("localhost"));
         type("containerName", QStringLiteral("no spaces"));
@@ -763,6 +777,10 @@ private:
         Scene scene([](FakeEngine& engine) { test::populate(engine); });
         scene.window->showPage(SidebarModel::Page::Containers);
         save(scene.window.get(), QStringLiteral("containers"));
+        auto* filter = scene.window->findChild<ContainersPage*>()->findChild<QLineEdit*>();
+        filter->setText(QStringLiteral("mysql"));
+        save(scene.window.get(), QStringLiteral("containers-none-match"));
+        filter->clear();
         scene.window->showPage(SidebarModel::Page::Images);
         save(scene.window.get(), QStringLiteral("images"));
         scene.engine.setImages({});

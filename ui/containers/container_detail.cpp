@@ -24,6 +24,7 @@ constexpr int tail = 100'000; // lines of the past
 
 QWidget* scrolled(QWidget* content) {
     auto* inset = new QWidget;
+    inset->setProperty("ground", QStringLiteral("surface"));
     auto* layout = new QVBoxLayout(inset);
     layout->setContentsMargins(theme::large, theme::medium, theme::large, theme::medium);
     layout->addWidget(content);

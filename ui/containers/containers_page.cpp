@@ -8,6 +8,7 @@
 #include "ui/ports/ports_dialog.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/format.h"
 
 #include <QAction>
 #include <QHeaderView>
@@ -107,13 +108,21 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_stack, 1);
 
-    connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_sorted->setFilterFixedString(text);
+        update();
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ContainersPage::update);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ContainersPage::showMenu);
     connect(model, &ContainersModel::refreshed, this, &ContainersPage::update);
     connect(engine, &EngineClient::statusChanged, this, &ContainersPage::update);
     connect(actions, &ContainerActions::busyChanged, this, &ContainersPage::update);
-    connect(m_empty, &EmptyState::buttonClicked, this, &ContainersPage::projectsRequested);
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        if (m_filter->text().isEmpty())
+            Q_EMIT projectsRequested();
+        else
+            m_filter->clear();
+    });
     connect(m_start, &QAction::triggered, this, [this] { m_actions->start(selected()->id, selected()->name); });
     connect(m_stop, &QAction::triggered, this, [this] { m_actions->stop(selected()->id, selected()->name); });
     connect(m_changePorts, &QAction::triggered, this, [this] { changePorts(m_table->currentIndex()); });
@@ -140,7 +149,8 @@ void ContainersPage::openFind() {
 
 void ContainersPage::update() {
     const int all = m_model->rowCount();
-    m_stack->setCurrentWidget(all == 0 ? static_cast<QWidget*>(m_empty) : m_split);
+    const bool nothingFits = all > 0 && m_sorted->rowCount() == 0;
+    m_stack->setCurrentWidget(all == 0 || nothingFits ? static_cast<QWidget*>(m_empty) : m_split);
     m_count->setText(all == 0 ? QString() : tr("%1 running, %2 in all").arg(m_model->runningCount()).arg(all));
     m_filter->setVisible(all > 0);
     if (all == 0) {
@@ -152,6 +162,10 @@ void ContainersPage::update() {
             m_empty->describe(QStringLiteral("containers"), tr("Waiting for the engine"),
                               tr("Containers appear here as soon as the engine answers."));
     }
+    if (nothingFits)
+        m_empty->describe(QStringLiteral("search"), tr("No container matches"),
+                          tr("None has “%1” in its name, state, image or ports.").arg(inertText(m_filter->text())),
+                          tr("Show all"));
     if (all > 0 && !m_table->currentIndex().isValid() && m_sorted->rowCount() > 0)
         m_table->setCurrentIndex(m_sorted->index(0, 0));
     const Container* container = selected();

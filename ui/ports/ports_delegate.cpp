@@ -7,6 +7,8 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace slipway::ui {
 
 PortsDelegate::PortsDelegate(Lookup lookup, QObject* parent)
@@ -15,7 +17,8 @@ PortsDelegate::PortsDelegate(Lookup lookup, QObject* parent)
 
 QList<PortsDelegate::Piece> PortsDelegate::pieces(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QList<Piece> result;
-    const QList<PortBinding> ports = m_lookup(index);
+    QList<PortBinding> ports = m_lookup(index);
+    std::ranges::stable_partition(ports, isOpenable);
     int left = option.rect.left() + theme::small + 3;
     const auto place = [&](const QString& text, const std::optional<PortBinding>& port) {
         const int width = option.fontMetrics.horizontalAdvance(text);

@@ -1,4 +1,4 @@
-// A combo box that a wheel on its way down a scrolled page does not change.
+// A combo box that a wheel on its way down a scrolled page does not change, with room around what it offers.
 #pragma once
 
 #include <QComboBox>
@@ -8,7 +8,7 @@ namespace slipway::ui {
 class PickBox : public QComboBox {
     Q_OBJECT
 public:
-    using QComboBox::QComboBox;
+    explicit PickBox(QWidget* parent = nullptr);
 
 protected:
     void wheelEvent(QWheelEvent* event) override;
