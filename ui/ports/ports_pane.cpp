@@ -87,7 +87,7 @@ PortsPane::PortsPane(ContainerActions* actions, QWidget* parent)
     connect(m_row, &PortRow::changed, this, &PortsPane::showForm);
     connect(m_row, &PortRow::submitted, this, &PortsPane::publish);
     connect(m_publish, &QPushButton::clicked, this, &PortsPane::publish);
-    connect(m_start, &QPushButton::clicked, this, [this] { m_actions->start(m_container->id); });
+    connect(m_start, &QPushButton::clicked, this, [this] { m_actions->start(m_container->id, m_container->name); });
     connect(m_engine, &EngineClient::statusChanged, this, &PortsPane::showPorts);
     setContainer(nullptr);
 }
