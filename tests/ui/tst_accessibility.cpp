@@ -11,6 +11,7 @@
 #include "ui/builds/builds_model.h"
 #include "ui/builds/builds_page.h"
 #include "ui/containers/container_detail.h"
+#include "ui/containers/containers_model.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/images/images_page.h"
 #include "ui/images/pull_dialog.h"
@@ -18,6 +19,7 @@
 #include "ui/jobs/jobs.h"
 #include "ui/jobs/jobs_popup.h"
 #include "ui/logs/log_view.h"
+#include "ui/ports/ports_dialog.h"
 #include "ui/projects/editor_area.h"
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
@@ -237,6 +239,9 @@ private Q_SLOTS:
             detail->showTab(tab);
             check(shown.window.get(), tab == ContainerDetail::Tab::Logs ? "log" : "terminal");
         }
+        detail->showTab(ContainerDetail::Tab::Ports);
+        QTest::qWait(200);
+        check(shown.window.get(), "ports");
         detail->showTab(ContainerDetail::Tab::Logs);
         QTest::keyClick(shown.window.get(), Qt::Key_F, Qt::ControlModifier);
         check(shown.window.get(), "find in a log");
@@ -395,6 +400,10 @@ private Q_SLOTS:
         ContainerActions actions(&shown.engine, [](const QUrl&) { return true; });
         actions.confirmAndDelete(shown.window.get(), QStringLiteral("x"), QStringLiteral("db"), true);
         check(shown.window->findChild<QMessageBox*>(), "delete");
+        PortsDialog ports(shown.window->findChild<ContainersModel*>(), &actions, shown.engine.containers().first().id);
+        ports.show();
+        QTest::qWait(200);
+        check(&ports, "ports");
     }
 
     // The menu is walked with Alt and the arrows; nothing in it may be without words.

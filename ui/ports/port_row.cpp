@@ -167,7 +167,6 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, Q
         edited();
     });
     connect(m_useNext, &QPushButton::clicked, this, [this] { m_host->setText(rangeText(m_check->next())); });
-    setFocusProxy(m_host);
     setPort(port);
     showState();
 }
@@ -250,6 +249,10 @@ void PortRow::setOtherLines(const QSet<quint16>& ports, bool twice) {
         return;
     showState();
     m_pause.start();
+}
+
+void PortRow::focusHostPort() {
+    m_host->setFocus();
 }
 
 void PortRow::recheck() {

@@ -45,6 +45,7 @@ public:
     // other line was first.
     void setOtherLines(const QSet<quint16>& ports, bool twice);
     bool isTakenTwice() const { return m_twice; }
+    void focusHostPort();
     // Asks the engine again.
     void recheck();
 

@@ -233,7 +233,7 @@ void PortsPane::publishNext() {
     if (m_coming.isEmpty()) {
         endPublishing();
         m_row->setPort({});
-        m_row->setFocus();
+        m_row->focusHostPort();
         return;
     }
     showForm();
