@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from typing import Dict, List, NamedTuple, Optional
 
-from fixture.engine import Helper
-from fixture.isolation import OWNER_ID
+from fixture.engine import Helper, resident_kilobytes
+from fixture.isolation import OWNER_ID, as_owner
 
 CGROUP_PARENT = "slipway-bench"
 _STOPWATCH = Path(__file__).with_name("stopwatch.py")
@@ -32,8 +32,7 @@ def _resident_kib(pid: int) -> int:
         try:
             own, parent = int(stat.parent.name), int(stat.read_text().rsplit(")", 1)[1].split()[1])
             if own == pid:
-                status = Path("/proc", str(pid), "status").read_text("ascii")
-                total += int(status.split("VmRSS:")[1].split()[0])
+                total += resident_kilobytes(pid)
             elif parent == pid:
                 total += _resident_kib(own)
         except (OSError, IndexError):
@@ -85,7 +84,7 @@ class Engine:
         if not self._stopwatch:
             start = [sys.executable, "-S", str(_STOPWATCH)]
             if self.owner:
-                start = ["setpriv", f"--reuid={self.owner}", f"--regid={self.owner}", "--clear-groups", *start]
+                start = as_owner(start)
             self._stopwatch = subprocess.Popen(start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         request = {"command": command, "environment": self.environment(), "directory": str(self.home)}
         self._stopwatch.stdin.write(json.dumps({**request, "output": output, "input": given}) + "\n")

@@ -16,19 +16,16 @@ _IPERF_RECIPE = "1: busybox, iperf3 and its libraries"
 _PATH = "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
 
 
-def _busybox_files(layer: oci.LayerWriter) -> None:
-    program = Path(shutil.which("busybox") or "/bin/busybox")
-    layer.directory("bin")
-    layer.directory("tmp")
-    layer.file("bin/busybox", program.read_bytes(), 0o755)
-    for name in subprocess.run([program, "--list"], check=True, capture_output=True, text=True).stdout.split():
-        if name != "busybox":
-            layer.symlink(f"bin/{name}", "busybox")
+def _busybox_layer(layout: Path) -> oci.LayerWriter:
+    layer = oci.LayerWriter(layout)
+    for folder in ("bin", "tmp"):
+        layer.directory(folder)
+    images.add_busybox(layer)
+    return layer
 
 
 def _make_big(layout: Path) -> None:
-    layer = oci.LayerWriter(layout)
-    _busybox_files(layer)
+    layer = _busybox_layer(layout)
     chance = random.Random(5)
     words = [bytes(chance.choices(range(97, 123), k=7)) for _ in range(64)]
     for folder in range(100):
@@ -40,8 +37,7 @@ def _make_big(layout: Path) -> None:
 
 
 def _make_iperf(layout: Path) -> None:
-    layer = oci.LayerWriter(layout)
-    _busybox_files(layer)
+    layer = _busybox_layer(layout)
     program = shutil.which("iperf3")
     listed = subprocess.run(["ldd", program], check=True, capture_output=True, text=True).stdout
     libraries = {word for line in listed.splitlines() for word in line.split() if word.startswith("/")}

@@ -6,14 +6,12 @@ and a run that is killed leaves nothing.
 """
 
 import argparse
-import fcntl
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import List
@@ -34,8 +32,9 @@ import rows.transfer
 from engines import CGROUP_PARENT, BuildKit, Docker, Engine, Failed, Podman, Slipway
 from fixture import isolation
 from fixture.registry import Registry
+from fixture.scratch import scratch_directory
 
-SCRATCH = "/var/tmp/slipway-bench-"
+SCRATCH = "slipway-bench-"
 COLUMNS = ["slipway", "docker", "buildkit", "podman"]
 
 
@@ -115,19 +114,6 @@ def _measure(scratch: Path, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _abandoned() -> List[Path]:
-    """Of runs that were killed: those whose lock nobody holds."""
-    found = []
-    for directory in Path(SCRATCH).parent.glob(Path(SCRATCH).name + "*"):
-        try:
-            with open(directory / "lock", "wb") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            found.append(directory)
-        except OSError:
-            pass
-    return found
-
-
 def _remove(scratch: Path) -> None:
     """With the cgroups that peers leave when they are killed."""
     for folder, _, _ in os.walk("/sys/fs/cgroup", topdown=False):
@@ -144,26 +130,18 @@ def main() -> int:
     if os.geteuid() != 0:
         os.execvp("sudo", ["sudo", "-n", "--preserve-env=SLIPWAY_TEST_CACHE,SLIPWAY_TEST_BUILD", sys.executable, *sys.argv])
     if arguments.inside:
-        scratch = Path(arguments.inside)
-        return isolation.first_process(scratch, lambda: _measure(scratch, arguments))
+        directory = Path(arguments.inside)
+        return isolation.first_process(directory, lambda: _measure(directory, arguments))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    for directory in _abandoned():
-        _remove(directory)
     inputs.prepare()
-    scratch = Path(tempfile.mkdtemp(prefix=SCRATCH))
+    if arguments.json:
+        Path(arguments.json).touch()
     try:
-        with open(scratch / "lock", "wb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            scratch.chmod(0o755)
-            if arguments.json:
-                Path(arguments.json).touch()
-            isolated = "unshare --net --mount --pid --fork --kill-child --mount-proc".split()
-            command = [*isolated, sys.executable, __file__, "--inside", scratch, *sys.argv[1:]]
+        with scratch_directory(SCRATCH, _remove) as directory:
+            command = [*isolation.COMMAND, sys.executable, __file__, "--inside", directory, *sys.argv[1:]]
             return subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:
         return 130
-    finally:
-        _remove(scratch)
 
 
 if __name__ == "__main__":

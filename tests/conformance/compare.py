@@ -11,10 +11,8 @@ import bz2  # pylint: disable=unused-import # for tarfile, which could not find 
 import gzip  # pylint: disable=unused-import
 import lzma  # pylint: disable=unused-import
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import List
 
@@ -22,7 +20,8 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "system")]
 
-from fixture import cache  # pylint: disable=wrong-import-position
+from fixture import cache, isolation  # pylint: disable=wrong-import-position
+from fixture.scratch import scratch_directory  # pylint: disable=wrong-import-position
 from harness import base_image, case, peers, session  # pylint: disable=wrong-import-position
 
 
@@ -74,13 +73,9 @@ def main() -> int:
     if arguments.inside:
         return inside(arguments, *map(Path, arguments.inside))
     root = cache.entry("peers", f"{peers.SUITE} {' '.join(peers.PACKAGES)}", peers.make_root)
-    scratch = Path(tempfile.mkdtemp(prefix="slipway-peers-", dir="/var/tmp"))
-    try:
-        isolated = "unshare --net --mount --pid --fork --kill-child --mount-proc".split()
-        command = [*isolated, sys.executable, __file__, "--inside", str(root), str(scratch), *sys.argv[1:]]
+    with scratch_directory("slipway-peers-") as scratch:
+        command = [*isolation.COMMAND, sys.executable, __file__, "--inside", str(root), str(scratch), *sys.argv[1:]]
         return subprocess.run(command, check=False).returncode
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
+from fixture.display import display
 from fixture.isolation import BUILD, OWNER_ID
 from fixture.world import SCRATCH, SystemTest
 
@@ -16,18 +16,7 @@ class Idle(SystemTest):
 
 class Desktop(SystemTest):
     def setUp(self) -> None:
-        reader, writer = os.pipe()
-        self.display = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-            pass_fds=[writer],
-            stderr=subprocess.DEVNULL,
-        )
-        self.addCleanup(self.display.wait)
-        self.addCleanup(self.display.terminate)
-        os.close(writer)
-        with os.fdopen(reader) as number:
-            self.number = number.readline().strip()
-        self.assertTrue(self.number, "Xvfb does not start")
+        self.display = self.enterContext(display())
 
     def test_open_build_run_and_see_it_answer(self) -> None:
         picture = SCRATCH / "home" / "desktop.png"
@@ -37,7 +26,7 @@ class Desktop(SystemTest):
         run = self.owner_runs(
             str(SCRATCH / "bin" / "tst_end_to_end"),
             seconds=170,
-            DISPLAY=f":{self.number}",
+            DISPLAY=self.display,
             SLIPWAY_SCREENSHOT=str(picture),
             XDG_RUNTIME_DIR=str(runtime),
             QT_QPA_PLATFORM="xcb",

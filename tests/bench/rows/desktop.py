@@ -5,10 +5,12 @@ import re
 import subprocess
 import time
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import Dict, List
 
 from engines import Failed, Slipway
-from fixture.isolation import OWNER_ID
+from fixture.display import display
+from fixture.engine import resident_kilobytes
+from fixture.isolation import OWNER_ID, as_owner
 from measure import Goal, Row, ready
 
 from . import Bench, measures
@@ -25,45 +27,33 @@ def _fill(bench: Bench, engine: Slipway) -> None:
         engine.run(*start, "--name", f"shown{number}", f"image{number}", "sleep", "100000")
 
 
-def _display() -> Tuple[subprocess.Popen, str]:
-    reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
-    display = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
-    os.close(writer)
-    with os.fdopen(reader) as number:
-        return display, number.readline().strip()
-
-
 def _status(pid: int) -> Dict[str, int]:
     """Of the process: resident KiB; of all its threads: how often they woke up; and processor time in ticks."""
-    status = Path("/proc", str(pid), "status").read_text("ascii")
     wakes = sum(
         int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", (task / "status").read_text("ascii"), re.M).group(1))
         for task in Path("/proc", str(pid), "task").iterdir()
     )
     times = Path("/proc", str(pid), "stat").read_text("ascii").rsplit(")", 1)[1].split()
-    resident = int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
-    return {"resident": resident, "wakes": wakes, "ticks": int(times[11]) + int(times[12])}
+    return {"resident": resident_kilobytes(pid), "wakes": wakes, "ticks": int(times[11]) + int(times[12])}
 
 
 class _Window:
     """slipway-desktop of the owner's, told to say when it is painted."""
 
-    def __init__(self, bench: Bench, engine: Slipway, display: str) -> None:
+    def __init__(self, bench: Bench, engine: Slipway, display_name: str) -> None:
         runtime = engine.home / "runtime"
         runtime.mkdir(mode=0o700, exist_ok=True)
         os.chown(runtime, OWNER_ID, OWNER_ID)
         environment = {
             **engine.environment(),
-            "DISPLAY": f":{display}",
+            "DISPLAY": display_name,
             "QT_QPA_PLATFORM": "xcb",
             "QT_LOGGING_RULES": "slipway.startup.debug=true",
             "XDG_RUNTIME_DIR": str(runtime),
         }
-        command = ["setpriv", f"--reuid={OWNER_ID}", f"--regid={OWNER_ID}", "--clear-groups"]
         self._begin = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
         self.process = subprocess.Popen(
-            [*command, str(bench.binaries / "slipway-desktop")],
+            as_owner([str(bench.binaries / "slipway-desktop")]),
             env=environment,
             cwd=engine.home,
             stderr=subprocess.PIPE,
@@ -86,6 +76,27 @@ class _Window:
         self.process.wait(10)
 
 
+def _look(bench: Bench, engine: Slipway, display_name: str, rows: List[Row]) -> None:
+    painted, listed, resident, idle, wakes = rows
+    for turn in range(6):
+        window = _Window(bench, engine, display_name)
+        try:
+            times = window.times()
+            if turn > 0:  # the first has the files to read
+                painted.add(engine.name, times["painted"])
+                listed.add(engine.name, times["listed"])
+            if turn == 5:
+                time.sleep(5)
+                before = _status(window.process.pid)
+                time.sleep(10)
+                after = _status(window.process.pid)
+                resident.add(engine.name, after["resident"] / 1024)
+                idle.add(engine.name, (after["ticks"] - before["ticks"]) * 1000 / os.sysconf("SC_CLK_TCK"))
+                wakes.add(engine.name, (after["wakes"] - before["wakes"]) / 10)
+        finally:
+            window.close()
+
+
 @measures("desktop")
 def desktop(bench: Bench) -> List[Row]:
     painted = Row("desktop-paint", "desktop: first paint", goal=Goal(most=500, aim="250 ms"))
@@ -97,29 +108,11 @@ def desktop(bench: Bench) -> List[Row]:
     engine = next(engine for engine in bench.engines if isinstance(engine, Slipway))
     if not ready(rows, [engine], lambda _: _fill(bench, engine)):
         return rows
-    display, number = _display()
     try:
-        for turn in range(6):
-            window = _Window(bench, engine, number)
-            try:
-                times = window.times()
-                if turn > 0:  # the first has the files to read
-                    painted.add(engine.name, times["painted"])
-                    listed.add(engine.name, times["listed"])
-                if turn == 5:
-                    time.sleep(5)
-                    before = _status(window.process.pid)
-                    time.sleep(10)
-                    after = _status(window.process.pid)
-                    resident.add(engine.name, after["resident"] / 1024)
-                    idle.add(engine.name, (after["ticks"] - before["ticks"]) * 1000 / os.sysconf("SC_CLK_TCK"))
-                    wakes.add(engine.name, (after["wakes"] - before["wakes"]) / 10)
-            finally:
-                window.close()
+        with display() as name:
+            _look(bench, engine, name, rows)
     except Failed as error:
         painted.failures[engine.name] = str(error)
     finally:
-        display.terminate()
-        display.wait()
         engine.run("rm", "-f", *(f"shown{number}" for number in range(CONTAINERS)))
     return rows
