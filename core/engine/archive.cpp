@@ -22,7 +22,7 @@ namespace {
 struct Root {
     std::string container; // id
     runtime::MountPoint mount;
-    std::string directory, work; // of the mount, removed at the end
+    std::string directory; // holds the mount and its work directory, removed at the end
     UniqueFd fd;
     std::uint32_t firstId = 0; // host id of the container's root as seen through fd
     bool readOnly = false;
@@ -32,9 +32,8 @@ struct Root {
     ~Root() {
         fd.reset();
         (void)mount.unmount();
-        for (const auto& own : {directory, work})
-            if (!own.empty())
-                (void)removeTree(own);
+        if (!directory.empty())
+            (void)removeTree(directory);
     }
 };
 
@@ -67,10 +66,9 @@ Result<Root> openRoot(Core& core, const std::string& name) {
     // What is copied reaches the disk when the kernel thinks fit, as with any copy; the container's own work directory
     // must not get the mark of such a mount.
     overlay.isVolatile = true;
-    overlay.target = fmt::format("{}/archive-{}", own, randomHex(8));
-    overlay.work = overlay.target + ".work";
-    root.directory = overlay.target;
-    root.work = overlay.work;
+    root.directory = fmt::format("{}/archive-{}", own, randomHex(8));
+    overlay.target = root.directory + "/root";
+    overlay.work = root.directory + "/work";
     for (const auto& directory : {overlay.target, overlay.work})
         TRY(makeDirectories(directory, 0700));
     root.mount = TRY(runtime::mountOverlay(overlay, {0, 65536}));

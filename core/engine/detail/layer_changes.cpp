@@ -37,12 +37,6 @@ Result<std::set<std::string>> namesIn(int directory) {
     return names;
 }
 
-std::string linkAt(int directory, const std::string& name) {
-    std::array<char, 4096> buffer;
-    const ssize_t n = ::readlinkat(directory, name.c_str(), buffer.data(), buffer.size());
-    return {buffer.data(), n > 0 ? static_cast<std::size_t>(n) : 0};
-}
-
 UniqueFd childOf(int directory, const std::string& name) {
     return UniqueFd(directory < 0 ? -1
                                   : ::openat(directory, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -134,6 +128,12 @@ private:
 };
 
 } // namespace
+
+std::string linkAt(int directory, const std::string& name) {
+    std::array<char, 4096> buffer;
+    const ssize_t n = ::readlinkat(directory, name.c_str(), buffer.data(), buffer.size());
+    return {buffer.data(), n > 0 ? static_cast<std::size_t>(n) : 0};
+}
 
 char fileTypeOf(mode_t mode) {
     switch (mode & S_IFMT) {

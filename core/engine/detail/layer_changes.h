@@ -1,6 +1,7 @@
 // What one layer does to what lies below it.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include <sys/types.h>
@@ -17,5 +18,7 @@ Result<std::vector<ChangedFile>> layerChanges(int layer, int below, std::size_t 
 
 // As `find -type` names it.
 char fileTypeOf(mode_t mode);
+// A symbolic link's text; `name` is empty where the descriptor is the link itself. Empty: it cannot be read.
+std::string linkAt(int directory, const std::string& name);
 
 } // namespace slipway::engine

@@ -66,11 +66,8 @@ Result<std::optional<TreeFile>> readTreeFile(int root, const std::string& path, 
     file.mode = st.st_mode & 07777;
     file.uid = st.st_uid;
     file.gid = st.st_gid;
-    if (S_ISLNK(st.st_mode)) {
-        std::array<char, 4096> target;
-        const ssize_t n = ::readlinkat(place->get(), "", target.data(), target.size());
-        file.link.assign(target.data(), n > 0 ? static_cast<std::size_t>(n) : 0);
-    }
+    if (S_ISLNK(st.st_mode))
+        file.link = linkAt(place->get(), "");
     if (!S_ISREG(st.st_mode))
         return file;
     file.size = static_cast<std::uint64_t>(st.st_size);
