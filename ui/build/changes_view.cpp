@@ -6,6 +6,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/table.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -56,25 +57,15 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     m_title->setFont(theme::font(theme::Type::Strong));
     m_totals->setProperty("ink", QStringLiteral("muted"));
     m_totals->setObjectName(QStringLiteral("changesTotals"));
-    m_sorted->setSourceModel(m_model);
-    m_sorted->setSortRole(ChangesModel::SortRole);
+    setUpTable(m_table, m_sorted, m_model, ChangesModel::SortRole);
+    m_sorted->setSortCaseSensitivity(Qt::CaseSensitive); // as paths are
     m_sorted->setFilterKeyColumn(ChangesModel::Path);
-    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_filter->setPlaceholderText(tr("Filter by path"));
-    m_filter->setAccessibleName(tr("Filter files"));
-    m_filter->setClearButtonEnabled(true);
+    setUpFilter(m_filter, tr("Filter by path"), tr("Filter files"));
     m_filter->setMaximumWidth(200);
     m_table->setObjectName(QStringLiteral("changesTable"));
     m_table->setAccessibleName(tr("Files changed by the step"));
-    m_table->setModel(m_sorted);
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->setSortingEnabled(true);
     // They come in the order of their paths; sorting many of them takes its time.
     m_table->sortByColumn(-1, Qt::AscendingOrder);
-    m_table->setTextElideMode(Qt::ElideMiddle);
-    m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(ChangesModel::Path, QHeaderView::Stretch);
     int widest = 0;
     using Kind = StepFileChange::Kind;

@@ -8,6 +8,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/table.h"
 
 #include <QAction>
 #include <QHeaderView>
@@ -40,24 +41,13 @@ BuildsPage::BuildsPage(EngineClient* engine, QWidget* parent)
     , m_compare(new QAction(theme::icon(QStringLiteral("compare")), tr("Compare"), this))
     , m_cancel(new QAction(theme::icon(QStringLiteral("stop")), tr("Cancel the build"), this))
     , m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete the record"), this)) {
-    m_sorted->setSourceModel(m_model);
-    m_sorted->setSortRole(BuildsModel::SortRole);
-    m_sorted->setFilterKeyColumn(-1);
-    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_sorted->setSortCaseSensitivity(Qt::CaseInsensitive);
+    setUpTable(m_table, m_sorted, m_model, BuildsModel::SortRole);
 
     m_table->setObjectName(QStringLiteral("buildsTable"));
     m_table->setAccessibleName(tr("Builds"));
-    m_table->setModel(m_sorted);
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setSortingEnabled(true);
     m_table->sortByColumn(BuildsModel::Started, Qt::DescendingOrder);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setTextElideMode(Qt::ElideMiddle);
-    m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(BuildsModel::Tags, QHeaderView::Stretch);
     int widest = 0;
     for (const BuildOutcome outcome : {BuildOutcome::Running, BuildOutcome::Ok, BuildOutcome::Failed,
@@ -68,10 +58,7 @@ BuildsPage::BuildsPage(EngineClient* engine, QWidget* parent)
     m_table->setColumnWidth(BuildsModel::Started, 140);
     m_table->setColumnWidth(BuildsModel::Duration, 110);
     m_table->setColumnWidth(BuildsModel::Cached, 100);
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter builds"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(240);
+    setUpFilter(m_filter, tr("Filter"), tr("Filter builds"));
     m_compare->setToolTip(tr("Compare two selected builds; one alone with the one before it of the same project"));
     m_delete->setShortcut(QKeySequence::Delete);
     m_delete->setShortcutContext(Qt::WidgetWithChildrenShortcut);

@@ -9,6 +9,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/table.h"
 
 #include <QAction>
 #include <QHeaderView>
@@ -48,23 +49,12 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     , m_stop(new QAction(theme::icon(QStringLiteral("stop")), tr("Stop"), this))
     , m_changePorts(new QAction(theme::icon(QStringLiteral("ports")), tr("Change ports…"), this))
     , m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete…"), this)) {
-    m_sorted->setSourceModel(model);
-    m_sorted->setSortRole(ContainersModel::SortRole);
-    m_sorted->setFilterKeyColumn(-1);
-    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_sorted->setSortCaseSensitivity(Qt::CaseInsensitive);
+    setUpTable(m_table, m_sorted, model, ContainersModel::SortRole);
 
     m_table->setObjectName(QStringLiteral("containersTable"));
     m_table->setAccessibleName(tr("Containers"));
-    m_table->setModel(m_sorted);
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->setSortingEnabled(true);
     m_table->sortByColumn(ContainersModel::Created, Qt::DescendingOrder);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setTextElideMode(Qt::ElideMiddle);
-    m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(QHeaderView::Interactive);
     m_table->header()->setSectionResizeMode(ContainersModel::Image, QHeaderView::Stretch);
     m_table->setColumnWidth(ContainersModel::Name, 200);
@@ -75,10 +65,7 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     connect(m_ports, &PortsDelegate::openRequested, actions, &ContainerActions::openPort);
     connect(m_ports, &PortsDelegate::moreRequested, this, &ContainersPage::changePorts);
 
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter containers"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(240);
+    setUpFilter(m_filter, tr("Filter"), tr("Filter containers"));
     m_delete->setShortcut(QKeySequence::Delete);
     m_delete->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_table->addAction(m_delete);

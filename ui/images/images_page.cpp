@@ -7,6 +7,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/table.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -36,22 +37,11 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
     , m_run(new QAction(theme::icon(QStringLiteral("play")), tr("Run…"), this))
     , m_copy(new QAction(theme::icon(QStringLiteral("copy")), tr("Copy name"), this))
     , m_delete(new QAction(theme::icon(QStringLiteral("trash")), tr("Delete…"), this)) {
-    m_sorted->setSourceModel(model);
-    m_sorted->setSortRole(ImagesModel::SortRole);
-    m_sorted->setFilterKeyColumn(-1);
-    m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    m_sorted->setSortCaseSensitivity(Qt::CaseInsensitive);
+    setUpTable(m_table, m_sorted, model, ImagesModel::SortRole);
     m_table->setObjectName(QStringLiteral("imagesTable"));
     m_table->setAccessibleName(tr("Images"));
-    m_table->setModel(m_sorted);
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->setSortingEnabled(true);
     m_table->sortByColumn(ImagesModel::Created, Qt::DescendingOrder);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setTextElideMode(Qt::ElideMiddle);
-    m_table->header()->setStretchLastSection(false);
     m_table->header()->setSectionResizeMode(ImagesModel::Name, QHeaderView::Stretch);
     m_table->setColumnWidth(ImagesModel::Id, 130);
     m_table->setColumnWidth(ImagesModel::Usage, 130);
@@ -61,10 +51,7 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
     m_delete->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_table->addAction(m_delete);
 
-    m_filter->setPlaceholderText(tr("Filter"));
-    m_filter->setAccessibleName(tr("Filter images"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(240);
+    setUpFilter(m_filter, tr("Filter"), tr("Filter images"));
     QPushButton* pullButton = makeButton(tr("Pull…"), QStringLiteral("download"), ButtonKind::Primary);
     pullButton->setObjectName(QStringLiteral("pullButton"));
     auto* header = new QHBoxLayout;

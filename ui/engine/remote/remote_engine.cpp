@@ -37,6 +37,17 @@ template <typename T>
 qsizetype weight(const T&) {
     return 0;
 }
+// Events as the engine sends them, for a RemoteEngine::Queue of BuildEvent.
+template <typename Q>
+api::Sink<api::BuildEvent> eventsInto(const std::shared_ptr<Q>& queue) {
+    return {.item =
+                [queue](const api::BuildEvent& event) {
+                    if (auto converted = remote::toEvent(event))
+                        Q::push(queue, std::move(*converted));
+                },
+            .end = [queue](Result<> result) { Q::finish(queue, std::move(result)); }};
+}
+
 } // namespace
 
 // What a stream brought and the GUI thread has not taken yet. When it is full the stream's thread waits.
@@ -413,14 +424,7 @@ JobId RemoteEngine::build(QObject* receiver, const BuildRequest& request, Batch<
     stream<BuildEvent>(
         job, receiver, std::move(events), std::move(reply),
         [wanted = remote::fromRequest(request)](api::Client& client, const std::shared_ptr<Queue<BuildEvent>>& queue) {
-            return api::startBuild(
-                client, wanted,
-                {.item =
-                     [queue](const api::BuildEvent& event) {
-                         if (auto converted = remote::toEvent(event))
-                             Queue<BuildEvent>::push(queue, std::move(*converted));
-                     },
-                 .end = [queue](Result<> result) { Queue<BuildEvent>::finish(queue, std::move(result)); }});
+            return api::startBuild(client, wanted, eventsInto(queue));
         });
     return job;
 }
@@ -473,18 +477,10 @@ JobId RemoteEngine::listBuilds(QObject* receiver, Reply<QList<BuildSummary>> rep
 
 JobId RemoteEngine::followBuild(QObject* receiver, const QString& id, Batch<BuildEvent> events, Reply<void> reply) {
     const JobId job = begin();
-    stream<BuildEvent>(
-        job, receiver, std::move(events), std::move(reply),
-        [id = id.toStdString()](api::Client& client, const std::shared_ptr<Queue<BuildEvent>>& queue) {
-            return api::followBuild(
-                client, id,
-                {.item =
-                     [queue](const api::BuildEvent& event) {
-                         if (auto converted = remote::toEvent(event))
-                             Queue<BuildEvent>::push(queue, std::move(*converted));
-                     },
-                 .end = [queue](Result<> result) { Queue<BuildEvent>::finish(queue, std::move(result)); }});
-        });
+    stream<BuildEvent>(job, receiver, std::move(events), std::move(reply),
+                       [id = id.toStdString()](api::Client& client, const std::shared_ptr<Queue<BuildEvent>>& queue) {
+                           return api::followBuild(client, id, eventsInto(queue));
+                       });
     return job;
 }
 
