@@ -1,3 +1,5 @@
+#include <deque>
+
 #include "api/client/containers.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -6,6 +8,9 @@
 namespace slipway::cli {
 
 namespace {
+
+// As many as docker has under way at once.
+constexpr std::size_t kAtOnce = 50;
 
 struct Options {
     std::vector<std::string> names;
@@ -16,22 +21,31 @@ struct Options {
 
 using Operation = std::function<api::Request(api::Client&, const std::string&, const Options&, api::Callback<>)>;
 
-Result<int> forEachContainer(const Options& options, Context& context, const Operation& operation) {
+// At most `atOnce` under way; what came of them is told in the order of the names.
+Result<int> forEachContainer(const Options& options, Context& context, const Operation& operation, std::size_t atOnce) {
     api::Client& client = *TRY(context.client());
+    std::deque<api::Pending<>> pending;
+    auto next = options.names.begin();
     return forEach(options.names, [&](const std::string& name) -> Result<> {
-        TRY(api::await<>([&](auto done) { return operation(client, name, options, std::move(done)); }));
+        for (; next != options.names.end() && pending.size() < atOnce; ++next)
+            pending.push_back(api::begin<>([&](auto done) { return operation(client, *next, options, done); }));
+        auto current = std::move(pending.front());
+        pending.pop_front();
+        TRY(current.result.get());
         print(sanitizeForTerminal(name) + "\n");
         return {};
     });
 }
 
 std::shared_ptr<Options> addCommand(CLI::App& app, Context& context, const char* name, const char* description,
-                                    const Operation& operation) {
+                                    const Operation& operation, std::size_t atOnce = kAtOnce) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(name, description);
     command->add_option("containers", options->names, "Names or ids")->required();
-    command->callback([options, operation, &context] {
-        context.action = [options, operation, &context] { return forEachContainer(*options, context, operation); };
+    command->callback([options, operation, atOnce, &context] {
+        context.action = [options, operation, atOnce, &context] {
+            return forEachContainer(*options, context, operation, atOnce);
+        };
     });
     return options;
 }
@@ -91,14 +105,15 @@ void addLifecycleCommands(CLI::App& app, Context& context) {
     const auto startOne = [](api::Client& client, const std::string& name, const Options&, api::Callback<> done) {
         return startContainer(client, name, std::move(done));
     };
-    auto start = addCommand(app, context, "start", "Start containers that have been created or stopped", startOne);
+    // One after the other, in the order in which they were named: a database before what needs it.
+    auto start = addCommand(app, context, "start", "Start containers that have been created or stopped", startOne, 1);
     CLI::App* startCommand = app.get_subcommand("start");
     startCommand->add_flag("-a,--attach", start->attach, "Show its output until it ends");
     startCommand->add_flag("-i,--interactive", start->interactive, "Pass our input on");
     startCommand->callback([start, startOne, &context] {
         context.action = [start, startOne, &context] {
             return start->attach || start->interactive ? startAttached(*start, context)
-                                                       : forEachContainer(*start, context, startOne);
+                                                       : forEachContainer(*start, context, startOne, 1);
         };
     });
 

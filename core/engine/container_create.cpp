@@ -187,7 +187,7 @@ Result<Containers::Created> Containers::Impl::create(const Caller& caller, Conta
     }
     const auto finish = [&]() -> Result<> {
         TRY(resolveMounts(core, container, config.config));
-        TRY(persist(container));
+        TRY(persist(*entry));
         return makeDirectoriesFor(core, container);
     };
     if (auto done = finish(); !done) {

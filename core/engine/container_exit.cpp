@@ -84,25 +84,27 @@ void Containers::Impl::handleExit(const std::string& id, UniqueFd exitFd) {
 }
 
 void Containers::Impl::finish(const EntryPointer& entry, const runtime::ExitRecord& record, const std::string& error) {
-    Container container = snapshot(*entry);
-    takeDown(container);
-    container.state.pid = 0;
-    container.state.exitCode = record.exitCode;
-    container.state.oomKilled = record.oomKilled;
-    container.state.finishedAt = record.finishedAt == Timestamp{} ? now() : record.finishedAt;
-    container.state.error = error;
-    const auto endpoints = std::exchange(container.endpoints, {});
-    container.publishedPorts.clear();
+    takeDown(snapshot(*entry));
+    Container container;
+    std::vector<EndpointState> endpoints;
     bool restart = false;
     {
         const std::lock_guard lock(entry->guard);
-        container.state.stoppedByUser = entry->data.state.stoppedByUser;
-        restart = wantsRestart(container);
-        container.state.state = restart ? State::Restarting : State::Exited;
-        entry->data = container;
+        // Only what its end changes: it may have got another name meanwhile.
+        auto& data = entry->data;
+        endpoints = std::exchange(data.endpoints, {});
+        data.publishedPorts.clear();
+        data.state.pid = 0;
+        data.state.exitCode = record.exitCode;
+        data.state.oomKilled = record.oomKilled;
+        data.state.finishedAt = record.finishedAt == Timestamp{} ? now() : record.finishedAt;
+        data.state.error = error;
+        restart = wantsRestart(data);
+        data.state.state = restart ? State::Restarting : State::Exited;
         entry->monitor.reset();
+        container = data;
     }
-    if (const auto kept = persist(container); !kept)
+    if (const auto kept = persist(*entry); !kept)
         log::warning("container {}: {}", container.id, kept.error().describe());
     for (const auto& endpoint : endpoints)
         core.networks->retract(endpoint);
@@ -203,15 +205,16 @@ Result<> Containers::Impl::removeStopped(const EntryPointer& entry, bool volumes
             entry->data.state.state = State::Dead;
             return step;
         }
-    if (const auto removed = documents.remove(container.id); !removed && removed.error().code() != Errc::NotFound)
-        return removed;
+    {
+        const std::lock_guard record(entry->record);
+        if (const auto removed = documents.remove(container.id); !removed && removed.error().code() != Errc::NotFound)
+            return removed;
+        const std::lock_guard lock(entry->guard);
+        entry->removed = true;
+    }
     {
         const std::lock_guard lock(tableGuard);
         table.erase(container.id);
-    }
-    {
-        const std::lock_guard lock(entry->guard);
-        entry->removed = true;
     }
     entry->changed.notify_all();
     if (volumes)

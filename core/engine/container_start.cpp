@@ -300,7 +300,7 @@ Result<> Containers::Impl::start(const EntryPointer& entry) {
             entry->data.state.exitCode = exitCode;
             entry->pending.clear(); // their clients see the end
         }
-        (void)persist(snapshot(*entry));
+        (void)persist(*entry);
         return std::unexpected(std::move(up.error()));
     }
     undo.dismiss();
@@ -317,7 +317,7 @@ Result<> Containers::Impl::start(const EntryPointer& entry) {
         entry->data = container;
         entry->monitor = std::move(monitor);
     }
-    if (const auto kept = persist(container); !kept)
+    if (const auto kept = persist(*entry); !kept)
         log::warning("container {}: {}", container.id, kept.error().describe());
     publish(container, "start");
     core.networks->announce(container);

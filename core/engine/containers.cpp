@@ -92,7 +92,15 @@ std::optional<std::string> Containers::Impl::holderOf(const std::string& name) c
     return std::nullopt;
 }
 
-Result<> Containers::Impl::persist(const Container& container) {
+Result<> Containers::Impl::persist(ContainerEntry& entry) {
+    const std::lock_guard record(entry.record);
+    Container container;
+    {
+        const std::lock_guard lock(entry.guard);
+        if (entry.removed)
+            return {};
+        container = entry.data;
+    }
     store::Document document;
     document.id = container.id;
     document.name = container.name;
@@ -181,7 +189,7 @@ Result<> Containers::pause(const std::string& id) {
             entry->data.state.state = State::Paused;
     }
     m_impl->publish(container, "pause");
-    return m_impl->persist(snapshot(*entry));
+    return m_impl->persist(*entry);
 }
 
 Result<> Containers::unpause(const std::string& id) {
@@ -197,7 +205,7 @@ Result<> Containers::unpause(const std::string& id) {
             entry->data.state.state = State::Running;
     }
     m_impl->publish(container, "unpause");
-    return m_impl->persist(snapshot(*entry));
+    return m_impl->persist(*entry);
 }
 
 Result<> Containers::rename(const std::string& id, const std::string& name) {
@@ -217,7 +225,7 @@ Result<> Containers::rename(const std::string& id, const std::string& name) {
         const std::lock_guard guard(entry->guard);
         entry->data.name = entry->data.options.name = name;
     }
-    TRY(m_impl->persist(snapshot(*entry)));
+    TRY(m_impl->persist(*entry));
     m_impl->publish(snapshot(*entry), "rename");
     return {};
 }
@@ -340,7 +348,7 @@ Result<> Containers::publishPort(const std::string& id, const PortMapping& mappi
         entry->data.options.ports.push_back(mapping);
     }
     m_impl->publish(container, "update");
-    return m_impl->persist(snapshot(*entry));
+    return m_impl->persist(*entry);
 }
 
 Result<> Containers::unpublishPort(const std::string& id, const PortMapping& mapping) {
@@ -358,7 +366,7 @@ Result<> Containers::unpublishPort(const std::string& id, const PortMapping& map
         std::erase_if(entry->data.options.ports, same);
     }
     m_impl->publish(container, "update");
-    return m_impl->persist(snapshot(*entry));
+    return m_impl->persist(*entry);
 }
 
 Result<UniqueFd> Containers::openRoot(const std::string& id) {

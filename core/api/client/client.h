@@ -155,15 +155,26 @@ private:
     std::shared_ptr<Impl> m_impl;
 };
 
+// A call under way whose result is waited for later, once. Destroying it cancels the call.
+template <typename T = void>
+struct Pending {
+    std::future<Result<T>> result;
+    Request request;
+};
+
+template <typename T = void, typename Start>
+Pending<T> begin(Start&& start) {
+    auto promise = std::make_shared<std::promise<Result<T>>>();
+    auto result = promise->get_future();
+    return {std::move(result), std::forward<Start>(start)(Callback<T>(
+                                   [promise](Result<T> outcome) { promise->set_value(std::move(outcome)); }))};
+}
+
 // Waits for one call's result: for programs that have nothing else to do. Never on the client's thread.
 //     auto version = await<EngineVersion>([&](auto done) { return getVersion(client, std::move(done)); });
 template <typename T = void, typename Start>
 Result<T> await(Start&& start) {
-    auto promise = std::make_shared<std::promise<Result<T>>>();
-    auto future = promise->get_future();
-    Request request =
-        std::forward<Start>(start)(Callback<T>([promise](Result<T> result) { promise->set_value(std::move(result)); }));
-    return future.get();
+    return begin<T>(std::forward<Start>(start)).result.get();
 }
 
 // The same for a stream: runs until it ends, `item` being called on the client's thread.

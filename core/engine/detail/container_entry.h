@@ -40,6 +40,10 @@ struct ContainerEntry {
     // Held for the length of one operation (start, stop, remove, …). Never taken while holding `guard`.
     std::mutex operation;
 
+    // Held while the record on disk is written from `data`, or removed: the last to write writes the newest. Never
+    // taken while holding `guard`.
+    std::mutex record;
+
     // Protects all that follows; held briefly.
     std::mutex guard;
     std::condition_variable changed; // the state, or `removed`
@@ -58,12 +62,13 @@ struct Containers::Impl {
     Core& core;
     mutable std::mutex tableGuard;
     std::map<std::string, EntryPointer> table; // by id
-    ExitWatcher watcher;                       // last: its thread uses the rest
+    ExitWatcher watcher;                       // last: its threads use the rest
 
     Result<EntryPointer> find(const std::string& id) const;
     // Whether `name` is taken, and by which id.
     std::optional<std::string> holderOf(const std::string& name) const;
-    Result<> persist(const Container& container);
+    // Writes the record as it is now; nothing when the container has been removed meanwhile.
+    Result<> persist(ContainerEntry& entry);
     void publish(const Container& container, const std::string& action, std::map<std::string, std::string> extra = {});
 
     // container_start.cpp

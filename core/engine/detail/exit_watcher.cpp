@@ -8,10 +8,16 @@
 
 namespace slipway::engine {
 
+namespace {
+// More would wait for the same locks in the kernel.
+constexpr std::size_t kWorkers = 8;
+} // namespace
+
 ExitWatcher::ExitWatcher(std::function<void(const std::string&, UniqueFd)> exited)
     : m_exited(std::move(exited))
     , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
-    , m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    , m_event(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    , m_workers(kWorkers) {
     epoll_event event{EPOLLIN, {.fd = m_event.get()}};
     ::epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, m_event.get(), &event);
     m_thread = std::thread(&ExitWatcher::run, this);
@@ -67,7 +73,7 @@ void ExitWatcher::run() {
             }
         }
         if (job) {
-            job();
+            m_workers.post(std::move(job));
             continue;
         }
         const int count = ::epoll_wait(m_epoll.get(), events.data(), events.size(), timeout);
@@ -88,7 +94,8 @@ void ExitWatcher::run() {
                 m_watched.erase(it);
                 ::epoll_ctl(m_epoll.get(), EPOLL_CTL_DEL, fd, nullptr);
             }
-            m_exited(ended.first, std::move(ended.second));
+            m_workers.post(
+                [this, ended = std::move(ended)]() mutable { m_exited(ended.first, std::move(ended.second)); });
         }
     }
 }

@@ -1,4 +1,5 @@
-// One thread that waits for the ends of all running containers and for things that are due later.
+// Waits for the ends of all running containers and for things that are due later: one thread, and while there is
+// something to do a few workers, since most of an end is waiting for the kernel.
 #pragma once
 
 #include <chrono>
@@ -9,17 +10,18 @@
 #include <thread>
 
 #include "base/unique_fd.h"
+#include "base/worker_pool.h"
 
 namespace slipway::engine {
 
 class ExitWatcher {
 public:
-    // `exited` is called on the watcher's thread, with the descriptor that became readable.
+    // `exited` is called on a worker, with the descriptor that became readable; for several ends at the same time.
     explicit ExitWatcher(std::function<void(const std::string& id, UniqueFd fd)> exited);
-    ~ExitWatcher(); // waits for a call in progress
+    ~ExitWatcher(); // waits for calls in progress
 
     void watch(const std::string& id, UniqueFd exitFd);
-    // Runs `job` on the watcher's thread after `delay`. Dropped at destruction.
+    // Runs `job` on a worker after `delay`. Dropped at destruction.
     void later(std::chrono::milliseconds delay, std::function<void()> job);
 
 private:
@@ -31,7 +33,8 @@ private:
     std::multimap<std::chrono::steady_clock::time_point, std::function<void()>> m_jobs;
     UniqueFd m_epoll, m_event;
     bool m_stopping = false;
-    std::thread m_thread;
+    WorkerPool m_workers;
+    std::thread m_thread; // gives the workers their work
 };
 
 } // namespace slipway::engine

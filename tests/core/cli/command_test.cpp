@@ -21,6 +21,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
+using testing::UnorderedElementsAre;
 
 CommandOutput slipway(const std::string& host, std::vector<std::string> arguments, const std::string& input = {}) {
     arguments.insert(arguments.begin(), {SLIPWAY_PROGRAM, "--host", host});
@@ -369,7 +370,39 @@ TEST(Stop, GoesOnAfterAFailureAndSaysSo) {
     EXPECT_EQ(output.status.code, 1);
     EXPECT_EQ(output.out, "b\n");
     EXPECT_EQ(output.err, "error: no such container: a\n");
-    EXPECT_THAT(engine.seen(), ElementsAre("POST /containers/a/stop?t=3", "POST /containers/b/stop?t=3"));
+    EXPECT_THAT(engine.seen(), UnorderedElementsAre("POST /containers/a/stop?t=3", "POST /containers/b/stop?t=3"));
+}
+
+TEST(Lifecycle, StopsSideBySideAndTellsInTheOrderOfTheNames) {
+    std::promise<void> lastIsThere;
+    const auto last = lastIsThere.get_future().share();
+    FakeEngine engine([&](const FakeRequest& request, FakeConnection& connection) {
+        if (request.target.starts_with("/containers/c/")) {
+            lastIsThere.set_value();
+            return connection.send("HTTP/1.1 204 No Content\r\n\r\n");
+        }
+        EXPECT_EQ(last.wait_for(std::chrono::seconds(5)), std::future_status::ready);
+        if (request.target.starts_with("/containers/b/"))
+            return connection.reply(404, R"({"message":"No such container: b"})");
+        connection.send("HTTP/1.1 204 No Content\r\n\r\n");
+    });
+    const auto output = slipway(engine.address(), {"stop", "a", "b", "c"});
+    EXPECT_EQ(output.status.code, 1);
+    EXPECT_EQ(output.out, "a\nc\n");
+    EXPECT_EQ(output.err, "error: No such container: b\n");
+}
+
+TEST(Lifecycle, StartsOneAfterTheOther) {
+    std::atomic<int> inside = 0;
+    FakeEngine engine([&](const FakeRequest&, FakeConnection& connection) {
+        EXPECT_EQ(++inside, 1);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        --inside;
+        connection.send("HTTP/1.1 204 No Content\r\n\r\n");
+    });
+    EXPECT_EQ(slipway(engine.address(), {"start", "a", "b", "c"}).out, "a\nb\nc\n");
+    EXPECT_THAT(engine.seen(),
+                ElementsAre("POST /containers/a/start", "POST /containers/b/start", "POST /containers/c/start"));
 }
 
 TEST(Version, NamesBothSides) {

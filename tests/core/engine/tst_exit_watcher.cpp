@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::UnorderedElementsAre;
 
-// What happened on the watcher's thread, in order.
+// What happened on the watcher's threads, in order.
 class Journal {
 public:
     void add(std::string entry) {
@@ -83,6 +83,22 @@ TEST(ExitWatcher, EachEndIsToldOnce) {
     const auto entries = journal.waitFor(101);
     EXPECT_EQ(entries.size(), 101u);
     EXPECT_EQ(entries.back(), "later");
+}
+
+TEST(ExitWatcher, OneEndDoesNotWaitForAnother) {
+    Journal journal;
+    ExitWatcher watcher([&](const std::string& id, UniqueFd) {
+        if (id == "slow") {
+            EXPECT_EQ(journal.waitFor(1).size(), 1u);
+        }
+        journal.add(id);
+    });
+    Pipe slow, quick;
+    watcher.watch("slow", std::move(slow.read));
+    watcher.watch("quick", std::move(quick.read));
+    slow.write.reset();
+    quick.write.reset();
+    EXPECT_THAT(journal.waitFor(2), ElementsAre("quick", "slow"));
 }
 
 TEST(ExitWatcher, JobsRunWhenTheyAreDue) {

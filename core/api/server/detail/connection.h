@@ -8,7 +8,7 @@
 
 #include "api/server/detail/asio.h"
 #include "api/server/router.h"
-#include "api/server/worker_pool.h"
+#include "base/worker_pool.h"
 
 namespace slipway::api {
 

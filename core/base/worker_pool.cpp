@@ -1,8 +1,8 @@
-#include "api/server/worker_pool.h"
+#include "base/worker_pool.h"
 
 #include <chrono>
 
-namespace slipway::api {
+namespace slipway {
 
 WorkerPool::~WorkerPool() {
     std::unique_lock lock(m_mutex);
@@ -43,4 +43,4 @@ void WorkerPool::work() {
     m_gone.notify_all();
 }
 
-} // namespace slipway::api
+} // namespace slipway

@@ -1,4 +1,4 @@
-#include "api/server/worker_pool.h"
+#include "base/worker_pool.h"
 
 #include <atomic>
 #include <memory>
@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace slipway::api {
+namespace slipway {
 namespace {
 
 using namespace std::chrono_literals;
@@ -147,4 +147,4 @@ TEST(WorkerPool, WithoutWorkItEndsAtOnce) {
 }
 
 } // namespace
-} // namespace slipway::api
+} // namespace slipway

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-namespace slipway::api {
+namespace slipway {
 
 class WorkerPool {
 public:
@@ -29,4 +29,4 @@ private:
     bool m_stopping = false;
 };
 
-} // namespace slipway::api
+} // namespace slipway
