@@ -1,8 +1,9 @@
 // slipway-monitor CONFIG: stays with one container, see core/runtime/README.md. Started by the helper with a stream
-// socket as standard output for its report; puts itself in the background. slipway-monitor hook SOCKET: an OCI hook of
-// build steps, see core/runtime/step.h.
+// socket as standard output for its report and perhaps the OCI runtime as descriptor 3; puts itself in the background.
+// slipway-monitor hook SOCKET: an OCI hook of build steps, see core/runtime/step.h.
 #include <string_view>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +18,10 @@ int main(int argc, char** argv) {
         return runtime::monitor::runHook(argv[2]);
     if (argc != 2)
         return 2;
+    constexpr int number = runtime::monitor::ProgramDescriptor;
+    UniqueFd program;
+    if (::fcntl(number, F_GET_SEALS) > 0 && ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0)
+        program.reset(number);
     const auto text = readFile(argv[1], 1u << 20);
     if (!text)
         return 2;
@@ -30,5 +35,5 @@ int main(int argc, char** argv) {
     ::umask(0077);
     UniqueFd report(::dup(STDOUT_FILENO));
     ::dup2(STDIN_FILENO, STDOUT_FILENO);
-    return runtime::monitor::Monitor(std::move(*config), std::move(report)).run();
+    return runtime::monitor::Monitor(std::move(*config), std::move(report), std::move(program)).run();
 }

@@ -23,6 +23,7 @@ namespace {
 // Runs between vfork-like clone and exec: only async-signal-safe calls, no allocation.
 struct ChildPlan {
     const char* path;
+    int program; // instead of the path; -1: none
     char* const* argv;
     char* const* env;
     const char* cwd;
@@ -67,7 +68,8 @@ bool become(const Identity& who, pid_t parent) {
             die();
     }
     const int errorPipe = ::fcntl(plan.errorPipe, F_DUPFD_CLOEXEC, plan.highest);
-    if (errorPipe < 0)
+    const int program = plan.program < 0 ? -1 : ::fcntl(plan.program, F_DUPFD_CLOEXEC, plan.highest);
+    if (errorPipe < 0 || (plan.program >= 0 && program < 0))
         die();
     const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     bool standard[3] = {false, false, false};
@@ -100,7 +102,10 @@ bool become(const Identity& who, pid_t parent) {
         dieLate();
     if (plan.cwd && ::chdir(plan.cwd) < 0)
         dieLate();
-    ::execvpe(plan.path, plan.argv, plan.env);
+    if (program >= 0)
+        ::syscall(SYS_execveat, program, "", plan.argv, plan.env, AT_EMPTY_PATH);
+    else
+        ::execvpe(plan.path, plan.argv, plan.env);
     dieLate();
     ::_exit(127);
 }
@@ -155,6 +160,7 @@ Result<Process> Process::spawn(const ProcessSpec& spec) {
     for (const auto& [ours, theirs] : spec.descriptors)
         highest = std::max(highest, theirs + 1);
     const ChildPlan plan{spec.argv[0].c_str(),
+                         spec.program,
                          argv.data(),
                          spec.environment ? env.data() : environ,
                          spec.workingDirectory.empty() ? nullptr : spec.workingDirectory.c_str(),

@@ -16,6 +16,7 @@ namespace slipway {
 
 struct ProcessSpec {
     std::vector<std::string> argv; // argv[0] is looked up in PATH unless it has a slash
+    int program = -1;              // descriptor of the program's file; else argv[0] says it. Not for scripts.
     // Whole environment; nullopt inherits ours.
     std::optional<std::vector<std::string>> environment;
     std::string workingDirectory; // empty: ours

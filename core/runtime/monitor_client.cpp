@@ -114,6 +114,7 @@ void MonitorConfig::setRuntime(const OciRuntime& ociRuntime) {
     runtimePath = ociRuntime.path();
     runtimeState = ociRuntime.stateRoot();
     hideUnified = ociRuntime.hidesUnified();
+    runtimeProgram = ociRuntime.program();
 }
 
 Result<MonitorClient> MonitorClient::launch(const MonitorConfig& config, const std::string& monitorBinary,
@@ -135,6 +136,8 @@ Result<MonitorClient> MonitorClient::launch(const MonitorConfig& config, const s
     ProcessSpec spec;
     spec.argv = {monitorBinary, configPath};
     spec.descriptors = {{theirs.get(), STDOUT_FILENO}};
+    if (config.runtimeProgram)
+        spec.descriptors.emplace_back(config.runtimeProgram->get(), monitor::ProgramDescriptor);
     spec.workingDirectory = "/";
     auto process = TRY(Process::spawn(spec));
     theirs.reset();

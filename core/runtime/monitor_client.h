@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -48,6 +49,8 @@ struct MonitorConfig {
     std::string runtimePath;
     std::string runtimeState;
     bool hideUnified = false;
+    // OciRuntime::program. The monitor gets it as descriptor monitor::ProgramDescriptor, or none.
+    std::shared_ptr<const UniqueFd> runtimeProgram;
 
     // The runtime's part of the above.
     void setRuntime(const OciRuntime& runtime);

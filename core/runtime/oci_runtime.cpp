@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "runtime/detail/hidden_unified.h"
 #include "runtime/detail/resources.h"
+#include "runtime/detail/sealed_program.h"
 
 namespace slipway::runtime {
 
@@ -39,11 +40,27 @@ bool unifiedHasControllers() {
 
 } // namespace
 
-OciRuntime::OciRuntime(RuntimeKind kind, std::string path, std::string stateRoot, bool hideUnified)
+OciRuntime::OciRuntime(RuntimeKind kind, std::string path, std::string stateRoot, bool hideUnified, UniqueFd program)
+    : OciRuntime(kind, std::move(path), program ? std::make_shared<detail::SealedProgram>(std::move(program)) : nullptr,
+                 std::move(stateRoot), hideUnified) {}
+
+OciRuntime::OciRuntime(RuntimeKind kind, std::string path, std::shared_ptr<detail::SealedProgram> program,
+                       std::string stateRoot, bool hideUnified)
     : m_kind(kind)
     , m_path(std::move(path))
+    , m_program(std::move(program))
     , m_stateRoot(std::move(stateRoot))
     , m_hideUnified(hideUnified) {}
+
+OciRuntime OciRuntime::withStateRoot(std::string stateRoot) const {
+    OciRuntime other = *this;
+    other.m_stateRoot = std::move(stateRoot);
+    return other;
+}
+
+std::shared_ptr<const UniqueFd> OciRuntime::program() const {
+    return m_program ? m_program->current() : nullptr;
+}
 
 Result<OciRuntime> OciRuntime::find(const std::string& configured, const std::string& stateRoot) {
     const auto candidates = configured.empty() ? std::vector<std::string>{"crun", "runc"} : std::vector{configured};
@@ -53,7 +70,10 @@ Result<OciRuntime> OciRuntime::find(const std::string& configured, const std::st
             continue;
         const auto kind = kindOf(path);
         const bool hybrid = HostCgroups::detect().mode == CgroupMode::Hybrid;
-        return OciRuntime(kind, path, stateRoot, kind == RuntimeKind::Crun && hybrid && unifiedHasControllers());
+        // runc is ten times as large, and does it in its own way.
+        auto program = kind == RuntimeKind::Crun ? std::make_shared<detail::SealedProgram>(path) : nullptr;
+        return OciRuntime(kind, path, std::move(program), stateRoot,
+                          kind == RuntimeKind::Crun && hybrid && unifiedHasControllers());
     }
     if (!configured.empty())
         return fail(Errc::NotFound, "the configured OCI runtime {} is not an executable program", configured);
@@ -78,7 +98,18 @@ Result<Process> OciRuntime::spawn(std::vector<std::string> args, int in, int out
     for (const auto& [ours, number] : {std::pair{in, 0}, std::pair{out, 1}, std::pair{err, 2}})
         if (ours >= 0)
             spec.descriptors.emplace_back(ours, number);
-    return m_hideUnified ? detail::spawnWithoutUnified(spec, std::string(UnifiedPath)) : Process::spawn(spec);
+    const auto spawnIt = [&] {
+        return m_hideUnified ? detail::spawnWithoutUnified(spec, std::string(UnifiedPath)) : Process::spawn(spec);
+    };
+    if (const auto sealed = program()) {
+        spec.program = sealed->get();
+        auto process = spawnIt();
+        // A security module may have other ideas of where programs come from.
+        if (process || process.error().code() != Errc::PermissionDenied)
+            return process;
+        spec.program = -1;
+    }
+    return spawnIt();
 }
 
 namespace {

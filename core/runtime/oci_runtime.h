@@ -1,6 +1,7 @@
 // The OCI runtime: crun, else runc. One short-lived child for each call; children get descriptors 0-2 only.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "runtime/container_spec.h"
 
 namespace slipway::runtime {
+
+namespace detail {
+class SealedProgram;
+}
 
 enum class RuntimeKind { Crun, Runc };
 
@@ -24,14 +29,18 @@ public:
     // `configured`: a path or a name, empty: crun, else runc, whichever is found first and works with this host's
     // cgroups. `stateRoot`: RunPaths::runtimeState(). NotFound with the names of the packages.
     static Result<OciRuntime> find(const std::string& configured, const std::string& stateRoot);
-    // No checks: for the monitor, which was told.
-    OciRuntime(RuntimeKind kind, std::string path, std::string stateRoot, bool hideUnified);
+    // No checks: for the monitor, which was told. `program`: what program() of another gave; empty: the path.
+    OciRuntime(RuntimeKind kind, std::string path, std::string stateRoot, bool hideUnified, UniqueFd program);
+    // The same with its state elsewhere.
+    OciRuntime withStateRoot(std::string stateRoot) const;
 
     RuntimeKind kind() const noexcept { return m_kind; }
     const std::string& path() const noexcept { return m_path; }
     const std::string& stateRoot() const noexcept { return m_stateRoot; }
     // Whether children must not see a hybrid host's v2 tree (crun refuses to start where that has controllers).
     bool hidesUnified() const noexcept { return m_hideUnified; }
+    // The runtime itself in memory, ready to be executed; null: execute path().
+    std::shared_ptr<const UniqueFd> program() const;
     // First line of `--version`: "crun version 1.8.1".
     Result<std::string> version() const;
 
@@ -49,10 +58,13 @@ public:
                           const std::string& workingDirectory) const;
 
 private:
+    OciRuntime(RuntimeKind kind, std::string path, std::shared_ptr<detail::SealedProgram> program,
+               std::string stateRoot, bool hideUnified);
     Result<> simple(std::vector<std::string> args, std::string_view what, const std::string& input = {}) const;
     std::vector<std::string> globalOptions() const;
     RuntimeKind m_kind;
     std::string m_path;
+    std::shared_ptr<detail::SealedProgram> m_program; // null: the path
     std::string m_stateRoot;
     bool m_hideUnified;
 };

@@ -120,7 +120,7 @@ Result<build::StepOutcome> BuildSteps::around(build::MutableRoot& mutableRoot, c
     runtime::OciRuntime oci = *m_core.oci;
     if (hasSecrets(request)) {
         TRY(mountPrivate(paths.directory));
-        oci = runtime::OciRuntime(oci.kind(), oci.path(), paths.directory + "/state", oci.hidesUnified());
+        oci = oci.withStateRoot(paths.directory + "/state");
         TRY(makeDirectories(oci.stateRoot(), 0700));
     }
     TRY(m_core.runPaths.prepareContainer(paths, m_core.range));

@@ -9,6 +9,9 @@
 
 namespace slipway::runtime::monitor {
 
+// Where the monitor finds MonitorConfig::runtimeProgram.
+inline constexpr int ProgramDescriptor = 3;
+
 std::string toJson(const MonitorConfig& config);
 Result<MonitorConfig> parseConfig(std::string_view json);
 

@@ -75,10 +75,10 @@ bool isOurUser(int socket) {
 
 } // namespace
 
-Monitor::Monitor(MonitorConfig config, UniqueFd report)
+Monitor::Monitor(MonitorConfig config, UniqueFd report, UniqueFd program)
     : m_config(std::move(config))
     , m_report(std::move(report))
-    , m_runtime(m_config.runtime, m_config.runtimePath, m_config.runtimeState, m_config.hideUnified)
+    , m_runtime(m_config.runtime, m_config.runtimePath, m_config.runtimeState, m_config.hideUnified, std::move(program))
     , m_buffer(ReadSize) {}
 
 int Monitor::run() {

@@ -22,8 +22,8 @@ namespace slipway::runtime::monitor {
 class Monitor {
 public:
     // `report`: a stream socket to whoever started us. It gets "ok pid=N" with the pidfd, or
-    // "error <code> <exit code> <text>", and is then closed.
-    Monitor(MonitorConfig config, UniqueFd report);
+    // "error <code> <exit code> <text>", and is then closed. `program`: OciRuntime::program, may be empty.
+    Monitor(MonitorConfig config, UniqueFd report, UniqueFd program);
     // Everything, to the end. 0, or 1 when the container could not be created.
     int run();
 
