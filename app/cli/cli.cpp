@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cli/commands.h"
 #include "cli/create_options.h"
 #include "cli/units.h"
 
@@ -70,25 +71,6 @@ bool confirm(std::string_view question) {
 
 namespace {
 
-// Docker's newer names for the same commands: `slipway container ls`.
-void addGroups(CLI::App& root, Context& context) {
-    CLI::App* container = root.add_subcommand("container", "Work with containers");
-    container->require_subcommand(1);
-    addListContainers(*container, context, "ls");
-    addRunCommands(*container, context);
-    addExecCommands(*container, context);
-    addLifecycleCommands(*container, context);
-    addContainerDetails(*container, context);
-    addInspectCommand(*container, context, "inspect", "container");
-    CLI::App* image = root.add_subcommand("image", "Work with images");
-    image->require_subcommand(1);
-    addListImages(*image, context, "ls");
-    addRemoveImages(*image, context, "rm");
-    addImageCommands(*image, context);
-    addBuildCommand(*image, context);
-    addInspectCommand(*image, context, "inspect", "image");
-}
-
 std::string suggestion(const CLI::App& root, const std::string& word) {
     std::vector<std::string> names;
     for (const auto* command : root.get_subcommands([](const CLI::App*) { return true; }))
@@ -118,26 +100,10 @@ int run(int argc, const char* const* argv) {
     root.add_option("-H,--host", context.host, "The engine's address (default: $SLIPWAY_HOST, then your own helper's)");
     root.set_version_flag("-v,--version", "Slipway " SLIPWAY_VERSION);
     root.require_subcommand(0, 1);
-    addRunCommands(root, context);
-    addBuildCommand(root, context);
-    addBuildsCommands(root, context);
-    addDebugCommand(root, context);
-    addExecCommands(root, context);
-    addListContainers(root, context, "ps");
-    addListImages(root, context, "images");
-    addLifecycleCommands(root, context);
-    addContainerDetails(root, context);
-    addImageCommands(root, context);
-    addRemoveImages(root, context, "rmi");
-    addInspectCommand(root, context, "inspect", "");
-    addNetworkCommands(root, context);
-    addVolumeCommands(root, context);
-    addSystemCommands(root, context);
-    addBuilderCommands(root, context);
-    addGroups(root, context);
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    addCommands(root, context, arguments);
 
     try {
-        std::vector<std::string> arguments(argv + 1, argv + argc);
         protectEmptyEntrypoint(arguments);
         std::reverse(arguments.begin(), arguments.end()); // the parser takes them from the back
         root.parse(arguments);
