@@ -9,7 +9,7 @@
 namespace slipway::network {
 
 namespace {
-constexpr std::chrono::milliseconds kGather{100};
+constexpr std::chrono::seconds kGather{1};
 } // namespace
 
 StaleAddresses::StaleAddresses()
