@@ -206,6 +206,7 @@ Result<> Containers::Impl::start(const EntryPointer& entry) {
     container.endpoints.clear();
     container.publishedPorts.clear();
 
+    core.cgroupMoves->expect();
     std::vector<runtime::MountPoint> binds;
     std::optional<runtime::MonitorClient> monitor;
     int exitCode = 128;

@@ -127,6 +127,7 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
     core->limits = hostLimits();
     core->limits.buildHostNetwork = config.allowBuildHostNetwork;
     core->cgroups = runtime::HostCgroups::detect();
+    core->cgroupMoves = std::make_unique<runtime::CgroupMoves>(core->cgroups);
     core->cgroupParent = "/slipway/" + core->tag.text();
     core->monitorPath = config.monitorPath.empty() ? programDirectory() + "/slipway-monitor" : config.monitorPath;
     if (!exists(core->monitorPath))

@@ -90,6 +90,7 @@ Result<build::StepOutcome> BuildSteps::around(build::MutableRoot& mutableRoot, c
                                               std::stop_token stop, const Launch& launch) {
     auto& root = static_cast<BuildRoot&>(mutableRoot);
     TRY(checkNetwork(request.network));
+    m_core.cgroupMoves->expect();
     const std::string id = "s" + randomHex(8);
     const auto paths = m_core.runPaths.step(id);
     const std::string filesRelative = "build/" + id;

@@ -11,7 +11,7 @@
 #include "network/firewall.h"
 #include "network/publisher.h"
 #include "network/resolver.h"
-#include "runtime/cgroups.h"
+#include "runtime/cgroup_moves.h"
 #include "runtime/oci_runtime.h"
 #include "runtime/owner_mount.h"
 #include "runtime/run_paths.h"
@@ -32,6 +32,7 @@ struct Core {
     runtime::IdRange range;
     runtime::HostCgroups cgroups;
     std::string cgroupParent; // "/slipway/<tag>"
+    std::unique_ptr<runtime::CgroupMoves> cgroupMoves;
     network::OwnerTag tag;
     runtime::RunPaths runPaths;
     std::unique_ptr<store::Store> store;
