@@ -37,7 +37,7 @@ bool parseHeader(std::string_view line, Mapping& mapping) {
 
 } // namespace
 
-void releaseStartupMemory() {
+void releaseIdleMemory() {
     ::malloc_trim(0);
     const auto smaps = readFile("/proc/self/smaps", 16u << 20);
     if (!smaps)

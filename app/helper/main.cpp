@@ -51,6 +51,7 @@ Result<> serve(const Arguments& arguments, const sigset_t& signals) {
     listen.path = arguments.socket;
     listen.owner = config.owner;
     listen.inherited = inheritedSocket();
+    listen.whenQuiet = releaseIdleMemory;
     auto server = TRY(api::Server::listen(*engine, std::move(listen)));
     // Signals are taken by a thread, so that what they do is ordinary code.
     std::thread waiter([&] {
@@ -62,7 +63,7 @@ Result<> serve(const Arguments& arguments, const sigset_t& signals) {
     std::printf("slipway-helper ready: owner %ld, socket %s\n", arguments.owner, arguments.socket.c_str());
     std::fflush(stdout);
     notifyServiceManager("READY=1");
-    releaseStartupMemory();
+    releaseIdleMemory();
     server->run();
     notifyServiceManager("STOPPING=1");
     waiter.join();

@@ -1,7 +1,5 @@
 #include "base/worker_pool.h"
 
-#include <chrono>
-
 namespace slipway {
 
 WorkerPool::~WorkerPool() {
@@ -26,9 +24,14 @@ void WorkerPool::work() {
     std::unique_lock lock(m_mutex);
     for (;;) {
         ++m_idle;
-        const bool woken =
-            m_wake.wait_for(lock, std::chrono::seconds(5), [this] { return m_stopping || !m_jobs.empty(); });
+        const bool woken = m_wake.wait_for(lock, m_patience, [this] { return m_stopping || !m_jobs.empty(); });
         --m_idle;
+        if (m_jobs.empty() && !woken && m_threads == 1 && m_whenIdle) {
+            // Whatever is posted meanwhile finds no idle thread and gets another, or waits for this one.
+            lock.unlock();
+            m_whenIdle();
+            lock.lock();
+        }
         if (m_jobs.empty() && (m_stopping || !woken))
             break;
         auto job = std::move(m_jobs.front());

@@ -1,6 +1,7 @@
 // Threads for blocking work: made when needed, gone when idle, so that a quiet helper holds none.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -11,8 +12,12 @@ namespace slipway {
 
 class WorkerPool {
 public:
-    explicit WorkerPool(std::size_t maximum)
-        : m_maximum(maximum) {}
+    // A thread goes when it had nothing to do for `patience`; the last one calls `whenIdle` before.
+    explicit WorkerPool(std::size_t maximum, std::function<void()> whenIdle = {},
+                        std::chrono::milliseconds patience = std::chrono::seconds(5))
+        : m_maximum(maximum)
+        , m_whenIdle(std::move(whenIdle))
+        , m_patience(patience) {}
     // Runs what is queued, then joins.
     ~WorkerPool();
     WorkerPool(const WorkerPool&) = delete;
@@ -25,7 +30,10 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_wake, m_gone;
     std::deque<std::move_only_function<void()>> m_jobs;
-    std::size_t m_maximum, m_threads = 0, m_idle = 0;
+    const std::size_t m_maximum;
+    const std::function<void()> m_whenIdle;
+    const std::chrono::milliseconds m_patience;
+    std::size_t m_threads = 0, m_idle = 0;
     bool m_stopping = false;
 };
 

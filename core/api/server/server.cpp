@@ -12,8 +12,8 @@
 namespace slipway::api {
 
 struct Server::Impl {
-    explicit Impl(engine::Engine& engine)
-        : shared{.context = Context{engine}}
+    Impl(engine::Engine& engine, std::function<void()> whenQuiet)
+        : shared(engine, std::move(whenQuiet))
         , acceptor(shared.io) {}
     ServerShared shared;
     asio::local::stream_protocol::acceptor acceptor;
@@ -90,7 +90,7 @@ Server::~Server() {
 }
 
 Result<std::unique_ptr<Server>> Server::listen(engine::Engine& engine, ListenOptions options) {
-    auto impl = std::make_unique<Impl>(engine);
+    auto impl = std::make_unique<Impl>(engine, std::move(options.whenQuiet));
     impl->shared.owner = options.owner;
     impl->shared.spoolDirectory = engine.config().root;
     UniqueFd fd = std::move(options.inherited);

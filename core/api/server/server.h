@@ -2,6 +2,7 @@
 // threads; streamed answers have a thread each.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,8 @@ struct ListenOptions {
     std::string path;   // of the socket; a stale one is replaced, a live one is Conflict
     UniqueFd inherited; // instead: a listening socket that the service manager gave us
     uid_t owner = 0;    // the socket belongs to this user, mode 0600
+    // Called once when nothing has been asked for some seconds; streams may be open. On a thread of its own.
+    std::function<void()> whenQuiet;
 };
 
 class Server {

@@ -1,6 +1,7 @@
 #include "base/worker_pool.h"
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <set>
 
@@ -129,6 +130,45 @@ TEST(WorkerPool, WhatAJobHoldsGoesWithIt) {
     pool.post([held = std::move(held)] { EXPECT_EQ(*held, 7); });
     gone.wait(false);
     EXPECT_TRUE(gone);
+}
+
+TEST(WorkerPool, TheLastThreadSaysThatThereIsNothingToDo) {
+    std::atomic<int> idle = 0, done = 0;
+    WorkerPool pool(
+        4,
+        [&] {
+            ++idle;
+            idle.notify_one();
+        },
+        300ms);
+    for (int round = 1; round <= 2; ++round) {
+        for (int i = 0; i < 4; ++i)
+            pool.post([&] {
+                EXPECT_EQ(idle, round - 1);
+                ++done;
+            });
+        idle.wait(round - 1);
+        EXPECT_EQ(done, 4 * round);
+    }
+    std::this_thread::sleep_for(400ms);
+    EXPECT_EQ(idle, 2);
+}
+
+TEST(WorkerPool, AJobThatComesWhileItSaysSoIsDone) {
+    std::promise<void> saying, may;
+    WorkerPool pool(
+        1,
+        [&] {
+            saying.set_value();
+            may.get_future().wait();
+        },
+        10ms);
+    pool.post([] {});
+    saying.get_future().wait();
+    std::promise<void> done;
+    pool.post([&] { done.set_value(); });
+    may.set_value();
+    EXPECT_EQ(done.get_future().wait_for(5s), std::future_status::ready);
 }
 
 TEST(WorkerPool, WithoutWorkItEndsAtOnce) {

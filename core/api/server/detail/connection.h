@@ -13,10 +13,13 @@
 namespace slipway::api {
 
 struct ServerShared {
+    explicit ServerShared(engine::Engine& engine, std::function<void()> whenQuiet = {})
+        : context{engine}
+        , workers(64, std::move(whenQuiet)) {}
     asio::io_context io{1};
     Router router;
     Context context;
-    WorkerPool workers{64};
+    WorkerPool workers;
     WorkerPool streams{4096};
     std::stop_source stopping;
     uid_t owner = 0;

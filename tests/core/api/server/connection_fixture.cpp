@@ -138,7 +138,7 @@ Answer Client::readAnswer(bool toHead) {
 
 struct ConnectionTest::Impl {
     Impl()
-        : shared{.context = Context{untouchedEngine()}}
+        : shared(untouchedEngine())
         , work(asio::make_work_guard(shared.io)) {
         std::string pattern = "/tmp/slipway-server-XXXXXX";
         shared.spoolDirectory = ::mkdtemp(pattern.data());
