@@ -68,8 +68,11 @@ Result<Reply> get(Context& context, Request& request) {
 }
 
 Result<Reply> put(Context& context, Request& request) {
-    TRY(context.engine.archives().put(request.parameter("id"), TRY(pathOf(request)), request.spooled.get(),
-                                      request.query.flag("noOverwriteDirNonDir")));
+    const auto done = context.engine.archives().put(request.parameter("id"), TRY(pathOf(request)),
+                                                    request.spooled.get(), request.query.flag("noOverwriteDirNonDir"));
+    if (*request.cutShort)
+        return fail(Errc::InvalidArgument, "the archive was cut short: what came of it has been copied");
+    TRY(done);
     return empty(200);
 }
 
@@ -78,7 +81,7 @@ Result<Reply> put(Context& context, Request& request) {
 void addArchiveRoutes(Router& router) {
     router.add("HEAD", "/containers/{id}/archive", stat);
     router.add("GET", "/containers/{id}/archive", get);
-    router.add("PUT", "/containers/{id}/archive", put, BodyKind::Spool);
+    router.add("PUT", "/containers/{id}/archive", put, BodyKind::Stream);
 }
 
 } // namespace slipway::api

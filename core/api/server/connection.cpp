@@ -1,5 +1,7 @@
 #include "api/server/detail/connection.h"
 
+#include <array>
+
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,6 +17,8 @@ namespace {
 
 constexpr std::size_t kSmallBody = 4u << 20;
 constexpr std::size_t kBodyRead = 64u << 10;
+constexpr std::size_t kSmallPiece = 16u << 10;
+constexpr std::size_t kLargePiece = 256u << 10;
 constexpr auto kIdle = std::chrono::seconds(120);
 constexpr auto kBodyStall = std::chrono::seconds(300);
 constexpr int kNewestMinor = 50;
@@ -227,19 +231,13 @@ private:
         co_return !ec;
     }
 
-    asio::awaitable<Result<>> readBody(Parser& parser, Request& request, BodyKind kind) {
-        if (kind == BodyKind::Spool) {
-            auto file = openFile(m_shared.spoolDirectory, O_TMPFILE | O_RDWR, 0600);
-            if (!file)
-                co_return std::unexpected(std::move(file.error()).withContext("take in the request's body"));
-            request.spooled = std::move(*file);
-            // Beast reads no more at a time than the buffer has room for, which is next to nothing to begin with.
-            m_buffer.reserve(kBodyRead);
-        }
-        std::vector<char> chunk(kind == BodyKind::Spool ? 256 * 1024 : 16 * 1024);
+    // `take` is a coroutine from std::string_view to Result<>.
+    template <typename Take>
+    asio::awaitable<Result<>> readPieces(Parser& parser, std::size_t pieceSize, const Take& take) {
+        std::vector<char> piece(pieceSize);
         while (!parser.is_done()) {
-            parser.get().body().data = chunk.data();
-            parser.get().body().size = chunk.size();
+            parser.get().body().data = piece.data();
+            parser.get().body().size = piece.size();
             m_stream.expires_after(kBodyStall);
             beast::error_code ec;
             co_await http::async_read(m_stream, m_buffer, parser, asio::redirect_error(useAwaitable, ec));
@@ -248,21 +246,105 @@ private:
                 ec = {};
             if (ec)
                 co_return fail(Errc::InvalidArgument, "read the request's body: {}", ec.message());
-            const std::string_view got(chunk.data(), chunk.size() - parser.get().body().size);
-            if (kind == BodyKind::Small) {
+            const std::string_view got(piece.data(), piece.size() - parser.get().body().size);
+            if (got.empty())
+                continue;
+            auto taking = take(got);
+            auto taken = co_await std::move(taking);
+            if (!taken)
+                co_return taken;
+        }
+        co_return Result<>{};
+    }
+
+    asio::awaitable<Result<>> readBody(Parser& parser, Request& request, BodyKind kind) {
+        if (kind == BodyKind::Small) {
+            const auto keep = [&](std::string_view got) -> asio::awaitable<Result<>> {
                 if (request.body.size() + got.size() > kSmallBody)
                     co_return fail(Errc::TooLarge, "the request's body is larger than {} bytes", kSmallBody);
                 request.body += got;
-            } else if (!got.empty()) {
-                auto write = [&] { return writeAll(request.spooled.get(), got); };
-                auto written = co_await onWorker(m_shared, write);
-                if (!written)
-                    co_return written;
-            }
+                co_return Result<>{};
+            };
+            co_return co_await readPieces(parser, kSmallPiece, keep);
         }
-        if (request.spooled && ::lseek(request.spooled.get(), 0, SEEK_SET) < 0)
+        auto file = openFile(m_shared.spoolDirectory, O_TMPFILE | O_RDWR, 0600);
+        if (!file)
+            co_return std::unexpected(std::move(file.error()).withContext("take in the request's body"));
+        request.spooled = std::move(*file);
+        // Beast reads no more at a time than the buffer has room for, which is next to nothing to begin with.
+        m_buffer.reserve(kBodyRead);
+        const auto spool = [&](std::string_view got) -> asio::awaitable<Result<>> {
+            auto write = [&] { return writeAll(request.spooled.get(), got); };
+            co_return co_await onWorker(m_shared, write);
+        };
+        auto read = co_await readPieces(parser, kLargePiece, spool);
+        if (!read)
+            co_return read;
+        if (::lseek(request.spooled.get(), 0, SEEK_SET) < 0)
             co_return failErrno("rewind the request's body");
         co_return Result<>{};
+    }
+
+    // What is left when nobody reads it any more is thrown away, so that the answer is heard and the connection goes
+    // on.
+    asio::awaitable<Result<>> feedBody(Parser& parser, Socket& handler) {
+        m_buffer.reserve(kBodyRead);
+        bool gone = false;
+        const auto pass = [&](std::string_view got) -> asio::awaitable<Result<>> {
+            beast::error_code ec;
+            const auto buffer = asio::buffer(got.data(), got.size());
+            if (!gone)
+                co_await asio::async_write(handler, buffer, asio::redirect_error(useAwaitable, ec));
+            gone = gone || ec;
+            co_return Result<>{};
+        };
+        co_return co_await readPieces(parser, kLargePiece, pass);
+    }
+
+    asio::awaitable<Next> answerWhileReading(Parser& parser, Request& request, const Handler& handler) {
+        std::array<int, 2> pair{};
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) < 0) {
+            const Error none = Error::fromErrno(errno, "socketpair");
+            auto refusal = refuse(request, none);
+            co_return co_await std::move(refusal);
+        }
+        request.spooled.reset(pair[0]);
+        Socket ours(m_shared.io, asio::local::stream_protocol(), pair[1]);
+        const auto cutShort = std::make_shared<std::atomic<bool>>(false);
+        request.cutShort = cutShort;
+        const auto cut = [&cutShort, number = pair[1]] {
+            *cutShort = true;
+            ::shutdown(number, SHUT_RDWR);
+        };
+        // A handler that waits for more would keep the server from ending.
+        const std::stop_callback onShutdown(m_shared.stopping.get_token(), cut);
+
+        std::optional<Result<>> fed;
+        asio::steady_timer ended(m_shared.io, asio::steady_timer::time_point::max());
+        asio::co_spawn(m_shared.io, feedBody(parser, ours), [&](const std::exception_ptr& thrown, Result<> result) {
+            fed = thrown ? Result<>(fail(Errc::Internal, "read the request's body")) : std::move(result);
+            if (*fed)
+                ::shutdown(pair[1], SHUT_RDWR);
+            else
+                cut();
+            ended.cancel();
+        });
+        auto handle = [&] {
+            auto reply = callHandler(handler, request);
+            request.spooled.reset();
+            return reply;
+        };
+        auto reply = co_await onWorker(m_shared, handle);
+        while (!fed) {
+            beast::error_code ec;
+            co_await ended.async_wait(asio::redirect_error(useAwaitable, ec));
+        }
+        if (!*fed) {
+            auto refusal = refuse(request, fed->error());
+            co_return co_await std::move(refusal);
+        }
+        auto next = respond(request, std::move(reply), parser.get().keep_alive());
+        co_return co_await std::move(next);
     }
 
     asio::awaitable<Next> answer(Parser& parser) {
@@ -292,6 +374,10 @@ private:
             if (!given)
                 co_return Next::Close;
         }
+        if (match->body == BodyKind::Stream) {
+            auto next = answerWhileReading(parser, request, *match->handler);
+            co_return co_await std::move(next);
+        }
         const auto read = co_await readBody(parser, request, match->body);
         if (!read) {
             auto refusal = refuse(request, read.error());
@@ -304,16 +390,22 @@ private:
             request.gone = gone.get_token();
             watch.emplace(m_shared, m_stream.socket().native_handle(), std::move(gone));
         }
-        const bool keepAlive = parser.get().keep_alive();
-        auto handle = [&]() -> Result<Reply> {
-            try {
-                return (*match->handler)(m_shared.context, request);
-            } catch (const std::exception& e) {
-                log::error("{} {}: {}", request.method, request.path, e.what());
-                return fail(Errc::Internal, "internal error: {}", e.what());
-            }
-        };
+        auto handle = [&] { return callHandler(*match->handler, request); };
         auto reply = co_await onWorker(m_shared, handle);
+        auto next = respond(request, std::move(reply), parser.get().keep_alive());
+        co_return co_await std::move(next);
+    }
+
+    Result<Reply> callHandler(const Handler& handler, Request& request) {
+        try {
+            return handler(m_shared.context, request);
+        } catch (const std::exception& e) {
+            log::error("{} {}: {}", request.method, request.path, e.what());
+            return fail(Errc::Internal, "internal error: {}", e.what());
+        }
+    }
+
+    asio::awaitable<Next> respond(const Request& request, Result<Reply> reply, bool keepAlive) {
         if (!reply) {
             if (reply.error().code() == Errc::Internal)
                 log::error("{} {}: {}", request.method, request.path, reply.error().describe());

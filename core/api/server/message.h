@@ -2,9 +2,11 @@
 // framing and HTTP stay in connection.cpp.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -64,7 +66,9 @@ struct Request {
     Query query;
     std::map<std::string, std::string, std::less<>> headers; // names in lower case
     std::string body;                                        // small bodies
-    UniqueFd spooled;                                        // large ones: an unlinked file, positioned at its start
+    UniqueFd spooled; // large ones: an unlinked file, positioned at its start; BodyKind::Stream: a socket to read from
+    // BodyKind::Stream: what was read is not all, because the client broke off or the server ends. Known at the end.
+    std::shared_ptr<const std::atomic<bool>> cutShort;
     engine::Caller caller;
     bool upgrade = false; // asked for a hijacked connection
     // Requested when the client hangs up (a half-close is none); only for routes that ask for it (Watch::HangUp).

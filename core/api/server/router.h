@@ -10,10 +10,11 @@
 
 namespace slipway::api {
 
-// How the body of a request is taken in before its handler runs.
+// How the body of a request is taken in.
 enum class BodyKind {
-    Small, // in memory, at most 4 MiB: TooLarge beyond
-    Spool, // into an unlinked file, as it comes
+    Small,  // in memory, at most 4 MiB: TooLarge beyond
+    Spool,  // into an unlinked file, as it comes
+    Stream, // not before but while its handler runs, which reads it once
 };
 
 // What happens when the client hangs up while its handler runs, or while the connection is a byte stream.

@@ -1,4 +1,6 @@
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
@@ -38,6 +40,20 @@ protected:
                 return empty(200);
             },
             BodyKind::Spool);
+        router().add(
+            "POST", "/stream",
+            [this](Context&, Request& request) -> Result<Reply> {
+                ++calls;
+                if (request.query.has("some")) {
+                    char few[3];
+                    EXPECT_EQ(::read(request.spooled.get(), few, sizeof few), 3);
+                    return fail(Errc::Conflict, "enough of it");
+                }
+                body = TRY(readFd(request.spooled.get()));
+                cutShort = request.cutShort->load();
+                return empty(200);
+            },
+            BodyKind::Stream);
     }
     static std::string chunked(const std::vector<std::string>& chunks, const std::string& target) {
         std::string text = "POST " + target + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -49,6 +65,7 @@ protected:
     std::string body;
     std::size_t inMemory = 0;
     unsigned long links = 99;
+    std::atomic<bool> cutShort = false;
 };
 
 TEST_F(RequestBodies, ASmallBodyIsWhole) {
@@ -121,6 +138,61 @@ TEST_F(RequestBodies, AnUploadThatBreaksOffIsNotHandled) {
     auto client = connect();
     EXPECT_EQ(client.post("/small", "x").status, 204);
     EXPECT_EQ(calls, 1);
+}
+
+TEST_F(RequestBodies, AStreamedBodyIsReadWhileItComes) {
+    auto client = connect();
+    client.send("POST /stream HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nfirst");
+    while (calls == 0) // its handler has begun
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    client.send("after");
+    EXPECT_EQ(client.readAnswer().status, 200);
+    EXPECT_EQ(body, "firstafter");
+    EXPECT_FALSE(cutShort);
+    const std::string data(10u << 20, 'x');
+    EXPECT_EQ(client.post("/stream", data).status, 200) << "the connection goes on";
+    EXPECT_TRUE(body == data);
+    EXPECT_EQ(client.post("/stream", "").status, 200);
+    EXPECT_EQ(body, "");
+    EXPECT_EQ(client.ask(chunked({"in ", "chunks"}, "/stream")).status, 200);
+    EXPECT_EQ(body, "in chunks");
+}
+
+TEST_F(RequestBodies, WhatTheHandlerDoesNotReadIsThrownAway) {
+    auto client = connect();
+    const auto answer = client.post("/stream?some=1", std::string(10u << 20, 'x'));
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_EQ(answer.message(), "enough of it");
+    EXPECT_EQ(client.post("/small", "x").status, 204) << "the connection goes on";
+}
+
+TEST_F(RequestBodies, AHandlerLearnsThatItsBodyWasCutShort) {
+    for (const bool answered : {true, false}) {
+        cutShort = false;
+        auto client = connect();
+        client.send("POST /stream HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly this");
+        if (answered) {
+            client.halfClose();
+            EXPECT_EQ(client.readAnswer().status, 400);
+        } else {
+            client.close();
+        }
+        for (int i = 0; i < 5000 && !cutShort; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        EXPECT_TRUE(cutShort);
+        EXPECT_TRUE(std::string_view("only this").starts_with(body)) << body;
+    }
+}
+
+TEST_F(RequestBodies, TheServersEndEndsAStreamedBody) {
+    auto client = connect();
+    client.send("POST /stream HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly this");
+    while (calls == 0)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    stopServer();
+    for (int i = 0; i < 5000 && !cutShort; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    EXPECT_TRUE(cutShort);
 }
 
 TEST_F(RequestBodies, BrokenChunksAreRefused) {
