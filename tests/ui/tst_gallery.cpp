@@ -58,16 +58,23 @@ private Q_SLOTS:
     void pictures_data() {
         QTest::addColumn<const Look*>("look");
         QTest::addColumn<const NamedScene*>("scene");
-        for (const Look& look : looks)
+        for (const Look& look : looks) {
+            // A language changes how wide words are, which is the same at any scale.
+            if (qApp->devicePixelRatio() != 1 && QLatin1String(look.language) != QLatin1String("en"))
+                continue;
             for (const NamedScene& scene : scenes)
                 QTest::addRow("%s-%s", look.name, scene.name) << &look << &scene;
+        }
     }
 
     void pictures() {
         QFETCH(const Look*, look);
         QFETCH(const NamedScene*, scene);
         theme::applyScheme(look->scheme);
-        gallery::setLook(QLatin1String(look->name));
+        gallery::setLook(
+            qApp->devicePixelRatio() == 1
+                ? QString::fromLatin1(look->name)
+                : QStringLiteral("%1-%2").arg(QLatin1String(look->name)).arg(qRound(qApp->devicePixelRatio() * 100)));
         QTranslator translator;
         QVERIFY(translator.load(QStringLiteral(":/i18n/slipway_") + QLatin1String(look->language)));
         QApplication::installTranslator(&translator);
