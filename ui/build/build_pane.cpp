@@ -11,6 +11,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QApplication>
 #include <QButtonGroup>
@@ -19,11 +20,17 @@
 
 namespace slipway::ui {
 
+namespace {
+constexpr int roomForSummary = 400; // "Built in 12 min 34 s, 4 of 11 steps cached", in most languages
+}
+
 BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
-    , m_stateIcon(new QLabel)
+    , m_stateIcon(new IconLabel)
     , m_summary(new ElidedLabel)
+    , m_bar(new QWidget)
+    , m_header(new QHBoxLayout)
     , m_segments(new QHBoxLayout)
     , m_group(new QButtonGroup(this))
     , m_stack(new QStackedWidget)
@@ -34,17 +41,15 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     , m_timeline(new TimelineView(session))
     , m_log(new LogView) {
     m_summary->setFont(theme::font(theme::Type::Strong));
-    m_stateIcon->setFixedSize(18, 18);
-    auto* header = new QHBoxLayout;
-    header->setContentsMargins(theme::medium, 0, theme::medium, 0);
-    header->setSpacing(theme::small);
-    header->addWidget(m_stateIcon);
-    header->addWidget(m_summary, 1);
+    auto* state = new QHBoxLayout;
+    state->setSpacing(theme::small);
+    state->addWidget(m_stateIcon);
+    state->addWidget(m_summary, 1);
     m_segments->setSpacing(0);
-    header->addLayout(m_segments);
-    auto* bar = new QWidget;
-    bar->setLayout(header);
-    bar->setFixedHeight(theme::barHeight);
+    m_header->setSpacing(0);
+    m_header->addLayout(state, 1);
+    m_header->addLayout(m_segments);
+    m_bar->setLayout(m_header);
 
     auto* stepsLayout = new QVBoxLayout(m_stepsPage);
     stepsLayout->setContentsMargins(0, 0, 0, 0);
@@ -58,7 +63,7 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(bar);
+    layout->addWidget(m_bar);
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_stack, 1);
 
@@ -96,6 +101,12 @@ void BuildPane::addView(QWidget* view, const QString& name, const QString& toolT
     m_views << view;
     m_segments->addWidget(button);
     m_stack->addWidget(view);
+    const qsizetype last = m_views.size() - 1;
+    button->setProperty("place", last == 0 ? QStringLiteral("only") : QStringLiteral("last"));
+    if (last > 0)
+        setStyleProperty(m_group->button(int(last - 1)), "place",
+                         last == 1 ? QStringLiteral("first") : QStringLiteral("middle"));
+    arrange();
 }
 
 void BuildPane::setStepWork(EngineClient* engine, std::function<BuildRequest()> build) {
@@ -107,6 +118,20 @@ void BuildPane::setStepWork(EngineClient* engine, std::function<BuildRequest()> 
     m_steps->setStepWork(true);
     m_timeline->setStepWork(true);
     connect(m_shells, &StepShells::lineActivated, this, &BuildPane::lineActivated);
+}
+
+// The views are named beside the build's state, or below it where that would cut it short.
+void BuildPane::arrange() {
+    const bool wide = width() >= m_segments->sizeHint().width() + roomForSummary;
+    m_header->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_header->setAlignment(m_segments, wide ? Qt::AlignVCenter : Qt::AlignLeft);
+    m_header->setContentsMargins(theme::large, 0, theme::medium, wide ? 0 : theme::small);
+    m_bar->setFixedHeight(wide ? theme::barHeight : theme::barHeight + m_segments->sizeHint().height() + theme::small);
+}
+
+void BuildPane::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void BuildPane::showView(QWidget* view) {
@@ -159,7 +184,7 @@ void BuildPane::update() {
     };
     const State state = m_session->state();
     const auto& [icon, ink] = looks[state];
-    m_stateIcon->setPixmap(theme::icon(QLatin1String(icon), ink).pixmap(QSize(16, 16), devicePixelRatioF()));
+    m_stateIcon->setIcon(QLatin1String(icon), ink);
     m_summary->setFullText(state == State::Idle ? tr("Build") : m_session->summary());
     m_stateIcon->setAccessibleName(m_summary->fullText());
     QWidget* view = m_views[qMax(0, m_group->checkedId())];

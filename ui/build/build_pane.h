@@ -9,7 +9,7 @@
 
 QT_BEGIN_NAMESPACE
 class QButtonGroup;
-class QHBoxLayout;
+class QBoxLayout;
 class QLabel;
 class QStackedWidget;
 class QToolButton;
@@ -21,6 +21,7 @@ class BuildSession;
 class ChangesView;
 class ElidedLabel;
 class EmptyState;
+class IconLabel;
 class LogView;
 class StepShells;
 class StepsFindBar;
@@ -53,14 +54,20 @@ Q_SIGNALS:
     void buildRequested();
     void lineActivated(int line);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void update();
+    void arrange();
     bool isOfBuild(const QWidget* view) const;
 
     BuildSession* m_session;
-    QLabel* m_stateIcon;
+    IconLabel* m_stateIcon;
     ElidedLabel* m_summary;
-    QHBoxLayout* m_segments;
+    QWidget* m_bar;
+    QBoxLayout* m_header;
+    QBoxLayout* m_segments;
     QButtonGroup* m_group;
     QList<QWidget*> m_views; // by the ids of the group's buttons
     QStackedWidget* m_stack;

@@ -6,6 +6,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QStackedWidget>
 #include <QTabBar>
@@ -25,7 +26,7 @@ StepShellPane::StepShellPane(EngineClient* engine, const StepShellRequest& reque
     , m_engine(engine)
     , m_request(request)
     , m_place(new ElidedLabel)
-    , m_icon(new QLabel)
+    , m_icon(new IconLabel)
     , m_terminal(new TerminalPane([this](int columns, int rows) { return open(columns, rows); })) {
     m_place->setObjectName(QStringLiteral("shellPlace"));
     QPushButton* goTo = makeButton(tr("Go to line"), {}, ButtonKind::Link);
@@ -91,8 +92,7 @@ void StepShellPane::describe(const StepPlace& place) {
     m_place->setFullText(text.isEmpty() ? words : words + QStringLiteral(": ") + text);
     m_icon->setAccessibleName(words);
     const QString icon = place.exitCode ? QStringLiteral("gutter-failed") : QStringLiteral("terminal");
-    m_icon->setPixmap(theme::icon(icon, place.exitCode ? theme::Ink::Bad : theme::Ink::Muted)
-                          .pixmap(QSize(theme::iconSize, theme::iconSize), devicePixelRatioF()));
+    m_icon->setIcon(icon, place.exitCode ? theme::Ink::Bad : theme::Ink::Muted);
 }
 
 StepShells::StepShells(EngineClient* engine, QWidget* parent)

@@ -17,6 +17,7 @@ namespace slipway::ui {
 
 class ElidedLabel;
 class EmptyState;
+class IconLabel;
 class TerminalPane;
 
 // One of them: where it is, in words, and the terminal.
@@ -42,7 +43,7 @@ private:
     EngineClient* m_engine;
     StepShellRequest m_request;
     ElidedLabel* m_place;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     TerminalPane* m_terminal;
 };
 

@@ -13,7 +13,9 @@ namespace slipway::ui {
 
 namespace {
 constexpr int logIndent = 40;
-constexpr int threadLeft = 25; // the line beside a step's log
+constexpr int chevronLeft = 3;
+constexpr int glyphLeft = theme::large;
+constexpr int threadLeft = glyphLeft + theme::iconSize / 2 - 1; // the line beside a step's log
 const QString ellipsis = QStringLiteral("…");
 } // namespace
 
@@ -112,10 +114,10 @@ void StepsDelegate::paintStep(QPainter* painter, const QStyleOptionViewItem& opt
         row = QRect(0, row.top(), view->viewport()->width(), row.height());
     if (index.model()->hasChildren(index)) {
         const bool open = option.state.testFlag(QStyle::State_Open);
-        theme::paintIcon(painter, QRectF(row.left() + 4, row.center().y() - 5, 11, 11),
+        theme::paintIcon(painter, QRectF(row.left() + chevronLeft, row.center().y() - 5, 11, 11),
                          QLatin1String(open ? "chevron-down" : "chevron-right"), c.muted);
     }
-    const QRectF glyph(row.left() + 18, row.center().y() - 7, 16, 16);
+    const QRectF glyph(row.left() + glyphLeft, row.center().y() - 7, theme::iconSize, theme::iconSize);
     const QColor color = theme::inkColor(look.ink, option.palette);
     if (state == StepState::Running) {
         painter->save();

@@ -11,6 +11,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QTimer>
 #include <QVBoxLayout>
@@ -21,7 +22,7 @@ BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_session(engine)
-    , m_icon(new QLabel)
+    , m_icon(new IconLabel)
     , m_title(new ElidedLabel)
     , m_facts(new ElidedLabel)
     , m_trend(new BuildTrend)
@@ -107,8 +108,7 @@ void BuildDetail::clear() {
 
 void BuildDetail::tell(const BuildSummary& build) {
     const OutcomeLook look = lookOf(build.outcome);
-    m_icon->setPixmap(
-        theme::icon(look.icon, look.ink).pixmap(QSize(theme::iconSize, theme::iconSize), devicePixelRatioF()));
+    m_icon->setIcon(look.icon, look.ink);
     m_icon->setToolTip(look.label);
     m_icon->setAccessibleName(look.label);
     m_title->setFullText(QStringLiteral("%1 · %2").arg(inertText(build.name), look.label));

@@ -18,6 +18,7 @@ class BuildTrend;
 class CodeEditor;
 class DockerfileEditor;
 class ElidedLabel;
+class IconLabel;
 
 class BuildDetail : public QWidget {
     Q_OBJECT
@@ -43,7 +44,7 @@ private:
     QString m_id;
     bool m_isRecord = false; // it was over when it was selected
     JobId m_textJob = 0;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     ElidedLabel* m_title;
     ElidedLabel* m_facts;
     BuildTrend* m_trend;

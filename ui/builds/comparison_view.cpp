@@ -68,6 +68,7 @@ ComparisonView::ComparisonView(EngineClient* engine, QWidget* parent)
     m_inputs->setColumnWidth(1, 260);
 
     auto* words = new QVBoxLayout;
+    words->setContentsMargins(0, 0, 0, theme::small);
     words->setSpacing(0);
     words->addWidget(m_title);
     words->addWidget(m_facts);

@@ -11,6 +11,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -40,7 +41,7 @@ QWidget* scrolled(QWidget* content) {
 ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions, QWidget* parent)
     : QWidget(parent)
     , m_engine(engine)
-    , m_icon(new QLabel)
+    , m_icon(new IconLabel)
     , m_name(new ElidedLabel)
     , m_status(new ElidedLabel)
     , m_ports(new PortButtons)
@@ -56,7 +57,7 @@ ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions
     m_log->text()->setPlaceholder(tr("The container has written nothing so far."));
     m_log->text()->feed()->setStamps(LogDecoder::Stamps::Leading);
     auto* header = new QHBoxLayout;
-    header->setContentsMargins(theme::large, theme::tight, theme::large, 0);
+    header->setContentsMargins(theme::large, 0, theme::large, 0);
     header->setSpacing(theme::small);
     header->addWidget(m_icon);
     header->addWidget(m_name);
@@ -102,7 +103,7 @@ void ContainerDetail::setContainer(const Container* container) {
         return;
     }
     const theme::StateLook look = theme::lookOf(container->state);
-    m_icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(16, 16), devicePixelRatioF()));
+    m_icon->setIcon(look.icon, look.ink);
     m_icon->setToolTip(look.label);
     m_icon->setAccessibleName(look.label);
     m_name->setFullText(inertText(container->name));

@@ -18,6 +18,7 @@ namespace slipway::ui {
 class ContainerActions;
 class ElidedLabel;
 class EmptyState;
+class IconLabel;
 class LogView;
 class PortButtons;
 class PortsPane;
@@ -53,7 +54,7 @@ private:
     QString m_followed; // id and state that the log on the screen is of
     bool m_active = false;
     JobId m_job = 0;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     ElidedLabel* m_name;
     ElidedLabel* m_status;
     PortButtons* m_ports;

@@ -4,6 +4,7 @@
 #include "ui/editor/problems_model.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QKeyEvent>
 #include <QListView>
@@ -21,7 +22,7 @@ ProblemsView::ProblemsView(QWidget* parent)
     : QWidget(parent)
     , m_model(new ProblemsModel(this))
     , m_toggle(makeToolButton(tr("Show or hide the problems"), QStringLiteral("chevron-down")))
-    , m_icon(new QLabel)
+    , m_icon(new IconLabel)
     , m_summary(new ElidedLabel)
     , m_fixAll(makeButton(tr("Fix all"), QStringLiteral("bulb"), ButtonKind::Link))
     , m_list(new QListView) {
@@ -115,13 +116,12 @@ void ProblemsView::update() {
         parts << tr("%n warning(s)", nullptr, warnings);
     m_summary->setFullText(count == 0 ? tr("No problems") : parts.join(QStringLiteral(", ")));
     m_icon->setAccessibleName(m_summary->fullText());
-    m_icon->setPixmap(theme::icon(count == 0   ? QStringLiteral("gutter-done")
-                                  : errors > 0 ? QStringLiteral("gutter-failed")
-                                               : QStringLiteral("alert"),
-                                  count == 0   ? theme::Ink::Good
-                                  : errors > 0 ? theme::Ink::Bad
-                                               : theme::Ink::Warn)
-                          .pixmap(QSize(theme::iconSize, theme::iconSize), devicePixelRatioF()));
+    m_icon->setIcon(count == 0   ? QStringLiteral("gutter-done")
+                    : errors > 0 ? QStringLiteral("gutter-failed")
+                                 : QStringLiteral("alert"),
+                    count == 0   ? theme::Ink::Good
+                    : errors > 0 ? theme::Ink::Bad
+                                 : theme::Ink::Warn);
     m_fixAll->setVisible(m_model->fixCount() > 1);
     m_toggle->setEnabled(count > 0);
     m_toggle->setIcon(

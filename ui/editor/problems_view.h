@@ -14,6 +14,7 @@ QT_END_NAMESPACE
 namespace slipway::ui {
 
 class ElidedLabel;
+class IconLabel;
 class ProblemsModel;
 
 class ProblemsView : public QWidget {
@@ -39,7 +40,7 @@ private:
     ProblemsModel* m_model;
     bool m_open = true;
     QToolButton* m_toggle;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     ElidedLabel* m_summary;
     QPushButton* m_fixAll;
     QListView* m_list;

@@ -5,6 +5,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QCheckBox>
 #include <QFile>
@@ -69,10 +70,10 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, Q
     , m_host(new QLineEdit)
     , m_container(new QLineEdit)
     , m_protocol(new PickBox)
-    , m_freeIcon(new QLabel)
+    , m_freeIcon(new IconLabel(stateIcon))
     , m_freeText(makeLabel(tr("Free"), theme::Type::Caption))
     , m_trouble(new QWidget)
-    , m_troubleIcon(new QLabel)
+    , m_troubleIcon(new IconLabel(stateIcon))
     , m_troubleText(new ElidedLabel)
     , m_useNext(makeButton({}, {}, ButtonKind::Link)) {
     const bool fixed = origin == Origin::Image;
@@ -105,8 +106,8 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, Q
     m_protocol->setObjectName(QStringLiteral("protocol"));
     m_protocol->setAccessibleName(tr("Protocol"));
     m_protocol->setEnabled(!fixed);
-    m_freeIcon->setFixedSize(stateIcon, stateIcon);
-    m_troubleIcon->setFixedSize(stateIcon, stateIcon);
+    m_freeIcon->setIcon(QStringLiteral("check"), theme::Ink::Good);
+    m_troubleIcon->setIcon(QStringLiteral("alert"), theme::Ink::Bad);
     m_troubleText->setFont(theme::font(theme::Type::Caption));
     m_troubleText->setObjectName(QStringLiteral("portProblem"));
     setStyleProperty(m_freeText, "ink", QStringLiteral("good"));
@@ -285,11 +286,6 @@ void PortRow::showState() {
     const bool addressWrong = !trouble.isEmpty() && trouble == addressProblem();
     setStyleProperty(m_host, "wrong", !trouble.isEmpty() && !addressWrong);
     setStyleProperty(m_address, "wrong", addressWrong);
-    const auto pixmap = [this](const char* name, theme::Ink ink) {
-        return theme::icon(QLatin1String(name), ink).pixmap(QSize(stateIcon, stateIcon), devicePixelRatioF());
-    };
-    m_troubleIcon->setPixmap(pixmap("alert", theme::Ink::Bad));
-    m_freeIcon->setPixmap(pixmap("check", theme::Ink::Good));
     m_troubleText->setFullText(trouble);
     m_trouble->setVisible(!trouble.isEmpty());
     const bool free = m_check->isFree() && trouble.isEmpty();

@@ -21,6 +21,7 @@ namespace slipway::ui {
 
 class ChoiceEdit;
 class ElidedLabel;
+class IconLabel;
 class PortCheck;
 
 class PortRow : public QWidget {
@@ -72,10 +73,10 @@ private:
     QLineEdit* m_host;
     QLineEdit* m_container;
     QComboBox* m_protocol;
-    QLabel* m_freeIcon;
+    IconLabel* m_freeIcon;
     QLabel* m_freeText;
     QWidget* m_trouble;
-    QLabel* m_troubleIcon;
+    IconLabel* m_troubleIcon;
     ElidedLabel* m_troubleText;
     QPushButton* m_useNext;
 };

@@ -8,6 +8,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QFrame>
 #include <QVBoxLayout>
@@ -74,8 +75,8 @@ QWidget* RunBar::rowFor(const Container& container) {
     auto* card = makeCard(active ? "good" : "plain");
     card->setObjectName(QStringLiteral("runRow"));
     const theme::StateLook look = theme::lookOf(container.state);
-    auto* icon = new QLabel;
-    icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(18, 18), devicePixelRatioF()));
+    auto* icon = new IconLabel(18);
+    icon->setIcon(look.icon, look.ink);
     icon->setToolTip(look.label);
     icon->setAccessibleName(look.label);
     auto* name = new ElidedLabel(inertText(container.name));

@@ -2,6 +2,7 @@
 
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QHBoxLayout>
 
@@ -15,8 +16,8 @@ TileButton::TileButton(const QString& iconName, const QString& title, const QStr
     setAccessibleDescription(text);
     setAutoDefault(false);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    auto* icon = new QLabel;
-    icon->setPixmap(theme::icon(iconName, theme::Ink::Accent).pixmap(QSize(24, 24), devicePixelRatioF()));
+    auto* icon = new IconLabel(24);
+    icon->setIcon(iconName, theme::Ink::Accent);
     auto* name = new ElidedLabel(title);
     name->setFont(theme::font(theme::Type::Strong));
     auto* note = new ElidedLabel(text, Qt::ElideMiddle);

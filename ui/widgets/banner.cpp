@@ -1,6 +1,7 @@
 #include "ui/widgets/banner.h"
 
 #include "ui/widgets/controls.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -8,26 +9,27 @@
 namespace slipway::ui {
 
 namespace {
+constexpr int bigIcon = 18;
 constexpr int narrow = 640; // too little to have actions beside each other
-}
+} // namespace
 
 Banner::Banner(const QMargins& margins, QWidget* parent)
     : QWidget(parent)
     , m_card(makeCard("busy"))
-    , m_icon(new QLabel)
+    , m_icon(new IconLabel(bigIcon))
     , m_title(makeLabel({}, theme::Type::Strong))
     , m_text(makeParagraph({}))
     , m_hint(makeParagraph({}, theme::Ink::Muted))
+    , m_texts(new QVBoxLayout)
     , m_actions(new QHBoxLayout) {
     m_title->setWordWrap(true);
     for (QLabel* label : {m_title, m_text, m_hint})
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
-    auto* texts = new QVBoxLayout;
-    texts->setSpacing(theme::tight);
-    texts->addWidget(m_title);
-    texts->addWidget(m_text);
-    texts->addWidget(m_hint);
+    m_texts->setSpacing(theme::tight);
+    m_texts->addWidget(m_title);
+    m_texts->addWidget(m_text);
+    m_texts->addWidget(m_hint);
     m_actions->setSpacing(theme::small);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(margins);
@@ -36,7 +38,7 @@ Banner::Banner(const QMargins& margins, QWidget* parent)
     layout->setContentsMargins(theme::medium, theme::small + 2, theme::medium, theme::small + 2);
     layout->setSpacing(theme::small + 2);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
-    layout->addLayout(texts, 1);
+    layout->addLayout(m_texts, 1);
     layout->addLayout(m_actions);
     layout->setAlignment(m_actions, Qt::AlignTop);
     hide();
@@ -52,13 +54,17 @@ void Banner::tell(Kind kind, const QString& title, const QString& text, const QS
                  {"bad", "state-dead", theme::Ink::Bad}};
     const auto& look = looks[int(kind)];
     setStyleProperty(m_card, "card", QString::fromLatin1(look.card));
-    m_icon->setPixmap(theme::icon(QString::fromLatin1(look.icon), look.ink).pixmap(QSize(18, 18), devicePixelRatioF()));
+    m_icon->setIcon(QString::fromLatin1(look.icon), look.ink);
     m_icon->setAccessibleName(kind == Kind::Info ? tr("Note") : kind == Kind::Warning ? tr("Warning") : tr("Error"));
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
+    // A title alone is on a line with the buttons beside it, several lines begin where the icon does.
+    const Qt::Alignment where = text.isEmpty() && hint.isEmpty() ? Qt::AlignVCenter : Qt::AlignTop;
+    m_card->layout()->setAlignment(m_icon, where);
+    m_card->layout()->setAlignment(m_texts, where);
     setAccessibleName(title);
     setAccessibleDescription(text);
     setVisible(true);

@@ -9,9 +9,12 @@ class QFrame;
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
+class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace slipway::ui {
+
+class IconLabel;
 
 class Banner : public QWidget {
     Q_OBJECT
@@ -30,10 +33,11 @@ protected:
 
 private:
     QFrame* m_card;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_title;
     QLabel* m_text;
     QLabel* m_hint;
+    QVBoxLayout* m_texts;
     QHBoxLayout* m_actions;
 };
 

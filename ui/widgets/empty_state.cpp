@@ -1,22 +1,23 @@
 #include "ui/widgets/empty_state.h"
 
 #include "ui/widgets/controls.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QVBoxLayout>
 
 namespace slipway::ui {
 
 namespace {
+constexpr int iconSize = 48;
 constexpr int widestText = 440;
 } // namespace
 
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent)
-    , m_icon(new QLabel)
+    , m_icon(new IconLabel(iconSize))
     , m_title(makeLabel({}, theme::Type::Title))
     , m_text(makeParagraph({}, theme::Ink::Muted))
     , m_button(makeButton({}, {}, ButtonKind::Primary)) {
-    m_icon->setAlignment(Qt::AlignCenter);
     m_icon->setProperty("decorative", true); // tells nothing that the title does not
     m_title->setAlignment(Qt::AlignCenter);
     m_title->setWordWrap(true);
@@ -27,7 +28,7 @@ EmptyState::EmptyState(QWidget* parent)
     layout->setContentsMargins(theme::huge, theme::huge, theme::huge, theme::huge);
     layout->setSpacing(theme::medium);
     layout->addStretch(2);
-    layout->addWidget(m_icon);
+    layout->addWidget(m_icon, 0, Qt::AlignHCenter);
     layout->addWidget(m_title);
     // Not by alignment: that would ask a text that wraps for its height before it knows its width.
     auto* textRow = new QHBoxLayout;
@@ -42,7 +43,7 @@ EmptyState::EmptyState(QWidget* parent)
 }
 
 void EmptyState::describe(const QString& iconName, const QString& title, const QString& text, const QString& button) {
-    m_icon->setPixmap(theme::icon(iconName).pixmap(QSize(48, 48), devicePixelRatioF()));
+    m_icon->setIcon(iconName);
     m_title->setText(title);
     m_text->setText(text);
     m_button->setText(button);

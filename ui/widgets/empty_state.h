@@ -10,6 +10,8 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
+class IconLabel;
+
 class EmptyState : public QWidget {
     Q_OBJECT
 public:
@@ -22,7 +24,7 @@ Q_SIGNALS:
     void buttonClicked();
 
 private:
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_title;
     QLabel* m_text;
     QPushButton* m_button;

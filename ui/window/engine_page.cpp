@@ -4,6 +4,7 @@
 #include "ui/theme/states.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/icon_label.h"
 #include "ui/window/engine_advice.h"
 #include "ui/window/helper_starter.h"
 
@@ -24,7 +25,7 @@ EnginePage::EnginePage(EngineClient* engine, HelperStarter* starter, QWidget* pa
     : QWidget(parent)
     , m_engine(engine)
     , m_starter(starter)
-    , m_icon(new QLabel)
+    , m_icon(new IconLabel(iconSize))
     , m_title(makeLabel({}, theme::Type::Title))
     , m_text(makeParagraph({}, theme::Ink::Muted))
     , m_next(makeParagraph({}))
@@ -40,7 +41,7 @@ EnginePage::EnginePage(EngineClient* engine, HelperStarter* starter, QWidget* pa
     m_title->setObjectName(QStringLiteral("engineTitle"));
     m_next->setObjectName(QStringLiteral("engineNext"));
     m_title->setWordWrap(true);
-    for (QLabel* label : {m_icon, m_title, m_text, m_next})
+    for (QLabel* label : {m_title, m_text, m_next})
         label->setAlignment(Qt::AlignCenter);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_busy->setRange(0, 0);
@@ -58,7 +59,7 @@ EnginePage::EnginePage(EngineClient* engine, HelperStarter* starter, QWidget* pa
     auto* inside = new QVBoxLayout(column);
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(theme::medium);
-    inside->addWidget(m_icon);
+    inside->addWidget(m_icon, 0, Qt::AlignHCenter);
     inside->addWidget(m_title);
     inside->addWidget(m_text);
     inside->addWidget(m_next);
@@ -114,7 +115,7 @@ void EnginePage::update() {
     const bool failed = !m_starter->problem().isEmpty() && status.state == EngineState::Absent;
     // The small square that marks an absent engine elsewhere says nothing at this size.
     const QString icon = status.state == EngineState::Absent ? QStringLiteral("alert") : look.icon;
-    m_icon->setPixmap(theme::icon(icon, look.ink).pixmap(QSize(iconSize, iconSize), devicePixelRatioF()));
+    m_icon->setIcon(icon, look.ink);
     m_icon->setAccessibleName(look.label);
     m_title->setText(starting ? tr("The helper is starting") : advice.title);
     m_text->setText(advice.text);

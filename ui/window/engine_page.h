@@ -16,6 +16,7 @@ namespace slipway::ui {
 class Banner;
 class EngineClient;
 class HelperStarter;
+class IconLabel;
 
 class EnginePage : public QWidget {
     Q_OBJECT
@@ -29,7 +30,7 @@ private:
 
     EngineClient* m_engine;
     HelperStarter* m_starter;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_title;
     QLabel* m_text;
     QLabel* m_next;

@@ -6,6 +6,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/icon_label.h"
 #include "ui/window/disk_use.h"
 
 #include <QHBoxLayout>
@@ -17,7 +18,7 @@ Footer::Footer(EngineClient* engine, Jobs* jobs, DiskUse* disk, QWidget* parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_diskUse(disk)
-    , m_icon(new QLabel)
+    , m_icon(new IconLabel(14))
     , m_state(makeLabel({}, theme::Type::Caption))
     , m_detail(new ElidedLabel({}, Qt::ElideMiddle))
     , m_retry(makeButton(tr("Try again"), {}, ButtonKind::Link))
@@ -60,7 +61,7 @@ QString Footer::engineText() const {
 void Footer::showEngine() {
     const EngineStatus status = m_engine->status();
     const theme::StateLook look = theme::lookOf(status.state);
-    m_icon->setPixmap(theme::icon(look.icon, look.ink).pixmap(QSize(14, 14), devicePixelRatioF()));
+    m_icon->setIcon(look.icon, look.ink);
     m_icon->setAccessibleName(look.label);
     m_state->setText(look.label);
     QString detail = status.address;

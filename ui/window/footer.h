@@ -15,6 +15,7 @@ namespace slipway::ui {
 class DiskUse;
 class ElidedLabel;
 class EngineClient;
+class IconLabel;
 class Jobs;
 
 class Footer : public QWidget {
@@ -31,7 +32,7 @@ private:
 
     EngineClient* m_engine;
     DiskUse* m_diskUse;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_state;
     ElidedLabel* m_detail;
     QPushButton* m_retry;
