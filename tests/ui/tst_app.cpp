@@ -5,8 +5,12 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/states.h"
 #include "ui/theme/style_sheet.h"
+#include "ui/theme/theme_controller.h"
 
+#include <QComboBox>
 #include <QDir>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QThread>
 
@@ -109,6 +113,66 @@ private Q_SLOTS:
             QVERIFY(contrast(c.bad, c.badGround) >= 4.5);
             QVERIFY(contrast(c.text, c.selection) >= 4.5);
             QVERIFY(contrast(c.muted, c.selection) >= 4.5);
+            const std::pair<QColor, QColor> tints[] = {{c.good, c.goodGround},
+                                                       {c.warn, c.warnGround},
+                                                       {c.bad, c.badGround},
+                                                       {c.busy, c.busyGround},
+                                                       {c.accent, c.selection}};
+            for (const auto& [ink, ground] : tints)
+                for (const QColor& text : {ink, c.text, c.muted})
+                    QVERIFY2(contrast(text, ground) >= 4.5,
+                             qPrintable(text.name() + QStringLiteral(" on ") + ground.name()));
+        }
+    }
+
+    void shapesStandOutFromTheirGround() {
+        for (theme::Scheme scheme : {theme::Scheme::Light, theme::Scheme::Dark}) {
+            const theme::Colors& c = theme::colors(scheme);
+            for (const QColor& ground : {c.window, c.surface, c.raised})
+                for (const QColor& shape : {c.outline, c.accent, c.muted, c.good, c.warn, c.bad, c.busy})
+                    QVERIFY2(contrast(shape, ground) >= 3,
+                             qPrintable(shape.name() + QStringLiteral(" on ") + ground.name()));
+        }
+    }
+
+    void whatIsDisabledLooksSo() {
+        for (theme::Scheme scheme : {theme::Scheme::Light, theme::Scheme::Dark}) {
+            const theme::Colors& c = theme::colors(scheme);
+            for (const QColor& ground : {c.window, c.surface, c.raised}) {
+                const double disabled = contrast(c.disabled, ground);
+                QVERIFY2(disabled >= 2 && disabled * 1.5 <= contrast(c.muted, ground), qPrintable(ground.name()));
+            }
+            theme::applyScheme(scheme);
+            const QIcon icon = theme::icon(QStringLiteral("stop"), theme::Ink::Accent);
+            const auto darkest = [&](QIcon::Mode mode) {
+                const QImage image = icon.pixmap(QSize(32, 32), 1, mode).toImage();
+                QColor found = c.surface;
+                for (int y = 0; y < image.height(); ++y)
+                    for (int x = 0; x < image.width(); ++x)
+                        if (image.pixelColor(x, y).alpha() == 255)
+                            found = image.pixelColor(x, y);
+                return found;
+            };
+            QCOMPARE(darkest(QIcon::Normal), c.accent);
+            QCOMPARE(darkest(QIcon::Disabled), c.disabled);
+        }
+    }
+
+    // Qt makes up a colour for placeholders where the style sheet names one for the text.
+    void placeholdersAreReadable() {
+        for (theme::Scheme scheme : {theme::Scheme::Light, theme::Scheme::Dark}) {
+            theme::applyScheme(scheme);
+            const theme::Colors& c = theme::colors(scheme);
+            QLineEdit line;
+            QPlainTextEdit text;
+            text.setProperty("kind", QStringLiteral("field"));
+            QComboBox box;
+            box.setEditable(true);
+            for (QWidget* field : std::initializer_list<QWidget*>{&line, &text, box.lineEdit()}) {
+                field->ensurePolished();
+                QCOMPARE(field->palette().color(QPalette::PlaceholderText), c.muted);
+                QCOMPARE(field->palette().color(QPalette::Text), c.text);
+            }
         }
     }
 

@@ -5,6 +5,8 @@
 
 #include "ui/theme/theme_controller.h"
 
+#include <QLibraryInfo>
+#include <QScopeGuard>
 #include <QTranslator>
 
 using namespace slipway::ui;
@@ -75,9 +77,16 @@ private Q_SLOTS:
             qApp->devicePixelRatio() == 1
                 ? QString::fromLatin1(look->name)
                 : QStringLiteral("%1-%2").arg(QLatin1String(look->name)).arg(qRound(qApp->devicePixelRatio() * 100)));
-        QTranslator translator;
-        QVERIFY(translator.load(QStringLiteral(":/i18n/slipway_") + QLatin1String(look->language)));
-        QApplication::installTranslator(&translator);
+        // As main() does it; Qt's own texts may not be installed.
+        const QLocale before;
+        const auto back = qScopeGuard([&] { QLocale::setDefault(before); });
+        QLocale::setDefault(QLocale(QLatin1String(look->language)));
+        QTranslator qtTexts, texts;
+        if (qtTexts.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
+                         QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+            QApplication::installTranslator(&qtTexts);
+        QVERIFY(texts.load(QLocale(), QStringLiteral("slipway"), QStringLiteral("_"), QStringLiteral(":/i18n")));
+        QApplication::installTranslator(&texts);
         scene->render();
     }
 };

@@ -71,7 +71,7 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     using Kind = StepFileChange::Kind;
     for (const Kind kind : {Kind::Added, Kind::Changed, Kind::Removed})
         widest = qMax(widest, fontMetrics().horizontalAdvance(lookOf(kind).label));
-    m_table->setColumnWidth(ChangesModel::Change, widest + theme::iconSize + 2 * theme::medium + theme::small);
+    m_table->setColumnWidth(ChangesModel::Change, widest + theme::iconSize + 3 * theme::large);
     m_table->setColumnWidth(ChangesModel::Size, 82);
     m_table->setColumnWidth(ChangesModel::Mode, 108);
     m_table->setColumnWidth(ChangesModel::Owner, 92);

@@ -53,7 +53,7 @@ BuildsPage::BuildsPage(EngineClient* engine, QWidget* parent)
     for (const BuildOutcome outcome : {BuildOutcome::Running, BuildOutcome::Ok, BuildOutcome::Failed,
                                        BuildOutcome::Cancelled, BuildOutcome::Refused, BuildOutcome::Interrupted})
         widest = qMax(widest, fontMetrics().horizontalAdvance(lookOf(outcome).label));
-    m_table->setColumnWidth(BuildsModel::Outcome, widest + theme::iconSize + 2 * theme::medium + theme::small);
+    m_table->setColumnWidth(BuildsModel::Outcome, widest + theme::iconSize + 3 * theme::large);
     m_table->setColumnWidth(BuildsModel::Project, 190);
     m_table->setColumnWidth(BuildsModel::Started, 140);
     m_table->setColumnWidth(BuildsModel::Duration, 110);

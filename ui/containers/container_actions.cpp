@@ -48,7 +48,7 @@ void ContainerActions::stop(const QString& id, const QString& name) {
 }
 
 void ContainerActions::confirmAndDelete(QWidget* window, const QString& id, const QString& name, bool running) {
-    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Delete container"),
+    auto* question = new QMessageBox(QMessageBox::Warning, tr("Delete container"),
                                      tr("Delete the container “%1”?").arg(name), QMessageBox::NoButton, window);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setTextFormat(Qt::PlainText);

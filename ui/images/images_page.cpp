@@ -137,7 +137,7 @@ void ImagesPage::confirmAndDelete() {
     if (!row)
         return;
     const QString reference = ImagesModel::referenceOf(*row);
-    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Delete image"),
+    auto* question = new QMessageBox(QMessageBox::Warning, tr("Delete image"),
                                      tr("Delete the image “%1”?").arg(reference), QMessageBox::NoButton, window());
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setTextFormat(Qt::PlainText);

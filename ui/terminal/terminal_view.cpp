@@ -223,7 +223,7 @@ void TerminalView::pasteText(const QString& text) {
         return;
     }
     auto* question =
-        new QMessageBox(QMessageBox::NoIcon, tr("Paste several lines"),
+        new QMessageBox(QMessageBox::Question, tr("Paste several lines"),
                         tr("Paste %n line(s) into the terminal?", nullptr, int(lines)), QMessageBox::NoButton, this);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setObjectName(QStringLiteral("confirmPaste"));

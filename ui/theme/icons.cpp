@@ -61,10 +61,8 @@ public:
 
 private:
     QColor colorFor(QIcon::Mode mode) const {
-        QColor color = inkColor(m_ink, QGuiApplication::palette());
-        if (mode == QIcon::Disabled)
-            color.setAlphaF(0.45f);
-        return color;
+        const QPalette palette = QGuiApplication::palette();
+        return mode == QIcon::Disabled ? colors(palette).disabled : inkColor(m_ink, palette);
     }
 
     QString m_name;

@@ -13,7 +13,7 @@ enum class Ink { Text, Muted, Accent, OnAccent, Good, Warn, Bad, Busy };
 
 QColor inkColor(Ink ink, const QPalette& palette);
 
-// `name` is a file of resources/icons without ".svg". Disabled icons are painted muted.
+// `name` is a file of resources/icons without ".svg". Disabled icons are painted in the colour of what is disabled.
 QIcon icon(const QString& name, Ink ink = Ink::Muted);
 // Straight into a painter, for delegates and gutters.
 void paintIcon(QPainter* painter, const QRectF& rect, const QString& name, const QColor& color);

@@ -19,6 +19,8 @@ QString styleSheet(Scheme scheme) {
         {"@badGround", c.badGround},
         {"@busyGround", c.busyGround},
         {"@selection", c.selection},
+        {"@disabled", c.disabled},
+        {"@outline", c.outline},
         {"@onAccent", c.onAccent},
         {"@surface", c.surface},
         {"@window", c.window},

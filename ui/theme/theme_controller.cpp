@@ -1,5 +1,6 @@
 #include "ui/theme/theme_controller.h"
 
+#include "ui/theme/style.h"
 #include "ui/theme/style_sheet.h"
 
 #include <QApplication>
@@ -7,7 +8,6 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
-#include <QStyleFactory>
 
 namespace slipway::ui::theme {
 
@@ -81,8 +81,12 @@ void ThemeController::apply() {
 }
 
 void applyScheme(Scheme scheme) {
-    if (QApplication::style()->name() != QLatin1String("fusion"))
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("fusion")));
+    // Once: the application's style is behind a wrapper as soon as there is a style sheet, and cannot be asked for.
+    static const bool styled = [] {
+        QApplication::setStyle(new Style);
+        return true;
+    }();
+    Q_UNUSED(styled)
     QApplication::setFont(font(Type::Body));
     QApplication::setPalette(paletteFor(scheme));
     qApp->setStyleSheet(styleSheet(scheme));

@@ -10,8 +10,10 @@ const Colors& colors(Scheme scheme) {
                               .surface = 0xffffff,
                               .raised = 0xf7f9fb,
                               .border = 0xdde2e9,
+                              .outline = 0x848d99,
                               .text = 0x1a212b,
                               .muted = 0x5a6675,
+                              .disabled = 0x9aa3ae,
                               .accent = 0x0f62b8,
                               .onAccent = 0xffffff,
                               .selection = 0xdcebfb,
@@ -34,8 +36,10 @@ const Colors& colors(Scheme scheme) {
                              .surface = 0x1b2027,
                              .raised = 0x232932,
                              .border = 0x323a45,
+                             .outline = 0x6b7684,
                              .text = 0xe4e9f0,
                              .muted = 0x98a4b3,
+                             .disabled = 0x626d7b,
                              .accent = 0x62aaf5,
                              .onAccent = 0x0c1a2b,
                              .selection = 0x213a57,
@@ -82,7 +86,7 @@ QPalette paletteFor(Scheme scheme) {
     palette.setColor(QPalette::Mid, c.border);
     palette.setColor(QPalette::Light, c.border);
     for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, c.muted);
+        palette.setColor(QPalette::Disabled, role, c.disabled);
     return palette;
 }
 

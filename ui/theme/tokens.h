@@ -1,5 +1,6 @@
 // The design system's vocabulary: colours by meaning, distances, type. Views name meanings ("muted", "bad"), never a
-// colour; every pair of text and ground here keeps a contrast of at least 4.5 to 1.
+// colour; every pair of text and ground here keeps a contrast of at least 4.5 to 1, every shape that has to be seen one
+// of 3 to 1, and what is disabled is seen to be so.
 #pragma once
 
 #include <QColor>
@@ -12,9 +13,11 @@ struct Colors {
     QColor window;  // sidebar, footer, behind everything
     QColor surface; // pages, editor, tables
     QColor raised;  // cards, inputs, the hovered row
-    QColor border;
+    QColor border;  // between parts, around what needs no border to be found
+    QColor outline; // around what is typed into or switched
     QColor text;
     QColor muted;                                         // second-rank text and idle icons
+    QColor disabled;                                      // text and icons of what cannot be used now
     QColor accent;                                        // what can be pressed, what is selected
     QColor onAccent;                                      // text on accent
     QColor selection;                                     // ground of the selected row

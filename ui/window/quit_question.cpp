@@ -26,7 +26,7 @@ QuitAnswer askToQuit(QWidget* window, const QStringList& unsaved, const QStringL
     if (!running.isEmpty())
         parts << withLines(QCoreApplication::translate("QuitQuestion", "Still running, and cancelled when you quit:"),
                            running);
-    QMessageBox box(QMessageBox::NoIcon, QCoreApplication::translate("QuitQuestion", "Quit Slipway"),
+    QMessageBox box(QMessageBox::Warning, QCoreApplication::translate("QuitQuestion", "Quit Slipway"),
                     unsaved.isEmpty()
                         ? QCoreApplication::translate("QuitQuestion", "Quit while something is running?")
                         : QCoreApplication::translate("QuitQuestion", "Save your changes before you quit?"),
