@@ -59,8 +59,8 @@ class TerminalTest : public QObject {
         }
         QPoint at(int column, int row) const {
             const QFontMetricsF metrics(theme::font(theme::Type::Code));
-            return QPoint(theme::small + int(metrics.horizontalAdvance(QLatin1Char('0')) * (column + 0.1)) + 1,
-                          theme::small + int(std::ceil(metrics.height())) * row + 5);
+            return QPoint(TerminalView::insetX + int(metrics.horizontalAdvance(QLatin1Char('0')) * (column + 0.1)) + 1,
+                          TerminalView::insetY + int(std::ceil(metrics.height())) * row + 5);
         }
     };
 

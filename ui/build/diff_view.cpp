@@ -57,6 +57,7 @@ DiffView::DiffView(QWidget* parent)
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setTabStopDistance(fontMetrics().horizontalAdvance(QLatin1Char(' ')) * 8);
     document()->setDocumentMargin(theme::small);
+    setViewportMargins(theme::small, 0, 0, 0);
     setAccessibleName(tr("Differences"));
     m_highlighter->palette = palette();
 }

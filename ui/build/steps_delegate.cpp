@@ -148,17 +148,29 @@ void StepsDelegate::paintStep(QPainter* painter, const QStyleOptionViewItem& opt
     const int right = row.right() - theme::medium - detailWidth - theme::medium;
     QFont code = theme::font(theme::Type::Code);
     code.setBold(true);
-    if (!m_search->matcher().find(text).isEmpty())
-        painter->fillRect(QRect(left - 2, row.top() + 6, right - left + 4, row.height() - 12), c.warnGround);
+    const QFontMetricsF bold(code);
+    QFont plain = code;
+    plain.setBold(false);
+    const QFontMetricsF regular(plain);
+    const auto xOf = [&](int offset) {
+        const auto in = qMin(qsizetype(offset), keyword.size() + 1);
+        return left + bold.horizontalAdvance(text.left(in)) + regular.horizontalAdvance(text.mid(in, offset - in));
+    };
+    const QRectF words(left, row.top(), right - left, row.height());
+    for (const LogMatcher::Match& match : m_search->matcher().find(text)) {
+        const QRectF rect(xOf(match.start), baseline - bold.ascent() - 1,
+                          xOf(match.start + match.length) - xOf(match.start), bold.height() + 2);
+        painter->fillRect(rect & words, c.warnGround);
+        painter->fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1) & words, c.warn);
+    }
     painter->setFont(code);
     painter->setPen(state == StepState::Waiting || state == StepState::Cancelled ? c.muted : c.keyword);
     painter->drawText(left, baseline, keyword);
     left += QFontMetrics(code).horizontalAdvance(keyword + QLatin1Char(' '));
-    code.setBold(false);
-    painter->setFont(code);
+    painter->setFont(plain);
     painter->setPen(state == StepState::Cached || state == StepState::Waiting ? c.muted : c.text);
     painter->drawText(left, baseline,
-                      QFontMetrics(code).elidedText(text.mid(keyword.size() + 1), Qt::ElideRight, right - left));
+                      QFontMetrics(plain).elidedText(text.mid(keyword.size() + 1), Qt::ElideRight, right - left));
 }
 
 } // namespace slipway::ui

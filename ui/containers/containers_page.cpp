@@ -58,7 +58,7 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     m_table->header()->setSectionResizeMode(QHeaderView::Interactive);
     m_table->header()->setSectionResizeMode(ContainersModel::Image, QHeaderView::Stretch);
     m_table->setColumnWidth(ContainersModel::Name, 200);
-    m_table->setColumnWidth(ContainersModel::State, 130);
+    m_table->setColumnWidth(ContainersModel::State, 150);
     m_table->setColumnWidth(ContainersModel::Ports, 150);
     m_table->setColumnWidth(ContainersModel::Created, 130);
     m_table->setItemDelegateForColumn(ContainersModel::Ports, m_ports);

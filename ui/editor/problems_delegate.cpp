@@ -28,7 +28,7 @@ QRect ProblemsDelegate::fixRect(const QRect& row, const QModelIndex& index) {
     if (text.isEmpty())
         return {};
     const QFontMetrics metrics(theme::font(theme::Type::Body));
-    const int width = qMin(row.width() / 2, metrics.horizontalAdvance(text) + iconSize + theme::large);
+    const int width = qMin(row.width() * 3 / 5, metrics.horizontalAdvance(text) + iconSize + theme::large);
     return {row.right() - width - theme::small, row.center().y() - fixHeight / 2, width, fixHeight};
 }
 

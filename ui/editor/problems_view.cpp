@@ -114,7 +114,7 @@ void ProblemsView::update() {
         parts << tr("%n error(s)", nullptr, errors);
     if (warnings > 0)
         parts << tr("%n warning(s)", nullptr, warnings);
-    m_summary->setFullText(count == 0 ? tr("No problems") : parts.join(QStringLiteral(", ")));
+    m_summary->setFullText(count == 0 ? tr("No problems in the text") : parts.join(QStringLiteral(", ")));
     m_icon->setAccessibleName(m_summary->fullText());
     m_icon->setIcon(count == 0   ? QStringLiteral("gutter-done")
                     : errors > 0 ? QStringLiteral("gutter-failed")

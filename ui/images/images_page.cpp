@@ -44,7 +44,7 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->header()->setSectionResizeMode(ImagesModel::Name, QHeaderView::Stretch);
     m_table->setColumnWidth(ImagesModel::Id, 130);
-    m_table->setColumnWidth(ImagesModel::Usage, 130);
+    m_table->setColumnWidth(ImagesModel::Usage, 160);
     m_table->setColumnWidth(ImagesModel::Size, 100);
     m_table->setColumnWidth(ImagesModel::Created, 140);
     m_delete->setShortcut(QKeySequence::Delete);

@@ -116,7 +116,7 @@ void LogText::measureMargin() {
         longest = std::max(longest, source.size());
     m_sourceWidth = buffer().sources().size() > 2 ? columns(std::min<qsizetype>(longest, widestSource)) : 0;
     m_streamWidth = buffer().hasErrors() ? columns(tr("err", "a mark before lines of standard error").size()) : 0;
-    m_textLeft = theme::medium + m_timeWidth + m_sourceWidth + m_streamWidth;
+    m_textLeft = theme::large + m_timeWidth + m_sourceWidth + m_streamWidth;
 }
 
 // Scrolling.

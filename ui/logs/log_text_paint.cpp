@@ -66,7 +66,7 @@ void LogText::paintEvent(QPaintEvent*) {
 
 void LogText::paintMargin(QPainter* painter, const LogLine& line, int y) {
     const theme::Colors& c = theme::colors(palette());
-    int x = theme::medium;
+    int x = theme::large;
     if (m_timeWidth > 0 && line.time != noTime) {
         painter->setPen(c.muted);
         m_painter.drawText(painter, x, y, formatLogTime(line.time), 0);

@@ -22,7 +22,6 @@ constexpr qsizetype pieceBytes = 8 << 10; // between two looks at the clock
 constexpr int resizeMs = 60;              // a window being dragged has a new size all the time
 constexpr int bellMs = 160;
 constexpr int mostBlinks = 20; // then the cursor stays, and the machine may sleep
-constexpr int margin = theme::small;
 constexpr qsizetype shownOfPaste = 400;
 } // namespace
 
@@ -155,8 +154,8 @@ void TerminalView::scrollTo(qint64 top) {
 }
 
 QSize TerminalView::cells() const {
-    return {int((viewport()->width() - 2 * margin) / m_painter.cellWidth()),
-            (viewport()->height() - 2 * margin) / m_painter.rowHeight()};
+    return {int((viewport()->width() - 2 * insetX) / m_painter.cellWidth()),
+            (viewport()->height() - 2 * insetY) / m_painter.rowHeight()};
 }
 
 void TerminalView::fit() {
@@ -287,7 +286,7 @@ void TerminalView::paintEvent(QPaintEvent*) {
     painter.fillRect(viewport()->rect(), c.surface);
     painter.setFont(m_painter.font());
     for (int row = 0; row < m_screen.rows() && m_top + row < m_screen.endLine(); ++row)
-        paintLine(&painter, m_top + row, margin + row * m_painter.rowHeight());
+        paintLine(&painter, m_top + row, insetY + row * m_painter.rowHeight());
     paintCursor(&painter);
     if (m_bell.isActive()) {
         painter.setPen(QPen(c.warn, 3));
@@ -300,7 +299,7 @@ void TerminalView::paintLine(QPainter* painter, qint64 number, int y) {
     const theme::Scheme scheme = theme::schemeOf(palette());
     const QList<TerminalScreen::Cell> line = m_screen.line(number);
     const int height = m_painter.rowHeight();
-    const auto x = [&](int column) { return margin + column * m_painter.cellWidth(); };
+    const auto x = [&](int column) { return insetX + column * m_painter.cellWidth(); };
     const auto lookAt = [&](int column) { return cellLook(line[column].style, scheme, Readability::OnViewsGround); };
     for (int from = 0; from < line.size();) {
         const CellLook look = lookAt(from);
@@ -346,8 +345,8 @@ void TerminalView::paintCursor(QPainter* painter) {
     const qint64 row = m_screen.screenLine() + m_screen.cursor().y() - m_top;
     if (row >= m_screen.rows() || !m_channel)
         return;
-    const qreal left = margin + m_screen.cursor().x() * m_painter.cellWidth();
-    const QRectF cell(left, margin + int(row) * m_painter.rowHeight(), m_painter.cellWidth(), m_painter.rowHeight());
+    const qreal left = insetX + m_screen.cursor().x() * m_painter.cellWidth();
+    const QRectF cell(left, insetY + int(row) * m_painter.rowHeight(), m_painter.cellWidth(), m_painter.rowHeight());
     if (!m_preedit.isEmpty()) {
         const QRectF ground(cell.left(), cell.top(), m_painter.cellWidth() * m_preedit.size(), cell.height());
         painter->fillRect(ground, c.busyGround);

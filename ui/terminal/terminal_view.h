@@ -30,6 +30,9 @@ public:
         auto operator<=>(const Position&) const = default;
     };
 
+    // Between the edge and the first cell.
+    static constexpr int insetX = theme::large, insetY = theme::small;
+
     explicit TerminalView(QWidget* parent = nullptr);
 
     TerminalScreen* screen() { return &m_screen; }

@@ -20,8 +20,6 @@ namespace slipway::ui {
 
 namespace {
 
-constexpr int margin = theme::small;
-
 // Of paths and addresses too: what one wants to copy as a whole.
 bool isWordPart(const QString& text) {
     return !text.isEmpty() &&
@@ -159,8 +157,8 @@ QVariant TerminalView::inputMethodQuery(Qt::InputMethodQuery query) const {
     case Qt::ImEnabled:
         return bool(m_channel);
     case Qt::ImCursorRectangle:
-        return QRect(int(margin + m_screen.cursor().x() * m_painter.cellWidth()),
-                     margin + int(m_screen.screenLine() - m_top + m_screen.cursor().y()) * m_painter.rowHeight(), 1,
+        return QRect(int(insetX + m_screen.cursor().x() * m_painter.cellWidth()),
+                     insetY + int(m_screen.screenLine() - m_top + m_screen.cursor().y()) * m_painter.rowHeight(), 1,
                      m_painter.rowHeight())
             .translated(viewport()->pos());
     case Qt::ImFont:
@@ -194,13 +192,13 @@ bool TerminalView::programHasMouse(Qt::KeyboardModifiers modifiers) const {
 }
 
 QPoint TerminalView::cellAt(const QPoint& point) const {
-    return {std::clamp(int((point.x() - margin) / m_painter.cellWidth()), 0, m_screen.columns() - 1),
-            std::clamp((point.y() - margin) / m_painter.rowHeight(), 0, m_screen.rows() - 1)};
+    return {std::clamp(int((point.x() - insetX) / m_painter.cellWidth()), 0, m_screen.columns() - 1),
+            std::clamp((point.y() - insetY) / m_painter.rowHeight(), 0, m_screen.rows() - 1)};
 }
 
 TerminalView::Position TerminalView::positionAt(const QPoint& point) const {
     const int row = cellAt(point).y();
-    const int column = int((point.x() - margin) / m_painter.cellWidth() + 0.5);
+    const int column = int((point.x() - insetX) / m_painter.cellWidth() + 0.5);
     return {std::min(m_top + row, m_screen.endLine() - 1), std::clamp(column, 0, m_screen.columns())};
 }
 

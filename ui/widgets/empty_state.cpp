@@ -1,5 +1,6 @@
 #include "ui/widgets/empty_state.h"
 
+#include "ui/widgets/balanced_label.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/icon_label.h"
 
@@ -16,11 +17,14 @@ EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent)
     , m_icon(new IconLabel(iconSize))
     , m_title(makeLabel({}, theme::Type::Title))
-    , m_text(makeParagraph({}, theme::Ink::Muted))
+    , m_text(new BalancedLabel)
     , m_button(makeButton({}, {}, ButtonKind::Primary)) {
     m_icon->setProperty("decorative", true); // tells nothing that the title does not
     m_title->setAlignment(Qt::AlignCenter);
     m_title->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setProperty("ink", QStringLiteral("muted"));
+    m_text->setWordWrap(true);
     m_text->setAlignment(Qt::AlignCenter);
     m_text->setMaximumWidth(widestText);
 

@@ -2,6 +2,7 @@
 
 #include "ui/engine/engine_client.h"
 #include "ui/theme/states.h"
+#include "ui/widgets/balanced_label.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/icon_label.h"
@@ -28,7 +29,7 @@ EnginePage::EnginePage(EngineClient* engine, HelperStarter* starter, QWidget* pa
     , m_icon(new IconLabel(iconSize))
     , m_title(makeLabel({}, theme::Type::Title))
     , m_text(makeParagraph({}, theme::Ink::Muted))
-    , m_next(makeParagraph({}))
+    , m_next(new BalancedLabel)
     , m_otherwise(makeLabel(tr("Or start it from a terminal:"), theme::Type::Body, theme::Ink::Muted))
     , m_commandRow(nullptr)
     , m_command(new QLineEdit)
@@ -41,6 +42,8 @@ EnginePage::EnginePage(EngineClient* engine, HelperStarter* starter, QWidget* pa
     m_title->setObjectName(QStringLiteral("engineTitle"));
     m_next->setObjectName(QStringLiteral("engineNext"));
     m_title->setWordWrap(true);
+    m_next->setTextFormat(Qt::PlainText);
+    m_next->setWordWrap(true);
     for (QLabel* label : {m_title, m_text, m_next})
         label->setAlignment(Qt::AlignCenter);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);

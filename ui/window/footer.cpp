@@ -14,11 +14,15 @@
 
 namespace slipway::ui {
 
+namespace {
+constexpr int stateIcon = 14;
+} // namespace
+
 Footer::Footer(EngineClient* engine, Jobs* jobs, DiskUse* disk, QWidget* parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_diskUse(disk)
-    , m_icon(new IconLabel(14))
+    , m_icon(new IconLabel(stateIcon))
     , m_state(makeLabel({}, theme::Type::Caption))
     , m_detail(new ElidedLabel({}, Qt::ElideMiddle))
     , m_retry(makeButton(tr("Try again"), {}, ButtonKind::Link))
@@ -33,6 +37,7 @@ Footer::Footer(EngineClient* engine, Jobs* jobs, DiskUse* disk, QWidget* parent)
     m_disk->setFont(theme::font(theme::Type::Caption));
     m_disk->setProperty("kind", QStringLiteral("footer"));
     m_disk->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_disk->setIconSize({stateIcon + theme::tight, stateIcon}); // the room behind it sets it off from the text
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(theme::large, 0, theme::medium, 0);
     layout->setSpacing(theme::small);

@@ -18,6 +18,10 @@ void lists() {
     filter->setText(QStringLiteral("mysql"));
     save(scene.window.get(), QStringLiteral("containers-none-match"));
     filter->clear();
+    const QSize size = scene.window->size();
+    scene.window->resize(scene.window->minimumSize());
+    save(scene.window.get(), QStringLiteral("containers-small"));
+    scene.window->resize(size);
     scene.window->showPage(SidebarModel::Page::Images);
     save(scene.window.get(), QStringLiteral("images"));
     scene.engine.setImages({});

@@ -49,6 +49,10 @@ void project() {
     dialog->findChild<QPushButton*>(QStringLiteral("runButton"))->click();
     QTRY_VERIFY(scene.window->findChild<QPushButton*>(QStringLiteral("port5001")));
     save(scene.window.get(), QStringLiteral("project-running"));
+    const QSize size = scene.window->size();
+    scene.window->resize(scene.window->minimumSize());
+    save(scene.window.get(), QStringLiteral("project-running-small"));
+    scene.window->resize(size);
     scene.window->findChild<QPushButton*>(QStringLiteral("searchButton"))->click();
     save(scene.window->findChild<QuickSearch*>(), QStringLiteral("quick-search"));
 }
