@@ -19,7 +19,7 @@ class Desktop(SystemTest):
         self.display = self.enterContext(display())
 
     def test_open_build_run_and_see_it_answer(self) -> None:
-        picture = SCRATCH / "home" / "desktop.png"
+        pictures = SCRATCH / "home"
         runtime = SCRATCH / "runtime"
         runtime.mkdir(mode=0o700)
         os.chown(runtime, OWNER_ID, OWNER_ID)
@@ -27,13 +27,14 @@ class Desktop(SystemTest):
             str(SCRATCH / "bin" / "tst_end_to_end"),
             seconds=170,
             DISPLAY=self.display,
-            SLIPWAY_SCREENSHOT=str(picture),
+            SLIPWAY_SCREENSHOTS=str(pictures),
             XDG_RUNTIME_DIR=str(runtime),
             QT_QPA_PLATFORM="xcb",
         )
         print(run.stdout + run.stderr, flush=True)
         self.assertEqual(run.returncode, 0)
-        self.assertGreater(picture.stat().st_size, 10_000)
         target = Path(BUILD, "screenshots")
         target.mkdir(exist_ok=True)
-        shutil.copy(picture, target / "desktop.png")
+        for name in ("desktop.png", "desktop-dark.png"):
+            self.assertGreater((pictures / name).stat().st_size, 10_000)
+            shutil.copy(pictures / name, target / name)

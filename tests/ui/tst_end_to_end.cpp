@@ -2,12 +2,13 @@
 // and see why, look into what it left, mend it, run it beside somebody who holds its port, fetch its page, look at its
 // log, change its port while it runs, stop it, delete it; by keys and clicks that enter where the platform's own do.
 //
-//     SLIPWAY_HOST=unix:///… [SLIPWAY_SCREENSHOT=shot.png] xvfb-run -a tst_end_to_end
+//     SLIPWAY_HOST=unix:///… [SLIPWAY_SCREENSHOTS=folder] xvfb-run -a tst_end_to_end
 #include "support.h"
 
 #include "ui/build/build_pane.h"
 #include "ui/build/changes_model.h"
 #include "ui/build/diff_view.h"
+#include "ui/build/steps_view.h"
 #include "ui/builds/build_detail.h"
 #include "ui/builds/builds_model.h"
 #include "ui/builds/builds_page.h"
@@ -20,6 +21,7 @@
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
 #include "ui/terminal/terminal_view.h"
+#include "ui/theme/theme_controller.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/window/main_window.h"
@@ -49,7 +51,7 @@ constexpr int containerMs = 30'000;
 class EndToEndTest : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_home;
+    QTemporaryDir m_home{QDir::tempPath() + QStringLiteral("/projects-XXXXXX")};
     test::TemporarySettings m_settings;
     QList<QUrl> m_opened;
     std::unique_ptr<RemoteEngine> m_engine;
@@ -89,6 +91,12 @@ class EndToEndTest : public QObject {
             if (container.name == m_name)
                 return &container;
         return nullptr;
+    }
+
+    void changeThePage() const {
+        QFile file(m_home.path() + QStringLiteral("/hello-web/index.html"));
+        QVERIFY(file.open(QIODevice::Append));
+        file.write("<!-- " + QByteArray::number(QDateTime::currentMSecsSinceEpoch()) + " -->\n");
     }
 
     // The answer to GET / at `port`; empty while nobody answers.
@@ -150,10 +158,7 @@ private Q_SLOTS:
     }
 
     void aChangedFileIsNamedAndOnlyWhatFollowsRuns() {
-        QFile file(m_home.path() + QStringLiteral("/hello-web/index.html"));
-        QVERIFY(file.open(QIODevice::Append));
-        file.write("<!-- " + QByteArray::number(QDateTime::currentMSecsSinceEpoch()) + " -->\n");
-        file.close();
+        changeThePage();
         QTRY_COMPARE_WITH_TIMEOUT(page()->editor()->stateOfLine(5), LineState::WillRun, engineMs);
         QVERIFY2(page()->editor()->noteOfLine(5).contains(QStringLiteral("index.html")),
                  qPrintable(page()->editor()->noteOfLine(5)));
@@ -263,6 +268,7 @@ private Q_SLOTS:
         click(page()->editor());
         press(Qt::Key_Z, Qt::ControlModifier);
         QTRY_VERIFY(page()->editor()->toPlainText().contains(QStringLiteral("COPY index.html start.sh ./")));
+        changeThePage();
         press(Qt::Key_B, Qt::ControlModifier);
         QTRY_VERIFY(page()->session()->isRunning());
         QTRY_VERIFY_WITH_TIMEOUT(!page()->session()->isRunning(), buildMs);
@@ -310,12 +316,26 @@ private Q_SLOTS:
     }
 
     void thisMomentIsThePicture() {
-        const QString path = qEnvironmentVariable("SLIPWAY_SCREENSHOT");
-        m_window->setFocus();
+        const QString folder = qEnvironmentVariable("SLIPWAY_SCREENSHOTS");
+        auto* pane = page()->findChild<BuildPane*>();
+        for (QToolButton* button : pane->findChildren<QToolButton*>())
+            if (button->text() == QLatin1String("Steps"))
+                click(button);
+        QTRY_VERIFY(pane->steps()->isVisible());
+        for (int row = 0; row < pane->steps()->model()->rowCount(); ++row)
+            pane->steps()->expand(pane->steps()->model()->index(row, 0));
+        pane->steps()->clearSelection();
+        pane->steps()->scrollToTop();
         QTest::qWait(1'200);
-        const QPixmap picture = m_window->grab();
-        QVERIFY(!picture.isNull());
-        QVERIFY(path.isEmpty() || picture.save(path));
+        m_window->setFocus();
+        for (const auto& [scheme, name] :
+             {std::pair{theme::Scheme::Dark, "desktop-dark.png"}, {theme::Scheme::Light, "desktop.png"}}) {
+            theme::applyScheme(scheme);
+            QTest::qWait(50);
+            const QPixmap picture = m_window->grab();
+            QVERIFY(!picture.isNull());
+            QVERIFY(folder.isEmpty() || picture.save(folder + QLatin1Char('/') + QLatin1String(name)));
+        }
     }
 
     void theListHasItWithItsLog() {

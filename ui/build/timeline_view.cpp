@@ -115,7 +115,7 @@ private:
         const QRect row = option.rect;
         painter->setFont(theme::font(theme::Type::Strong));
         painter->setPen(c.text);
-        const QRect text(row.left() + theme::medium, row.top(), m_axis->left() - theme::medium - theme::small,
+        const QRect text(row.left() + theme::large, row.top(), m_axis->left() - theme::large - theme::small,
                          row.height());
         painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
                           painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
@@ -135,8 +135,8 @@ private:
         const auto state = index.data(StepsModel::StateRole).value<StepState>();
         const StepLook look = lookOf(state);
         const QColor ink = theme::inkColor(look.ink, option.palette);
-        theme::paintIcon(painter, QRectF(row.left() + theme::medium, row.center().y() - 7, 14, 14), look.icon, ink);
-        const QRect text(row.left() + theme::medium + 22, row.top(), m_axis->left() - theme::medium - 22 - theme::small,
+        theme::paintIcon(painter, QRectF(row.left() + theme::large, row.center().y() - 7, 14, 14), look.icon, ink);
+        const QRect text(row.left() + theme::large + 22, row.top(), m_axis->left() - theme::large - 22 - theme::small,
                          row.height());
         painter->setFont(theme::font(theme::Type::Code));
         painter->setPen(state == StepState::Cached || state == StepState::Waiting ? c.muted : c.text);
@@ -160,7 +160,7 @@ private:
             QColor ground = ink;
             ground.setAlphaF(state == StepState::Failed ? 0.9F : 0.55F);
             painter->setBrush(state == StepState::Cancelled ? QBrush(Qt::NoBrush) : QBrush(ground));
-            painter->drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+            painter->drawRoundedRect(bar.adjusted(0.5, 0.5, -0.5, -0.5), theme::smallRadius, theme::smallRadius);
         }
         const QString detail = state == StepState::Cached || state == StepState::Cancelled
                                    ? look.label

@@ -50,7 +50,7 @@ void CompletionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
         painter->setBrush(current ? c.selection : c.raised);
-        painter->drawRoundedRect(QRectF(option.rect).adjusted(2, 1, -2, -1), theme::tight, theme::tight);
+        painter->drawRoundedRect(QRectF(option.rect).adjusted(2, 1, -2, -1), theme::smallRadius, theme::smallRadius);
     }
     const KindLook look = lookOf(CompletionItem::Kind(index.data(CompletionModel::KindRole).toInt()));
     const QRectF icon(option.rect.left() + theme::small, option.rect.center().y() - 6.5, 14, 14);

@@ -267,7 +267,7 @@ void DockerfileEditor::paintEvent(QPaintEvent* event) {
             painter.setRenderHint(QPainter::Antialiasing);
             painter.setPen(c.border);
             painter.setBrush(c.raised);
-            painter.drawRoundedRect(chip, theme::tight, theme::tight);
+            painter.drawRoundedRect(chip, theme::smallRadius, theme::smallRadius);
             painter.setPen(c.muted);
             painter.drawText(chip, Qt::AlignCenter, text);
             end = chip.right();

@@ -26,7 +26,7 @@ HoverCard::HoverCard(QWidget* window)
         label->setWordWrap(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::medium, theme::small, theme::medium, theme::small);
-    layout->setSpacing(theme::small - 2);
+    layout->setSpacing(theme::small);
     for (QLabel* label : {m_title, m_text, m_example, m_foot})
         layout->addWidget(label);
     hide();

@@ -45,7 +45,7 @@ ProblemsView::ProblemsView(QWidget* parent)
 
     auto* heading = new QHBoxLayout;
     heading->setContentsMargins(theme::small, 0, theme::medium, 0);
-    heading->setSpacing(theme::small - 2);
+    heading->setSpacing(theme::small);
     heading->addWidget(m_toggle);
     heading->addWidget(m_icon);
     heading->addWidget(m_summary, 1);

@@ -44,7 +44,7 @@ PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
     buttons->addWidget(m_close);
     buttons->addWidget(m_pull);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(theme::huge, theme::large + 4, theme::huge, theme::large + 4);
+    layout->setContentsMargins(theme::huge, theme::huge, theme::huge, theme::huge);
     layout->setSpacing(theme::medium);
     layout->addWidget(makeLabel(tr("Pull an image"), theme::Type::Title));
     layout->addWidget(makeParagraph(tr("Names without a registry come from Docker Hub."), theme::Ink::Muted));

@@ -46,7 +46,7 @@ PortsDialog::PortsDialog(ContainersModel* containers, ContainerActions* actions,
     head->addWidget(m_title);
     head->addWidget(banner);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, theme::large + 4, 0, theme::large + 4);
+    layout->setContentsMargins(0, theme::huge, 0, theme::huge);
     layout->setSpacing(theme::large);
     layout->addLayout(head);
     layout->addWidget(scroll, 1);

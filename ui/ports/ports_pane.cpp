@@ -67,7 +67,7 @@ PortsPane::PortsPane(ContainerActions* actions, QWidget* parent)
     line->addWidget(m_publish, 0, Qt::AlignTop);
     auto* form = new QVBoxLayout(m_form);
     form->setContentsMargins(0, 0, 0, 0);
-    form->setSpacing(theme::small - 2);
+    form->setSpacing(theme::small);
     form->addLayout(heading);
     form->addLayout(line);
     form->addWidget(m_note);

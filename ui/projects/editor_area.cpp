@@ -25,6 +25,12 @@ constexpr int previewPauseMs = 120;
 constexpr qsizetype mostMenuFiles = 30;
 constexpr qsizetype mostNames = 5'000; // that completion looks through
 
+// Of its own a tab bar wants more than a single tab takes, for its scroll buttons.
+class FileTabs : public QTabBar {
+public:
+    QSize minimumSizeHint() const override { return QTabBar::minimumSizeHint().boundedTo(sizeHint()); }
+};
+
 QString iconOf(FileKind kind) {
     return kind == FileKind::Dockerfile ? QStringLiteral("builds")
            : kind == FileKind::Ignore   ? QStringLiteral("minus")
@@ -35,7 +41,7 @@ QString iconOf(FileKind kind) {
 EditorArea::EditorArea(const QString& directory, const QStringList& names, QWidget* parent)
     : QWidget(parent)
     , m_directory(directory)
-    , m_tabs(new QTabBar)
+    , m_tabs(new FileTabs)
     , m_find(new ReplaceBar)
     , m_banner(new Banner({theme::small, theme::small, theme::small, theme::small}))
     , m_take(m_banner->addAction(tr("Take theirs")))

@@ -91,7 +91,7 @@ QWidget* RunBar::rowFor(const Container& container) {
             [this, id = container.id] { PortsDialog::openFor(m_model, m_actions, id, window()); });
 
     auto* layout = new QHBoxLayout(card);
-    layout->setContentsMargins(theme::medium, theme::small - 2, theme::small, theme::small - 2);
+    layout->setContentsMargins(theme::medium, theme::small, theme::small, theme::small);
     layout->setSpacing(theme::small);
     layout->addWidget(icon);
     layout->addWidget(name);

@@ -27,7 +27,7 @@ TileButton::TileButton(const QString& iconName, const QString& title, const QStr
     texts->addWidget(name);
     texts->addWidget(note);
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(theme::large - 2, theme::medium - 2, theme::large - 2, theme::medium - 2);
+    layout->setContentsMargins(theme::large, theme::medium, theme::large, theme::medium);
     layout->setSpacing(theme::medium);
     layout->addWidget(icon);
     layout->addLayout(texts, 1);

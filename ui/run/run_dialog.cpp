@@ -36,7 +36,7 @@ QWidget* section(const QString& title, const QString& hint, std::initializer_lis
     auto* box = new QWidget;
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(theme::small - 2);
+    layout->setSpacing(theme::small);
     auto* heading = new QHBoxLayout;
     heading->setSpacing(theme::small);
     heading->addWidget(makeLabel(title, theme::Type::Strong));
@@ -67,7 +67,7 @@ QWidget* listWithButton(QVBoxLayout* list, QPushButton* button) {
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::tight);
-    list->setSpacing(theme::small - 2);
+    list->setSpacing(theme::small);
     layout->addLayout(list);
     layout->addWidget(button, 0, Qt::AlignLeft);
     return box;
@@ -158,7 +158,7 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     scroll->setWidget(fields);
     auto* commandCard = makeCard();
     auto* commandRow = new QHBoxLayout(commandCard);
-    commandRow->setContentsMargins(theme::medium, theme::small - 2, theme::small, theme::small - 2);
+    commandRow->setContentsMargins(theme::medium, theme::small, theme::small, theme::small);
     commandRow->addWidget(m_commandLine, 1);
     QToolButton* copy = makeToolButton(tr("Copy the command"), QStringLiteral("copy"));
     commandRow->addWidget(copy);
@@ -172,7 +172,7 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     auto* title = new ElidedLabel(tr("Run %1").arg(image), Qt::ElideMiddle);
     title->setFont(theme::font(theme::Type::Title));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, theme::large + 4, 0, theme::large + 4);
+    layout->setContentsMargins(0, theme::huge, 0, theme::huge);
     layout->setSpacing(theme::large);
     const auto addInset = [layout](auto* item) {
         auto* row = new QHBoxLayout;

@@ -36,6 +36,13 @@ QString styleSheet(Scheme scheme) {
     };
     for (const auto& [name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
+    constexpr int tabPadding = 16; // above and below a tab's text, with the line under it
+    const std::pair<const char*, int> sizes[] = {
+        {"@smallRadius", smallRadius},          {"@largeRadius", largeRadius}, {"@radius", radius}, {"@large", large},
+        {"@tabHeight", barHeight - tabPadding},
+    };
+    for (const auto& [name, pixels] : sizes)
+        sheet.replace(QLatin1String(name), QStringLiteral("%1px").arg(pixels));
     sheet.replace(QLatin1String("@schemeName"),
                   scheme == Scheme::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
     return sheet;

@@ -38,7 +38,8 @@ QPalette paletteFor(Scheme scheme);
 
 // Distances in logical pixels.
 inline constexpr int tight = 4, small = 8, medium = 12, large = 16, huge = 24;
-inline constexpr int radius = 6;
+// Of what is inside of a control, of controls, of cards.
+inline constexpr int smallRadius = 4, radius = 6, largeRadius = 8;
 inline constexpr int iconSize = 16;
 inline constexpr int barHeight = 44; // of the strip above an editor, a list, a log
 

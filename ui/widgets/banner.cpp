@@ -35,8 +35,8 @@ Banner::Banner(const QMargins& margins, QWidget* parent)
     outer->setContentsMargins(margins);
     outer->addWidget(m_card);
     auto* layout = new QHBoxLayout(m_card);
-    layout->setContentsMargins(theme::medium, theme::small + 2, theme::medium, theme::small + 2);
-    layout->setSpacing(theme::small + 2);
+    layout->setContentsMargins(theme::medium, theme::small, theme::medium, theme::small);
+    layout->setSpacing(theme::small);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addLayout(m_texts, 1);
     layout->addLayout(m_actions);

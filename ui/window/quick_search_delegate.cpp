@@ -83,7 +83,7 @@ void QuickSearchDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
         const QRectF key(right - width, row.center().y() - 9, width, 19);
         painter->setPen(c.border);
         painter->setBrush(c.surface);
-        painter->drawRoundedRect(key.adjusted(0.5, 0.5, -0.5, -0.5), theme::tight, theme::tight);
+        painter->drawRoundedRect(key.adjusted(0.5, 0.5, -0.5, -0.5), theme::smallRadius, theme::smallRadius);
         painter->setFont(caption);
         painter->setPen(c.muted);
         painter->drawText(key, Qt::AlignCenter, shortcut);
