@@ -69,6 +69,52 @@ private Q_SLOTS:
         }
         QCOMPARE(dark, expected);
     }
+
+    void whatHasTheFocusIsSeen_data() {
+        QTest::addColumn<theme::Scheme>("scheme");
+        QTest::addColumn<SidebarModel::Page>("page");
+        using Page = SidebarModel::Page;
+        for (const auto& [name, scheme] : {std::pair{"light", theme::Scheme::Light}, {"dark", theme::Scheme::Dark}}) {
+            QTest::addRow("%s projects", name) << scheme << Page::Projects;
+            QTest::addRow("%s containers", name) << scheme << Page::Containers;
+            QTest::addRow("%s images", name) << scheme << Page::Images;
+        }
+    }
+
+    // What the keyboard comes to looks other than it did before.
+    void whatHasTheFocusIsSeen() {
+        QFETCH(const theme::Scheme, scheme);
+        QFETCH(const SidebarModel::Page, page);
+        theme::applyScheme(scheme);
+        const Desktop desktop(EngineState::Ready);
+        QWidget* window = desktop.window.get();
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window));
+        desktop.picture(page);
+        const auto partOf = [&](const QImage& picture, const QWidget* widget) {
+            return picture.copy(QRect(widget->mapTo(window, QPoint()), widget->size()));
+        };
+        QStringList unseen;
+        QSet<const QWidget*> walked;
+        const QWidget* last = nullptr;
+        QImage before;
+        for (;;) {
+            QTest::keyClick(window->windowHandle(), Qt::Key_Tab);
+            QTest::qWait(10);
+            const QWidget* now = QApplication::focusWidget();
+            const QImage picture = window->grab().toImage();
+            if (last && last != now && partOf(before, last) == partOf(picture, last))
+                unseen << QStringLiteral("%1 %2").arg(QLatin1String(last->metaObject()->className()),
+                                                      last->accessibleName());
+            if (!now || walked.contains(now))
+                break;
+            walked << now;
+            last = now;
+            before = picture;
+        }
+        QVERIFY2(walked.size() >= 5, qPrintable(QString::number(walked.size())));
+        QVERIFY2(unseen.isEmpty(), qPrintable(unseen.join(QLatin1Char('\n'))));
+    }
 };
 
 SLIPWAY_TEST_MAIN(ThemeTest)

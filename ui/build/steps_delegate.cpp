@@ -3,6 +3,7 @@
 #include "ui/build/step_look.h"
 #include "ui/cells/cell_colors.h"
 #include "ui/logs/log_layout.h"
+#include "ui/theme/style.h"
 
 #include <QAbstractScrollArea>
 #include <QPainter>
@@ -43,6 +44,7 @@ void StepsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         paintLog(painter, option, index);
     else
         paintStep(painter, option, index);
+    theme::paintFocus(painter, option);
     painter->restore();
 }
 

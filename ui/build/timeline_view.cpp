@@ -3,6 +3,7 @@
 #include "ui/build/build_session.h"
 #include "ui/build/step_look.h"
 #include "ui/build/timeline_model.h"
+#include "ui/theme/style.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/format.h"
 
@@ -98,6 +99,7 @@ public:
             paintStage(painter, option, index);
         else
             paintStep(painter, option, index);
+        theme::paintFocus(painter, option);
         painter->restore();
     }
 

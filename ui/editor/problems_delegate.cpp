@@ -2,6 +2,7 @@
 
 #include "ui/editor/problems_model.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/style.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -70,6 +71,7 @@ void ProblemsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         QRect(text.left(), text.top() + height, text.width(), painter->fontMetrics().height()),
         Qt::AlignVCenter | Qt::AlignLeft,
         painter->fontMetrics().elidedText(second.join(QStringLiteral(" · ")), Qt::ElideRight, text.width()));
+    theme::paintFocus(painter, option);
     painter->restore();
 }
 

@@ -37,10 +37,11 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         return inertText(message);
-    case Qt::ToolTipRole:
-        return toolTipText(problem.explanation.isEmpty()
-                               ? inertText(message)
-                               : inertText(message) + QLatin1Char('\n') + problem.explanation);
+    case Qt::ToolTipRole: {
+        QStringList lines{inertText(message), problem.explanation, inertText(problem.fixTitle)};
+        lines.removeAll(QString());
+        return toolTipText(lines.join(QLatin1Char('\n')));
+    }
     case Qt::AccessibleTextRole:
         return tr("%1, %2, %3")
             .arg(problem.severity == dockerfile::Severity::Error ? tr("Error") : tr("Warning"), inertText(message),

@@ -78,7 +78,7 @@ void PullDialog::start() {
     m_banner->hide();
     qDeleteAll(m_layers->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
     m_rows.clear();
-    m_reference->setEnabled(false);
+    m_reference->setReadOnly(true);
     m_pull->setEnabled(false);
     m_background->setVisible(m_jobs != nullptr);
     m_close->setText(tr("Cancel"));
@@ -154,7 +154,7 @@ void PullDialog::ended(const Result<>& result) {
     }
     m_background->hide();
     m_close->setText(tr("Close"));
-    m_reference->setEnabled(true);
+    m_reference->setReadOnly(false);
     m_pull->setEnabled(true);
     m_overall->setVisible(false);
     if (result) {

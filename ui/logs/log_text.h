@@ -126,6 +126,7 @@ private:
     void paintMatches(QPainter* painter, const Line& line, int row, int y);
     QRectF selectedRect(const Line& line, int row, int y) const;
     void paintMargin(QPainter* painter, const LogLine& line, int y);
+    void paintFocus(QPainter* painter) const;
     QRectF cellRect(const LogLayout& layout, int row, int from, int to, int y) const;
 
     LogFeed m_feed;

@@ -3,10 +3,12 @@
 
 #include "ui/cells/cell_colors.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/style.h"
 
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QStyleOption>
 
 #include <algorithm>
 #include <optional>
@@ -38,6 +40,7 @@ void LogText::paintEvent(QPaintEvent*) {
         painter.setFont(theme::font(theme::Type::Body));
         painter.drawText(viewport()->rect().adjusted(theme::large, theme::large, -theme::large, -theme::large),
                          Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
+        paintFocus(&painter);
         return;
     }
     painter.setFont(m_painter.font());
@@ -62,6 +65,14 @@ void LogText::paintEvent(QPaintEvent*) {
             painter.setClipping(false);
         }
     }
+    paintFocus(&painter);
+}
+
+void LogText::paintFocus(QPainter* painter) const {
+    QStyleOption option;
+    option.initFrom(viewport());
+    option.state.setFlag(QStyle::State_HasFocus, hasFocus());
+    theme::paintFocus(painter, option);
 }
 
 void LogText::paintMargin(QPainter* painter, const LogLine& line, int y) {

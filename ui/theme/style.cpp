@@ -10,6 +10,19 @@ namespace slipway::ui::theme {
 
 namespace {
 constexpr int messageIconSize = 32;
+
+void paintFrame(QPainter* painter, const QStyleOption& option) {
+    painter->save();
+    painter->setPen(colors(option.palette).accent);
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5));
+    painter->restore();
+}
+} // namespace
+
+void paintFocus(QPainter* painter, const QStyleOption& option) {
+    if (option.state.testFlag(QStyle::State_HasFocus) && option.state.testFlag(QStyle::State_KeyboardFocusChange))
+        paintFrame(painter, option);
 }
 
 Style::Style()
@@ -30,13 +43,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     }
     // Fusion's is a gradient with round corners over the text; tree views ask for it without naming themselves, so that
     // no rule of the style sheet reaches it.
-    if (!option->state.testFlag(State_KeyboardFocusChange))
-        return;
-    painter->save();
-    painter->setPen(colors(option->palette).accent);
-    painter->setBrush(Qt::NoBrush);
-    painter->drawRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5));
-    painter->restore();
+    if (option->state.testFlag(State_KeyboardFocusChange))
+        paintFrame(painter, *option);
 }
 
 QIcon Style::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const {

@@ -6,6 +6,9 @@
 
 namespace slipway::ui::theme {
 
+// Around the current row of a view that the keyboard is in; for delegates that paint everything themselves.
+void paintFocus(QPainter* painter, const QStyleOption& option);
+
 class Style : public QProxyStyle {
 public:
     Style();
