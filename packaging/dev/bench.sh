@@ -19,6 +19,6 @@ bench() {
     QT_QPA_PLATFORM=offscreen build/bin/bench_logs "$@"
     return
   fi
-  build app/all
+  build app/all bench_desktop
   asRoot tests/bench/run.py "$@"
 }

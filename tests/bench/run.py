@@ -27,6 +27,7 @@ import rows
 import rows.builds
 import rows.containers
 import rows.desktop
+import rows.desktop_frames
 import rows.streams
 import rows.transfer
 from engines import CGROUP_PARENT, BuildKit, Docker, Engine, Failed, Podman, Slipway
