@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "engine/detail/container_document.h"
 #include "engine/detail/container_entry.h"
+#include "engine/detail/port_mapping.h"
 #include "runtime/cleanup.h"
 #include "runtime/overlay.h"
 #include "store/layout.h"
@@ -358,12 +359,15 @@ Result<> Containers::unpublishPort(const std::string& id, const PortMapping& map
     TRY(m_impl->core.networks->unpublish(container.id, mapping));
     {
         const std::lock_guard lock(entry->guard);
-        const auto same = [&](const PortMapping& other) {
-            return other.containerPort == mapping.containerPort && other.protocol == mapping.protocol &&
-                   other.hostPort == mapping.hostPort;
-        };
-        std::erase_if(entry->data.publishedPorts, same);
-        std::erase_if(entry->data.options.ports, same);
+        std::erase_if(entry->data.publishedPorts, [&](const PortMapping& port) { return isMeant(port, mapping); });
+        // What was asked for may have been any free port.
+        auto& wanted = entry->data.options.ports;
+        PortMapping any = mapping;
+        any.hostPort = 0;
+        if (std::erase_if(wanted, [&](const PortMapping& port) { return isMeant(port, mapping); }) == 0)
+            if (const auto at = std::ranges::find_if(wanted, [&](const auto& port) { return isMeant(port, any); });
+                at != wanted.end())
+                wanted.erase(at);
     }
     m_impl->publish(container, "update");
     return m_impl->persist(*entry);

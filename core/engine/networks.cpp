@@ -448,13 +448,14 @@ Result<std::vector<PortMapping>> Networks::publish(const Container& container,
 
 Result<> Networks::unpublish(const std::string& containerId, const PortMapping& mapping) {
     const auto state = TRY(m_impl->publisher.published(containerId));
+    TRY(hostAddress(mapping.hostIp));
     std::vector<network::PublishedPort> gone;
     for (const auto& port : state.ports)
-        if (port.container.port == mapping.containerPort && port.hostPort == mapping.hostPort &&
-            (port.container.protocol == network::Protocol::Udp) == (mapping.protocol == Protocol::Udp))
+        if (isMeant(mappingsOf({port}).front(), mapping))
             gone.push_back(port);
     if (gone.empty())
-        return fail(Errc::NotFound, "port {} is not published as {}", mapping.containerPort, mapping.hostPort);
+        return fail(Errc::NotFound, "port {} is not published as {}{}{}", mapping.containerPort, mapping.hostIp,
+                    mapping.hostIp.empty() ? "" : ":", mapping.hostPort);
     return m_impl->publisher.unpublish(containerId, gone);
 }
 
@@ -553,10 +554,11 @@ void Networks::leave() {
         log::warning("networks: {}", gone.error().describe());
 }
 
-Result<Networks::PortUse> Networks::portUse(std::uint16_t port, Protocol protocol) const {
+Result<Networks::PortUse> Networks::portUse(std::uint16_t port, Protocol protocol, const std::string& address) const {
     const auto wanted = protocol == Protocol::Udp ? network::Protocol::Udp : network::Protocol::Tcp;
+    const auto at = TRY(hostAddress(address));
     PortUse use;
-    const auto holder = TRY(network::findPortHolder(wanted, std::nullopt, port));
+    const auto holder = TRY(network::findPortHolder(wanted, at, port));
     use.free = !holder.has_value();
     if (holder) {
         use.kind = holder->containerId.empty() ? "process" : "container";
@@ -567,8 +569,7 @@ Result<Networks::PortUse> Networks::portUse(std::uint16_t port, Protocol protoco
             if (const auto container = m_impl->core.containers->get(holder->containerId))
                 use.name = container->name;
     }
-    const auto next =
-        network::nextFreePort(wanted, std::nullopt, use.free ? port : static_cast<std::uint16_t>(port + 1));
+    const auto next = network::nextFreePort(wanted, at, use.free ? port : static_cast<std::uint16_t>(port + 1));
     if (next)
         use.next = *next;
     return use;

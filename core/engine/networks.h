@@ -64,6 +64,7 @@ public:
     void detach(const EndpointState& endpoint, const std::string& containerId);
     // Its ports on the host: Conflict names the holder. Returns them with the real host ports.
     Result<std::vector<PortMapping>> publish(const Container& container, const std::vector<PortMapping>& mappings);
+    // Without an address at whichever it is published. NotFound: it is not.
     Result<> unpublish(const std::string& containerId, const PortMapping& mapping);
     Result<> unpublishAll(const std::string& containerId);
     // Names: it can be found from now on; a network's names are written anew without it.
@@ -79,13 +80,14 @@ public:
     Result<EndpointState> attachStep(const std::string& stepId, int pid);
 
     // Who holds a host port, for people: "python3 (pid 4711)" or "container web"; and the next free one.
+    // With an address what stands in the way there, without one what does anywhere.
     struct PortUse {
         bool free = true;
         std::string kind, name, containerId; // kind: "process" or "container"
         int pid = 0;
         std::uint16_t next = 0;
     };
-    Result<PortUse> portUse(std::uint16_t port, Protocol protocol) const;
+    Result<PortUse> portUse(std::uint16_t port, Protocol protocol, const std::string& address) const;
 
 private:
     struct Impl;

@@ -122,6 +122,37 @@ private Q_SLOTS:
         QCOMPARE(check.next(), 0);
     }
 
+    void aPortHeldAtOneAddressIsFreeAtAnother() {
+        FakeEngine engine;
+        engine.occupyPort(8000, {PortHolder::Kind::Process, QStringLiteral("x"), 1, {}}, QStringLiteral("127.0.0.2"));
+        PortCheck check(&engine);
+        check.start(8000, 1, tcp, {}, QStringLiteral("127.0.0.1"));
+        QTRY_VERIFY(check.isFree());
+        for (const QString& address : {QString(), QStringLiteral("127.0.0.2")}) {
+            check.start(8000, 1, tcp, {}, address);
+            QTRY_COMPARE(check.next(), 8001);
+            QVERIFY(!check.isFree());
+        }
+    }
+
+    void theSamePortAtTwoAddressesIsTwo() {
+        const QString here = QStringLiteral("127.0.0.1"), there = QStringLiteral("127.0.0.2");
+        Scene scene(QList<PortBinding>{{80, tcp, here, 8080}, {80, tcp, there, 8080}});
+        scene.open();
+        QCOMPARE(scene.rows(), 2);
+        scene.child<QToolButton>("removePort8080")->click();
+        QTRY_COMPARE(scene.published(), (QList<PortBinding>{{80, tcp, there, 8080}}));
+        QTRY_COMPARE(scene.rows(), 1);
+        QVERIFY(scene.child<QToolButton>("removePort8080")->isEnabled());
+
+        // What is at every address of both families is one.
+        Container container = scene.engine.containers().first();
+        container.ports = {{80, tcp, QStringLiteral("0.0.0.0"), 8080}, {80, tcp, QStringLiteral("::"), 8080}};
+        QCOMPARE(container.publishedPorts(), (QList<PortBinding>{{80, tcp, {}, 8080}}));
+        container.ports = {{80, tcp, QStringLiteral("0.0.0.0"), 8080}};
+        QCOMPARE(container.publishedPorts(), container.ports);
+    }
+
     void anEngineThatCannotTellIsNotAskedForEver() {
         FakeEngine engine;
         engine.occupyPort(8000, {PortHolder::Kind::Process, QStringLiteral("x"), 1, {}});

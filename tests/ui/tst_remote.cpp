@@ -586,6 +586,28 @@ private Q_SLOTS:
         QTRY_VERIFY(code == Errc::NotFound);
     }
 
+    void theHolderOfAPortIsAskedForAtItsAddress() {
+        ScriptedServer server(path());
+        server.answers[QStringLiteral("slipway/v1/ports")] = json(
+            "{'port':5000,'protocol':'udp','free':false,'holder':{'kind':'process','name':'x','pid':7},'next':5001}");
+        RemoteEngine engine(host());
+        std::optional<PortAnswer> answer;
+        const auto take = [&](const Result<PortAnswer>& told) { answer = *told; };
+        engine.portHolder(
+            this, {.protocol = QStringLiteral("udp"), .hostAddress = QStringLiteral("127.0.0.1"), .hostPort = 5000},
+            take);
+        QTRY_VERIFY(answer);
+        QCOMPARE(answer->next, 5001);
+        QVERIFY2(
+            server.requests.contains(QStringLiteral("GET /slipway/v1/ports?port=5000&protocol=udp&address=127.0.0.1")),
+            qPrintable(server.requests.join(QLatin1Char('\n'))));
+        answer.reset();
+        engine.portHolder(this, {.hostPort = 5000}, take);
+        QTRY_VERIFY(answer);
+        QVERIFY2(server.requests.contains(QStringLiteral("GET /slipway/v1/ports?port=5000&protocol=tcp")),
+                 qPrintable(server.requests.join(QLatin1Char('\n'))));
+    }
+
     void networksAndVolumesAreListed() {
         ScriptedServer server(path());
         server.answers[QStringLiteral("networks")] = json("[{'Id':'n1','Name':'backend','Driver':'bridge'}]");

@@ -44,6 +44,7 @@ public:
     // Ports of a container that runs, one at a time; status().extras says whether the engine can. A host port of 0 is
     // any free one.
     virtual JobId publishPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) = 0;
+    // Without an address: at whichever it is published.
     virtual JobId withdrawPort(QObject* receiver, const QString& id, const PortBinding& port, Reply<void> reply) = 0;
     // Everything logged so far, at most `tail` lines of it, then what comes; the reply is the end of the log.
     virtual JobId followLogs(QObject* receiver, const QString& id, int tail, Batch<LogChunk> chunks,
@@ -87,7 +88,8 @@ public:
     virtual JobId cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) = 0;
     virtual JobId deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) = 0;
 
-    virtual JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) = 0;
+    // At an address of the engine's machine; empty: at every one.
+    virtual JobId portHolder(QObject* receiver, const PortBinding& port, Reply<PortAnswer> reply) = 0;
 
     // May take the engine a while: it measures.
     virtual JobId diskUsage(QObject* receiver, Reply<DiskUsage> reply) = 0;

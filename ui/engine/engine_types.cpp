@@ -3,20 +3,32 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <tuple>
 
 namespace slipway::ui {
 
+namespace {
+const QString anyIpv4 = QStringLiteral("0.0.0.0"), anyIpv6 = QStringLiteral("::");
+} // namespace
+
+bool PortBinding::operator<(const PortBinding& other) const {
+    return std::tie(containerPort, protocol, hostAddress, hostPort) <
+           std::tie(other.containerPort, other.protocol, other.hostAddress, other.hostPort);
+}
+
 QList<PortBinding> Container::publishedPorts() const {
     QList<PortBinding> result;
-    for (const PortBinding& port : ports) {
-        const bool known = std::ranges::any_of(result, [&](const PortBinding& other) {
-            return other.containerPort == port.containerPort && other.hostPort == port.hostPort &&
-                   other.protocol == port.protocol;
-        });
-        if (port.hostPort != 0 && !known)
+    for (PortBinding port : ports) {
+        PortBinding other = port;
+        other.hostAddress = port.hostAddress == anyIpv4 ? anyIpv6 : anyIpv4;
+        if (port.hostAddress == anyIpv6 && ports.contains(other))
+            continue;
+        if (port.hostAddress == anyIpv4 && ports.contains(other))
+            port.hostAddress.clear();
+        if (port.hostPort != 0 && !result.contains(port))
             result << port;
     }
-    std::ranges::sort(result, {}, &PortBinding::hostPort);
+    std::ranges::stable_sort(result, {}, &PortBinding::hostPort);
     return result;
 }
 

@@ -41,7 +41,7 @@ struct PortBinding {
     quint16 hostPort = 0; // 0: not published
 
     bool operator==(const PortBinding&) const = default;
-    auto operator<=>(const PortBinding&) const = default;
+    bool operator<(const PortBinding& other) const; // QString has no operator<=>
 };
 
 struct Container {
@@ -56,7 +56,7 @@ struct Container {
     QList<PortBinding> ports;
     QMap<QString, QString> labels;
 
-    // Those with a host port, one a (container port, host port), however many addresses they are bound at.
+    // Those with a host port, by it. What is bound at every address of both families is one, without an address.
     QList<PortBinding> publishedPorts() const;
     bool isActive() const; // running, paused or restarting
     bool operator==(const Container&) const = default;
@@ -81,6 +81,12 @@ struct ImageDetails {
     QStringList command;
     QString workingDirectory;
     QString user;
+    QStringList onBuild; // instructions that run in what is built on it
+    QString platform;    // linux/amd64
+    QDateTime created;
+    qint64 size = 0;
+
+    bool operator==(const ImageDetails&) const = default;
 };
 
 struct Network {

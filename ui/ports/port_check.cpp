@@ -22,11 +22,13 @@ void PortCheck::forget() {
     m_next = 0;
 }
 
-void PortCheck::start(quint16 first, int count, const QString& protocol, const QSet<quint16>& others) {
+void PortCheck::start(quint16 first, int count, const QString& protocol, const QSet<quint16>& others,
+                      const QString& address) {
     forget();
     m_first = m_begin = first;
     m_count = count;
     m_protocol = protocol;
+    m_address = address;
     m_others = others;
     for (int i = 0; i < count; ++i)
         ask(quint16(first + i));
@@ -35,7 +37,8 @@ void PortCheck::start(quint16 first, int count, const QString& protocol, const Q
 void PortCheck::ask(quint16 port) {
     ++m_waiting;
     ++m_asked;
-    m_engine->portHolder(this, port, m_protocol, [this, port, round = m_round](const Result<PortAnswer>& answer) {
+    const PortBinding asked{.protocol = m_protocol, .hostAddress = m_address, .hostPort = port};
+    m_engine->portHolder(this, asked, [this, port, round = m_round](const Result<PortAnswer>& answer) {
         if (round == m_round)
             answered(port, answer);
     });

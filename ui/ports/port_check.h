@@ -15,9 +15,10 @@ class PortCheck : public QObject {
 public:
     explicit PortCheck(EngineClient* engine, QObject* parent = nullptr);
 
-    // Asks about `count` ports from `first` on. `others` are ports that somebody means to take: they are no conflict,
-    // and no part of the next block.
-    void start(quint16 first, int count, const QString& protocol, const QSet<quint16>& others);
+    // Asks about `count` ports from `first` on, at one address or (empty) every one. `others` are ports that somebody
+    // means to take: they are no conflict, and no part of the next block.
+    void start(quint16 first, int count, const QString& protocol, const QSet<quint16>& others,
+               const QString& address = {});
     // Answers that are under way are dropped.
     void forget();
 
@@ -40,7 +41,7 @@ private:
     EngineClient* m_engine;
     int m_round = 0; // answers to an older one are dropped
     int m_first = 0, m_count = 0;
-    QString m_protocol;
+    QString m_protocol, m_address;
     QSet<quint16> m_others;
     QSet<quint16> m_free;
     QHash<quint16, quint16> m_nextOf; // of ports that are taken

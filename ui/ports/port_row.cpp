@@ -270,7 +270,8 @@ void PortRow::edited() {
 void PortRow::check() {
     const QList<PortBinding> asked = bindings();
     if (isPublished() && !asked.isEmpty() && m_engine->status().extras)
-        m_check->start(asked.first().hostPort, int(asked.size()), asked.first().protocol, m_others);
+        m_check->start(asked.first().hostPort, int(asked.size()), asked.first().protocol, m_others,
+                       asked.first().hostAddress);
 }
 
 void PortRow::showState() {

@@ -132,12 +132,8 @@ QString PortsPane::hindrance() const {
 void PortsPane::showPorts() {
     const QList<PortGroup> groups = m_container ? groupPorts(m_container->publishedPorts()) : QList<PortGroup>();
     const QString why = hindrance();
-    m_leaving.removeIf([&](const PortKey& key) {
-        return std::ranges::none_of(groups, [&](const PortGroup& group) {
-            return std::ranges::any_of(group.ports, [&](const PortBinding& port) {
-                return port.hostPort == key.first && port.protocol == key.second;
-            });
-        });
+    m_leaving.removeIf([&](const PortBinding& port) {
+        return std::ranges::none_of(groups, [&](const PortGroup& group) { return group.ports.contains(port); });
     });
     // Rows stay where their ports do: a click must not meet one that is going away.
     for (PublishedRow* row : std::as_const(m_rows))
@@ -155,8 +151,8 @@ void PortsPane::showPorts() {
         QString problem;
         bool leaving = false;
         for (const PortBinding& port : groups[i].ports) {
-            leaving = leaving || m_leaving.contains({port.hostPort, port.protocol});
-            problem = problem.isEmpty() ? m_stuck.value({port.hostPort, port.protocol}) : problem;
+            leaving = leaving || m_leaving.contains(port);
+            problem = problem.isEmpty() ? m_stuck.value(port) : problem;
         }
         m_rows[i]->setBusy(leaving);
         m_rows[i]->setRemovable(why.isEmpty());
@@ -274,8 +270,8 @@ void PortsPane::endPublishing() {
 
 void PortsPane::withdraw(const QList<PortBinding>& ports) {
     for (const PortBinding& port : ports) {
-        m_leaving << PortKey{port.hostPort, port.protocol};
-        m_stuck.remove({port.hostPort, port.protocol});
+        m_leaving << port;
+        m_stuck.remove(port);
         m_engine->withdrawPort(this, m_container->id, port, [this, port, id = m_container->id](const Result<>& result) {
             if (m_container && m_container->id == id)
                 withdrawn(port, result);
@@ -288,9 +284,8 @@ void PortsPane::withdrawn(const PortBinding& port, const Result<>& result) {
     // One that is gone already is what was asked for; the list will tell.
     if (result || result.error().code() == Errc::NotFound)
         return;
-    m_leaving.remove({port.hostPort, port.protocol});
-    m_stuck[{port.hostPort, port.protocol}] =
-        tr("Port %1 could not be removed: %2").arg(port.hostPort).arg(complaint(result.error()));
+    m_leaving.removeAll(port);
+    m_stuck[port] = tr("Port %1 could not be removed: %2").arg(port.hostPort).arg(complaint(result.error()));
     showPorts();
 }
 

@@ -1,8 +1,7 @@
 // The ports of one container: what is published, to open, copy and remove, and a line to publish more while it runs.
 #pragma once
 
-#include <QHash>
-#include <QSet>
+#include <QMap>
 #include <QWidget>
 
 #include "ui/engine/engine_client.h"
@@ -32,7 +31,6 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    using PortKey = std::pair<quint16, QString>; // port of this machine, protocol
     void showPorts();
     void showForm();
     void suggest();
@@ -51,11 +49,11 @@ private:
     QString m_asked; // the container whose image was asked for its ports
     QList<PortBinding> m_exposed;
     QList<PublishedRow*> m_rows;
-    QList<PortBinding> m_missing;    // of those, the ones that are not published
-    QSet<PortKey> m_leaving;         // ports that are being withdrawn, until the list is without them
-    QHash<PortKey, QString> m_stuck; // and those that could not be
-    QList<PortBinding> m_coming;     // still to be published
-    qsizetype m_comingAtFirst = 0;   // how many those were
+    QList<PortBinding> m_missing;       // of those, the ones that are not published
+    QList<PortBinding> m_leaving;       // ports that are being withdrawn, until the list is without them
+    QMap<PortBinding, QString> m_stuck; // and those that could not be
+    QList<PortBinding> m_coming;        // still to be published
+    qsizetype m_comingAtFirst = 0;      // how many those were
     bool m_publishing = false;
     QVBoxLayout* m_list;
     QLabel* m_none;

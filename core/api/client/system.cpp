@@ -42,9 +42,10 @@ Request getSlipwayInfo(Client& client, Callback<SlipwayInfo> done) {
     return detail::callJson<SlipwayInfo>(client, detail::get(Target("/slipway/v1/info")), "info", std::move(done));
 }
 
-Request getPortStatus(Client& client, std::uint16_t port, const std::string& protocol, Callback<PortStatus> done) {
+Request getPortStatus(Client& client, std::uint16_t port, const std::string& protocol, const std::string& address,
+                      Callback<PortStatus> done) {
     Target target("/slipway/v1/ports");
-    target.query("port", std::to_string(port)).query("protocol", protocol);
+    target.query("port", std::to_string(port)).query("protocol", protocol).query("address", address);
     return detail::callJson<PortStatus>(client, detail::get(target), "port", std::move(done));
 }
 

@@ -26,8 +26,9 @@ struct EventsOptions {
 
 // Slipway's engine only (EngineVersion::isSlipway); NotFound from any other.
 [[nodiscard]] Request getSlipwayInfo(Client& client, Callback<SlipwayInfo> done);
-// Whether a host port is free, who holds it, and which is next. `protocol`: "tcp" or "udp".
+// Whether a host port is free at an address (empty: at every one), who holds it, and which is next. `protocol`: "tcp"
+// or "udp".
 [[nodiscard]] Request getPortStatus(Client& client, std::uint16_t port, const std::string& protocol,
-                                    Callback<PortStatus> done);
+                                    const std::string& address, Callback<PortStatus> done);
 
 } // namespace slipway::api

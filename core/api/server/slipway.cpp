@@ -27,7 +27,7 @@ Result<std::pair<std::uint16_t, engine::Protocol>> parsePort(const std::string& 
 Result<Reply> ports(Context& context, Request& request) {
     const std::string protocol = request.query.get("protocol", "tcp");
     const auto [port, kind] = TRY(parsePort(request.query.get("port"), protocol));
-    const auto use = TRY(context.engine.networks().portUse(port, kind));
+    const auto use = TRY(context.engine.networks().portUse(port, kind, request.query.get("address")));
     Json body = {{"port", port}, {"protocol", protocol}, {"free", use.free}};
     if (!use.free) {
         body["holder"] = {{"kind", use.kind}, {"name", use.name}};

@@ -17,18 +17,31 @@ network::PortBinding bindingOf(const PortMapping& mapping, std::optional<network
 
 } // namespace
 
+Result<std::optional<network::IpAddress>> hostAddress(const std::string& hostIp) {
+    if (hostIp.empty())
+        return std::nullopt;
+    const auto address = TRY(network::IpAddress::parse(hostIp));
+    return address.isAny() ? std::nullopt : std::optional(address);
+}
+
 Result<std::vector<network::PortBinding>> portBindings(const std::vector<PortMapping>& mappings) {
     std::vector<network::PortBinding> bindings;
     for (const auto& mapping : mappings) {
-        std::optional<network::IpAddress> address;
-        // Docker's clients write "all addresses" in several ways.
-        if (!mapping.hostIp.empty() && mapping.hostIp != "0.0.0.0" && mapping.hostIp != "::")
-            address = TRY(network::IpAddress::parse(mapping.hostIp));
-        const auto binding = bindingOf(mapping, address);
+        const auto binding = bindingOf(mapping, TRY(hostAddress(mapping.hostIp)));
         if (std::ranges::find(bindings, binding) == bindings.end())
             bindings.push_back(binding);
     }
     return bindings;
+}
+
+bool isMeant(const PortMapping& mapping, const PortMapping& asked) {
+    if (mapping.containerPort != asked.containerPort || mapping.hostPort != asked.hostPort ||
+        mapping.protocol != asked.protocol)
+        return false;
+    if (asked.hostIp.empty())
+        return true;
+    const auto ours = hostAddress(mapping.hostIp), theirs = hostAddress(asked.hostIp);
+    return ours && theirs && *ours == *theirs;
 }
 
 Result<network::PortTarget> portTarget(const Container& container) {

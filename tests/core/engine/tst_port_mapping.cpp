@@ -43,6 +43,23 @@ TEST(PortMapping, AHostAddressThatIsNoneIsAnError) {
     }
 }
 
+TEST(PortMapping, WhatIsAskedForByItsAddressIsTheOneAtIt) {
+    const PortMapping everywhere{"", 8080, 80, Protocol::Tcp}, here{"127.0.0.1", 8080, 80, Protocol::Tcp},
+        there{"127.0.0.2", 8080, 80, Protocol::Tcp}, other{"127.0.0.1", 8081, 80, Protocol::Tcp};
+    EXPECT_TRUE(isMeant(here, here));
+    EXPECT_FALSE(isMeant(here, there));
+    EXPECT_FALSE(isMeant(here, other));
+    EXPECT_TRUE(isMeant(here, everywhere)) << "without an address, whichever";
+    EXPECT_FALSE(isMeant(everywhere, here));
+    for (const char* spelling : {"0.0.0.0", "::", "[::]"}) {
+        EXPECT_TRUE(isMeant(everywhere, {spelling, 8080, 80, Protocol::Tcp})) << spelling;
+        EXPECT_FALSE(isMeant(here, {spelling, 8080, 80, Protocol::Tcp})) << spelling;
+    }
+    EXPECT_TRUE(isMeant({"::1", 8080, 80, Protocol::Tcp}, {"0:0::1", 8080, 80, Protocol::Tcp}));
+    EXPECT_FALSE(isMeant(here, {"127.0.0.1", 8080, 80, Protocol::Udp}));
+    EXPECT_FALSE(isMeant(here, {"nonsense", 8080, 80, Protocol::Tcp}));
+}
+
 TEST(PortMapping, PublishedPortsBecomeMappings) {
     const network::PublishedPort all{{80, network::Protocol::Tcp}, {}, 8080};
     const network::PublishedPort loopback{{53, network::Protocol::Udp}, *network::IpAddress::parse("::1"), 5300};

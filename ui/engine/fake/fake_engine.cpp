@@ -33,7 +33,12 @@ void FakeEngine::setImages(const QList<Image>& images) {
 }
 
 void FakeEngine::setExposedPorts(const QString& reference, const QList<PortBinding>& ports) {
-    m_exposed[reference] = ports;
+    m_details[reference].exposedPorts = ports;
+}
+
+void FakeEngine::setImageDetails(const QString& reference, const ImageDetails& details) {
+    m_details[reference] = details;
+    Q_EMIT imagesChanged();
 }
 
 LogChunk FakeEngine::stamped(const LogChunk& chunk) {
@@ -64,8 +69,8 @@ void FakeEngine::appendLog(const QString& containerId, const QByteArray& log, Lo
             follower.chunks({chunk});
 }
 
-void FakeEngine::occupyPort(quint16 port, const PortHolder& holder) {
-    m_ports[port] = holder;
+void FakeEngine::occupyPort(quint16 port, const PortHolder& holder, const QString& address) {
+    m_ports[{port, address}] = holder;
 }
 void FakeEngine::setDiskUsage(const DiskUsage& usage) {
     m_diskUsage = usage;
@@ -140,7 +145,7 @@ JobId FakeEngine::runContainer(QObject* receiver, const RunRequest& request, Rep
     m_runRequests << request;
     answer<QString>(job, QStringLiteral("runContainer"), receiver, std::move(reply), [=, this]() -> Result<QString> {
         for (const PortBinding& port : request.ports)
-            if (m_ports.contains(port.hostPort))
+            if (holderOf(port.hostPort, port.hostAddress))
                 return fail(Errc::Conflict, "port {} is in use", port.hostPort);
         Container container;
         container.id = QStringLiteral("%1").arg(0xc0ffee0000 + job, 64, 16, QLatin1Char('0'));
@@ -153,7 +158,7 @@ JobId FakeEngine::runContainer(QObject* receiver, const RunRequest& request, Rep
         container.labels = request.labels;
         m_containers.prepend(container);
         for (const PortBinding& port : request.ports)
-            m_ports[port.hostPort] = {PortHolder::Kind::Container, container.name, 0, container.id};
+            occupyPort(port.hostPort, {PortHolder::Kind::Container, container.name, 0, container.id}, port.hostAddress);
         Q_EMIT containersChanged();
         return container.id;
     });
@@ -181,7 +186,7 @@ JobId FakeEngine::stopContainer(QObject* receiver, const QString& id, Reply<void
         container->exitCode = 0;
         container->status = QStringLiteral("Exited (0) 1 second ago");
         for (const PortBinding& port : std::as_const(container->ports))
-            m_ports.remove(port.hostPort);
+            m_ports.remove({port.hostPort, port.hostAddress});
         container->ports.clear();
         Q_EMIT containersChanged();
         return {};
@@ -201,9 +206,16 @@ JobId FakeEngine::deleteContainer(QObject* receiver, const QString& id, Reply<vo
     return job;
 }
 
-quint16 FakeEngine::freeAfter(quint16 port) const {
+std::optional<PortHolder> FakeEngine::holderOf(quint16 port, const QString& address) const {
+    for (auto at = m_ports.lowerBound({port, {}}); at != m_ports.cend() && at.key().first == port; ++at)
+        if (address.isEmpty() || at.key().second.isEmpty() || at.key().second == address)
+            return at.value();
+    return {};
+}
+
+quint16 FakeEngine::freeAfter(quint16 port, const QString& address) const {
     for (int next = port + 1; next < 65536; ++next)
-        if (!m_ports.contains(quint16(next)))
+        if (!holderOf(quint16(next), address))
             return quint16(next);
     return 0;
 }
@@ -214,13 +226,14 @@ JobId FakeEngine::publishPort(QObject* receiver, const QString& id, const PortBi
         Container* container = TRY(find(id));
         if (!container->isActive())
             return fail(Errc::Conflict, "container {} is not running", container->name.toStdString());
-        if (m_ports.contains(port.hostPort))
+        if (holderOf(port.hostPort, port.hostAddress))
             return fail(Errc::Conflict, "port {} is in use", port.hostPort);
         PortBinding published = port;
         if (published.hostPort == 0)
-            published.hostPort = freeAfter(32767);
+            published.hostPort = freeAfter(32767, port.hostAddress);
         container->ports << published;
-        m_ports[published.hostPort] = {PortHolder::Kind::Container, container->name, 0, container->id};
+        occupyPort(published.hostPort, {PortHolder::Kind::Container, container->name, 0, container->id},
+                   published.hostAddress);
         Q_EMIT containersChanged();
         return {};
     });
@@ -233,11 +246,15 @@ JobId FakeEngine::withdrawPort(QObject* receiver, const QString& id, const PortB
         Container* container = TRY(find(id));
         const auto gone = container->ports.removeIf([&](const PortBinding& other) {
             return other.hostPort == port.hostPort && other.containerPort == port.containerPort &&
-                   other.protocol == port.protocol;
+                   other.protocol == port.protocol &&
+                   (port.hostAddress.isEmpty() || other.hostAddress == port.hostAddress);
         });
         if (gone == 0)
             return fail(Errc::NotFound, "port {} is not published as {}", port.containerPort, port.hostPort);
-        m_ports.remove(port.hostPort);
+        m_ports.removeIf([&](const auto& held) {
+            return held.key().first == port.hostPort &&
+                   (port.hostAddress.isEmpty() || held.key().second == port.hostAddress);
+        });
         Q_EMIT containersChanged();
         return {};
     });
@@ -295,11 +312,10 @@ JobId FakeEngine::inspectImage(QObject* receiver, const QString& reference, Repl
                              const auto known = std::ranges::any_of(m_images, [&](const Image& image) {
                                  return image.id == reference || image.tags.contains(reference);
                              });
-                             if (!known && !m_exposed.contains(reference))
+                             if (!known && !m_details.contains(reference))
                                  return fail(Errc::NotFound, "No such image: {}", reference.toStdString());
-                             ImageDetails details;
+                             ImageDetails details = m_details.value(reference);
                              details.id = reference;
-                             details.exposedPorts = m_exposed.value(reference);
                              return details;
                          });
     return job;
@@ -356,11 +372,12 @@ JobId FakeEngine::plan(QObject* receiver, const BuildRequest& request, Reply<QLi
     return job;
 }
 
-JobId FakeEngine::portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) {
-    const JobId job = begin(QStringLiteral("portHolder"), QString::number(port));
+JobId FakeEngine::portHolder(QObject* receiver, const PortBinding& port, Reply<PortAnswer> reply) {
+    const JobId job = begin(QStringLiteral("portHolder"), QString::number(port.hostPort));
     answer<PortAnswer>(job, QStringLiteral("portHolder"), receiver, std::move(reply), [=, this] {
-        const bool free = !m_ports.contains(port);
-        return PortAnswer{port, protocol, free, m_ports.value(port), free ? port : freeAfter(port)};
+        const auto holder = holderOf(port.hostPort, port.hostAddress);
+        return PortAnswer{port.hostPort, port.protocol, !holder, holder.value_or(PortHolder{}),
+                          holder ? freeAfter(port.hostPort, port.hostAddress) : port.hostPort};
     });
     return job;
 }

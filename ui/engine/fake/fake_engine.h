@@ -68,11 +68,13 @@ public:
     void setNetworks(const QList<Network>& networks) { m_networks = networks; }
     void setVolumes(const QList<Volume>& volumes) { m_volumes = volumes; }
     void setExposedPorts(const QString& reference, const QList<PortBinding>& ports);
+    // As setImages() with an image that has more to tell.
+    void setImageDetails(const QString& reference, const ImageDetails& details);
     // What a container has written. Followers get it as from a real engine, each line with its time.
     void setLog(const QString& containerId, const QByteArray& log);
     void appendLog(const QString& containerId, const QByteArray& log,
                    LogChunk::Stream stream = LogChunk::Stream::Output);
-    void occupyPort(quint16 port, const PortHolder& holder);
+    void occupyPort(quint16 port, const PortHolder& holder, const QString& address = {});
     void setDiskUsage(const DiskUsage& usage);
     void setPlan(const QList<PlanStep>& steps);
     // The events of the next builds; without them a build runs each instruction of the Dockerfile and succeeds.
@@ -142,7 +144,7 @@ public:
     JobId compareBuilds(QObject* receiver, const QString& a, const QString& b, Reply<BuildComparison> reply) override;
     JobId cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) override;
-    JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) override;
+    JobId portHolder(QObject* receiver, const PortBinding& port, Reply<PortAnswer> reply) override;
     JobId diskUsage(QObject* receiver, Reply<DiskUsage> reply) override;
     void cancel(JobId job) override;
 
@@ -170,7 +172,8 @@ private:
     template <typename T>
     void answer(JobId job, const QString& call, QObject* receiver, Reply<T> reply, std::function<Result<T>()> work);
     Result<Container*> find(const QString& id);
-    quint16 freeAfter(quint16 port) const;
+    std::optional<PortHolder> holderOf(quint16 port, const QString& address) const;
+    quint16 freeAfter(quint16 port, const QString& address) const;
     void playBuild(JobId job);
     LogChunk stamped(const LogChunk& chunk);
 
@@ -182,9 +185,9 @@ private:
     QList<Image> m_images;
     QList<Network> m_networks;
     QList<Volume> m_volumes;
-    QHash<QString, QList<PortBinding>> m_exposed;
+    QHash<QString, ImageDetails> m_details; // by reference
     QHash<QString, QList<LogChunk>> m_logs;
-    QHash<quint16, PortHolder> m_ports;
+    QMap<std::pair<quint16, QString>, PortHolder> m_ports; // by port and address; empty: every address
     DiskUsage m_diskUsage;
     QList<PlanStep> m_plan;
     std::optional<QList<BuildEvent>> m_script;

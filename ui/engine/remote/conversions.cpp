@@ -102,6 +102,12 @@ ImageDetails toDetails(const api::ImageDetail& detail) {
     result.command = texts(detail.config.cmd);
     result.workingDirectory = text(detail.config.workingDir);
     result.user = text(detail.config.user);
+    result.onBuild = texts(detail.config.onBuild);
+    result.platform = text(detail.os) + QLatin1Char('/') + text(detail.architecture);
+    if (!detail.variant.empty())
+        result.platform += QLatin1Char('/') + text(detail.variant);
+    result.created = dateTime(detail.created);
+    result.size = detail.size;
     return result;
 }
 

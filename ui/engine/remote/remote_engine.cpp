@@ -529,11 +529,11 @@ JobId RemoteEngine::deleteBuildRecord(QObject* receiver, const QString& id, Repl
     });
 }
 
-JobId RemoteEngine::portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) {
+JobId RemoteEngine::portHolder(QObject* receiver, const PortBinding& port, Reply<PortAnswer> reply) {
     return ask<api::PortStatus, PortAnswer>(
         receiver, std::move(reply),
-        [this, port, protocol = protocol.toStdString()](auto done) {
-            return api::getPortStatus(*m_client, port, protocol, std::move(done));
+        [this, asked = remote::fromBinding(port)](auto done) {
+            return api::getPortStatus(*m_client, asked.hostPort, asked.protocol, asked.hostIp, std::move(done));
         },
         remote::toPortAnswer);
 }

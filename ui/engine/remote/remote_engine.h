@@ -52,7 +52,7 @@ public:
     JobId compareBuilds(QObject* receiver, const QString& a, const QString& b, Reply<BuildComparison> reply) override;
     JobId cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) override;
-    JobId portHolder(QObject* receiver, quint16 port, const QString& protocol, Reply<PortAnswer> reply) override;
+    JobId portHolder(QObject* receiver, const PortBinding& port, Reply<PortAnswer> reply) override;
     JobId diskUsage(QObject* receiver, Reply<DiskUsage> reply) override;
     void cancel(JobId job) override;
 
