@@ -1,6 +1,7 @@
 #include "engine/engine.h"
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 
 #include <sys/stat.h>
@@ -22,6 +23,8 @@
 namespace slipway::engine {
 
 namespace {
+
+constexpr std::chrono::seconds kMeasuringPatience{5};
 
 // A small fact that never changes for a store, kept in it.
 Result<std::string> remembered(store::Store& store, const std::string& name,
@@ -254,6 +257,19 @@ DiskUse Engine::diskUse() const {
     DiskUse use;
     if (const auto usage = m_core->store->diskUsage())
         use.layers = usage->layers;
+    const auto containers = m_core->containers->list();
+    const auto volumes = m_core->volumes->list();
+    std::vector<std::string> paths;
+    for (const auto& container : containers)
+        paths.push_back(m_core->store->layout().inFs(store::StoreLayout::container(container.id)) + "/upper");
+    for (const auto& volume : volumes)
+        paths.push_back(volume.mountpoint);
+    const auto sizes = m_core->diskMeter.sizes(paths, kMeasuringPatience);
+    for (std::size_t i = 0; i < sizes.size(); ++i)
+        if (sizes[i] && i < containers.size())
+            use.containers[containers[i].id] = *sizes[i];
+        else if (sizes[i])
+            use.volumes[volumes[i - containers.size()].name] = *sizes[i];
     return use;
 }
 

@@ -56,9 +56,11 @@ struct EngineFacts {
     std::uint64_t memory = 0;
 };
 
+// In bytes.
 struct DiskUse {
-    std::uint64_t layers = 0; // bytes of all layers
-    std::uint64_t volumes = 0;
+    std::uint64_t layers = 0; // all of them
+    // What containers wrote, by id, and volumes, by name; who is absent has not been measured to the end.
+    std::map<std::string, std::uint64_t> containers, volumes;
 };
 
 class Engine {
@@ -81,6 +83,7 @@ public:
     EventBus& events();
     const EngineConfig& config() const;
     EngineFacts facts() const;
+    // Measures; what takes longer than a few seconds is absent, and goes on for the next who asks.
     DiskUse diskUse() const;
 
 private:

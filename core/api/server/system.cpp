@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 
 #include "api/server/build_cache.h"
+#include "api/server/container_json.h"
 #include "api/server/router.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -272,7 +274,9 @@ Result<Reply> events(Context& context, Request& request) {
 Result<Reply> diskUse(Context& context, Request&) {
     const auto use = context.engine.diskUse();
     Json images = Json::array();
-    for (const auto& image : context.engine.images().list())
+    std::map<std::string, std::uint64_t> sizes; // of images
+    for (const auto& image : context.engine.images().list()) {
+        sizes[image.id] = image.size;
         images.push_back({{"Id", image.id},
                           {"ParentId", image.parent},
                           {"RepoTags", image.tags},
@@ -282,26 +286,33 @@ Result<Reply> diskUse(Context& context, Request&) {
                           {"SharedSize", -1},
                           {"Labels", nullptr},
                           {"Containers", image.containers}});
+    }
     Json containers = Json::array();
-    for (const auto& container : context.engine.containers().list())
-        containers.push_back({{"Id", container.id},
-                              {"Names", Json::array({"/" + container.name})},
-                              {"Image", container.options.image},
-                              {"ImageID", container.imageId},
-                              {"Created", toUnixSeconds(container.created)},
-                              {"State", engine::toString(container.state.state)},
-                              {"SizeRw", 0},
-                              {"SizeRootFs", 0},
-                              {"Labels", container.options.labels}});
+    std::map<std::string, std::int64_t> users; // by volume
+    for (const auto& container : context.engine.containers().list()) {
+        containers.push_back(containerSummary(container));
+        if (const auto written = use.containers.find(container.id); written != use.containers.end()) {
+            const auto image = sizes.find(container.imageId);
+            containers.back()["SizeRw"] = written->second;
+            containers.back()["SizeRootFs"] = written->second + (image == sizes.end() ? 0 : image->second);
+        }
+        for (const auto& mount : container.mounts)
+            if (!mount.volumeName.empty())
+                ++users[mount.volumeName];
+    }
     Json volumes = Json::array();
-    for (const auto& volume : context.engine.volumes().list())
+    for (const auto& volume : context.engine.volumes().list()) {
+        const auto size = use.volumes.find(volume.name);
         volumes.push_back({{"Name", volume.name},
                            {"Driver", "local"},
                            {"Mountpoint", volume.mountpoint},
                            {"Labels", volume.labels},
                            {"Scope", "local"},
                            {"Options", volume.options},
-                           {"UsageData", {{"Size", -1}, {"RefCount", -1}}}});
+                           {"UsageData",
+                            {{"Size", size == use.volumes.end() ? -1 : static_cast<std::int64_t>(size->second)},
+                             {"RefCount", users[volume.name]}}}});
+    }
     Json cache = Json::array();
     for (const auto& entry : TRY(context.engine.cacheKeeping().list()))
         cache.push_back(buildCacheJson(entry));

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "build/scheduler.h"
+#include "engine/detail/disk_meter.h"
 #include "engine/detail/held_images.h"
 #include "engine/engine.h"
 #include "engine/policy.h"
@@ -55,6 +56,7 @@ struct Core {
     std::unique_ptr<Containers> containers;
     std::unique_ptr<Execs> execs;
     std::unique_ptr<Archives> archives;
+    DiskMeter diskMeter;
 
     // The same directory of the store as containers see it.
     std::string inOwnerMount(const std::string& relative) const { return ownerMount->path() + "/" + relative; }
