@@ -31,6 +31,7 @@ public:
 
     void run() {
         m_result.revision = m_inputs.revision;
+        m_result.baseImages = m_inputs.baseImages;
         m_result.parses = m_parsed.ok();
         m_result.escape = QLatin1Char(m_parsed.file.escape);
         m_result.meaning = dockerfile::print(m_parsed.file);
@@ -62,6 +63,33 @@ private:
         return m_result.problems.last();
     }
 
+    // One of another platform than is asked for is not the one that is built on.
+    std::optional<dockerfile::BaseImage> baseImage(const std::string& reference, const std::string& platform) const {
+        const auto known = m_inputs.baseImages.constFind(text(reference));
+        if (known == m_inputs.baseImages.cend() || (!platform.empty() && text(platform) != known->platform))
+            return std::nullopt;
+        dockerfile::BaseImage result;
+        result.platform = known->platform.toStdString();
+        result.workingDir = known->workingDirectory.toStdString();
+        for (const QString& variable : known->environment)
+            result.environment.push_back(variable.toStdString());
+        return result;
+    }
+
+    // "python:$VERSION" with the defaults of this file.
+    QString imageOf(const dockerfile::From& from) const {
+        const dockerfile::Lookup lookup = [this](std::string_view name) -> std::optional<std::string> {
+            for (const Variable& global : m_result.globals)
+                if (global.name == text(name) && !global.value.isEmpty() && !global.value.contains(QLatin1Char('$')))
+                    return global.value.toStdString();
+            return std::nullopt;
+        };
+        const auto expanded = dockerfile::expand(from.image.text, lookup, {.escape = m_parsed.file.escape});
+        if (!expanded || !expanded->unset.empty() || expanded->text == "scratch")
+            return {};
+        return text(expanded->text);
+    }
+
     void problems() {
         for (const dockerfile::Diagnostic& error : m_parsed.errors)
             add(error.severity, error.range, error.message, error.hint);
@@ -77,6 +105,9 @@ private:
             dockerfile::IgnoreRules::parse(m_inputs.ignoreText.toStdString());
         if (ignore && !ignore->empty())
             inputs.ignore = &*ignore;
+        inputs.baseImage = [this](const std::string& reference, const std::string& platform) {
+            return baseImage(reference, platform);
+        };
         const dockerfile::CheckResult checked = dockerfile::check(m_parsed.file, inputs);
         const auto severity = checked.asErrors ? dockerfile::Severity::Error : dockerfile::Severity::Warning;
         for (const dockerfile::Finding& found : checked.findings) {
@@ -114,6 +145,8 @@ private:
                 info.baseStage = int(*base);
                 if (!file.stages[*base].name.empty() && isName(from.image.text))
                     m_result.stages[info.baseStage].uses << span(from.image.range);
+            } else {
+                info.image = imageOf(from);
             }
             for (std::size_t i = stage.from + 1; i < stage.end; ++i)
                 declare(file.instructions[i], info.variables);
@@ -255,6 +288,11 @@ QList<Variable> DockerfileAnalysis::variablesAt(int line) const {
     QList<const StageInfo*> chain;
     for (int base = stage->baseStage; base >= 0 && chain.size() < stages.size(); base = stages[base].baseStage)
         chain.prepend(&stages[base]);
+    const QString& image = chain.isEmpty() ? stage->image : chain.first()->image;
+    const QStringList environment = baseImages.value(image).environment;
+    for (const QString& pair : environment)
+        result << Variable{
+            .name = pair.section(QLatin1Char('='), 0, 0), .value = pair.section(QLatin1Char('='), 1), .image = image};
     for (const StageInfo* base : std::as_const(chain))
         for (const Variable& variable : base->variables)
             if (!variable.isArgument)
@@ -283,6 +321,15 @@ const StageInfo* DockerfileAnalysis::findStage(const QString& name) const {
         return !stage.name.isEmpty() && stage.name.compare(name, Qt::CaseInsensitive) == 0;
     });
     return found == stages.end() ? nullptr : &*found;
+}
+
+QStringList DockerfileAnalysis::images() const {
+    QStringList result;
+    for (const StageInfo& stage : stages)
+        if (!stage.image.isEmpty())
+            result << stage.image;
+    result.removeDuplicates();
+    return result;
 }
 
 bool isStageName(const QString& name) {

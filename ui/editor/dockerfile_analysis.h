@@ -2,17 +2,24 @@
 // what COPY reads. A value made on a worker thread, never changed afterwards.
 #pragma once
 
+#include <QHash>
+
 #include <memory>
 
 #include "ui/editor/problem.h"
+#include "ui/engine/engine_types.h"
 
 namespace slipway::ui {
+
+// What is known of images, by their references as a Dockerfile has them.
+using BaseImages = QHash<QString, ImageDetails>;
 
 struct Variable {
     QString name;
     QString value; // as written; empty: none
     int line = 0;
     bool isArgument = false; // ARG, not ENV
+    QString image = {};      // the base image that sets it, not this file
 };
 
 struct StageInfo {
@@ -21,6 +28,7 @@ struct StageInfo {
     int line = 0;    // of FROM
     int endLine = 0; // of its last instruction
     int baseStage = -1;
+    QString image;        // the base, its variables resolved; empty where it is no image, or open before the build
     TextSpan nameSpan;    // behind AS
     QList<TextSpan> uses; // in FROM, --from and --mount
     QList<Variable> variables;
@@ -50,7 +58,8 @@ struct DockerfileAnalysis {
     QList<StageInfo> stages;
     QList<FoldRange> folds; // by line
     QList<CopyInstruction> copies;
-    std::string meaning; // the instructions without comments and layout: equal for texts that build the same
+    BaseImages baseImages; // as handed in
+    std::string meaning;   // the instructions without comments and layout: equal for texts that build the same
 
     // Those that an instruction in this line can use, the nearest last.
     QList<Variable> variablesAt(int line) const;
@@ -58,10 +67,13 @@ struct DockerfileAnalysis {
     // The stage whose name, or a use of it, is at this place of the text.
     const StageInfo* stageNamedAt(int position) const;
     const StageInfo* findStage(const QString& name) const; // in any case
+    // All that the stages begin with, each once.
+    QStringList images() const;
 };
 
 struct AnalysisInputs {
     QString ignoreText; // of .dockerignore
+    BaseImages baseImages = {};
     int revision = 0;
 };
 

@@ -121,12 +121,19 @@ void DockerfileEditor::setIgnoreText(const QString& text) {
     m_check.start();
 }
 
+void DockerfileEditor::setBaseImages(const BaseImages& images) {
+    if (m_baseImages == images)
+        return;
+    m_baseImages = images;
+    m_check.start();
+}
+
 bool DockerfileEditor::isAnalysisCurrent() const {
     return m_analysis && m_analysis->revision == document()->revision();
 }
 
 void DockerfileEditor::startAnalysis() {
-    m_analyzer->analyze(toPlainText(), {m_ignoreText, document()->revision()});
+    m_analyzer->analyze(toPlainText(), {m_ignoreText, m_baseImages, document()->revision()});
 }
 
 void DockerfileEditor::take(const std::shared_ptr<const DockerfileAnalysis>& analysis) {

@@ -38,6 +38,8 @@ public:
     // CompletionRequest has them.
     void setImages(const QStringList& references) { m_images = references; }
     void setContextFiles(const QStringList& files) { m_files = files; }
+    // What is known of the images that stages begin with, for the checks, completion and hovering.
+    void setBaseImages(const BaseImages& images);
     // The text of .dockerignore, for the checks.
     void setIgnoreText(const QString& text);
 
@@ -122,6 +124,7 @@ private:
     bool m_stepWork = true;
     QStringList m_images, m_files;
     QString m_ignoreText;
+    BaseImages m_baseImages;
     std::shared_ptr<const DockerfileAnalysis> m_analysis;
     QList<QTextEdit::ExtraSelection> m_underlines; // of m_analysis->problems, in their order; they travel with the text
     mutable QHash<int, GutterProblem> m_gutterProblems;

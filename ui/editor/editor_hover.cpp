@@ -12,6 +12,8 @@ namespace slipway::ui {
 
 namespace {
 
+constexpr qsizetype mostOnBuild = 5;
+
 struct EditorHover {
     Q_DECLARE_TR_FUNCTIONS(EditorHover)
 };
@@ -40,7 +42,9 @@ HoverText variable(const QString& name, int line, const DockerfileAnalysis& anal
     HoverText result;
     result.title = (found->isArgument ? QStringLiteral("ARG ") : QStringLiteral("ENV ")) + name +
                    (found->value.isEmpty() ? QString() : QLatin1Char('=') + inertText(found->value));
-    if (found->line == 0)
+    if (!found->image.isEmpty())
+        result.text = EditorHover::tr("The base image %1 sets it.").arg(inertText(found->image));
+    else if (found->line == 0)
         result.text = EditorHover::tr("The engine sets it.");
     else if (found->isArgument)
         result.text = found->value.isEmpty() ? EditorHover::tr("A build argument without a default.")
@@ -49,6 +53,37 @@ HoverText variable(const QString& name, int line, const DockerfileAnalysis& anal
         result.text = EditorHover::tr("A variable of the image's environment.");
     if (found->line > 0)
         result.foot = EditorHover::tr("Line %1").arg(found->line);
+    return result;
+}
+
+HoverText baseImage(const QString& reference, const ImageDetails& image) {
+    HoverText result;
+    result.title = inertText(reference);
+    QStringList facts{formatSize(image.size), inertText(image.platform)};
+    if (image.created.isValid())
+        facts << EditorHover::tr("made %1").arg(formatAge(image.created));
+    QStringList lines{facts.join(QStringLiteral(" · "))};
+    lines << EditorHover::tr("User: %1").arg(image.user.isEmpty() ? QStringLiteral("root") : inertText(image.user));
+    if (!image.workingDirectory.isEmpty())
+        lines << EditorHover::tr("Working directory: %1").arg(inertText(image.workingDirectory));
+    if (!image.entrypoint.isEmpty())
+        lines << EditorHover::tr("Entrypoint: %1").arg(inertText(image.entrypoint.join(QLatin1Char(' '))));
+    if (!image.command.isEmpty())
+        lines << EditorHover::tr("Command: %1").arg(inertText(image.command.join(QLatin1Char(' '))));
+    if (!image.exposedPorts.isEmpty()) {
+        QStringList ports;
+        for (const PortBinding& port : image.exposedPorts)
+            ports << QStringLiteral("%1/%2").arg(port.containerPort).arg(inertText(port.protocol));
+        lines << EditorHover::tr("Exposes: %1").arg(ports.join(QStringLiteral(", ")));
+    }
+    result.text = lines.join(QLatin1Char('\n'));
+    // What somebody else's image does to this build is not to be overlooked.
+    for (const QString& instruction : image.onBuild.mid(0, mostOnBuild))
+        result.example += QStringLiteral("ONBUILD %1\n").arg(inertText(instruction));
+    result.example.chop(1);
+    if (!image.onBuild.isEmpty())
+        result.foot =
+            EditorHover::tr("%n instruction(s) of it run right behind FROM", nullptr, int(image.onBuild.size()));
     return result;
 }
 
@@ -119,6 +154,12 @@ HoverText hoverAt(const QTextBlock& block, int column, const DockerfileAnalysis*
         if (const StageInfo* named = analysis->findStage(word.captured()))
             if (*keyword == dockerfile::Keyword::From || instruction.before.contains(QLatin1String("from=")))
                 return stage(*named);
+    if (analysis && *keyword == dockerfile::Keyword::From) {
+        const StageInfo* from = analysis->stageAt(instruction.line);
+        if (from && from->line == instruction.line && from->base == word.captured())
+            if (const auto known = analysis->baseImages.constFind(from->image); known != analysis->baseImages.cend())
+                return baseImage(from->image, *known);
+    }
     return {};
 }
 

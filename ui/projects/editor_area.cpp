@@ -160,6 +160,7 @@ OpenFile* EditorArea::add(const QString& name) {
     if (DockerfileEditor* editor = file->dockerfileEditor()) {
         editor->setImages(m_images);
         editor->setContextFiles(m_names);
+        editor->setBaseImages(m_baseImages);
         connect(editor, &DockerfileEditor::stepActionRequested, this, [this, file](StepAction action, int line) {
             if (file == m_dockerfile)
                 Q_EMIT stepActionRequested(action, line);
@@ -402,6 +403,13 @@ void EditorArea::setImages(const QStringList& references) {
     for (OpenFile* file : std::as_const(m_files))
         if (DockerfileEditor* editor = file->dockerfileEditor())
             editor->setImages(references);
+}
+
+void EditorArea::setBaseImages(const BaseImages& images) {
+    m_baseImages = images;
+    for (OpenFile* file : std::as_const(m_files))
+        if (DockerfileEditor* editor = file->dockerfileEditor())
+            editor->setBaseImages(images);
 }
 
 QString EditorArea::ignoreText() const {

@@ -5,6 +5,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include "ui/editor/dockerfile_analysis.h"
 #include "ui/editor/step_action.h"
 #include "ui/projects/context_listing.h"
 #include "ui/projects/open_file.h"
@@ -47,6 +48,7 @@ public:
 
     void setContext(const ContextListing& context);
     void setImages(const QStringList& references);
+    void setBaseImages(const BaseImages& images);
     // Of the file that counts for the Dockerfile that is built, edits included.
     QString ignoreText() const;
 
@@ -89,6 +91,7 @@ private:
     ProblemsView* m_problems;
     ContextListing m_context;
     QStringList m_images, m_names;
+    BaseImages m_baseImages;
     QString m_ignoreText;
     QHash<OpenFile*, QString> m_failures; // why a file could not be read or saved
     QTimer m_previewPause;

@@ -53,6 +53,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     , m_containers(containers)
     , m_project(project)
     , m_session(engine)
+    , m_baseImages(engine)
     , m_context(new ContextWatch(project.directory, this))
     , m_replacer(new ContainerReplacer(engine, containers, this))
     , m_build(makeButton(tr("Build"), QStringLiteral("builds"), ButtonKind::Primary))
@@ -135,7 +136,9 @@ void ProjectPage::connectParts() {
     connect(m_files, &EditorArea::analysed, this, [this] {
         const DockerfileAnalysis* analysis = editor()->analysis();
         m_live.textChanged(analysis->meaning, analysis->parses);
+        m_baseImages.want(analysis->images());
     });
+    connect(&m_baseImages, &BaseImageFacts::changed, this, [this] { m_files->setBaseImages(m_baseImages.known()); });
     connect(m_files, &EditorArea::modifiedChanged, this, &ProjectPage::updateButtons);
     connect(m_files, &EditorArea::ignoreTextChanged, this, [this] {
         m_context->setIgnoreText(m_files->ignoreText());

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include "ui/build/build_session.h"
+#include "ui/editor/base_image_facts.h"
 #include "ui/projects/live_build.h"
 #include "ui/projects/project.h"
 
@@ -78,6 +79,7 @@ private:
     ContainersModel* m_containers;
     Project m_project;
     BuildSession m_session;
+    BaseImageFacts m_baseImages;
     LiveBuild m_live;
     ContextWatch* m_context;
     ContainerReplacer* m_replacer;
