@@ -3,6 +3,7 @@
 #include "ui/containers/container_actions.h"
 #include "ui/containers/container_detail.h"
 #include "ui/containers/containers_model.h"
+#include "ui/containers/merged_logs.h"
 #include "ui/ports/port_actions.h"
 #include "ui/ports/ports_delegate.h"
 #include "ui/ports/ports_dialog.h"
@@ -20,6 +21,8 @@
 #include <QStackedWidget>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace slipway::ui {
 
@@ -39,6 +42,7 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     , m_empty(new EmptyState)
     , m_split(new QSplitter(Qt::Vertical))
     , m_detail(new ContainerDetail(engine, actions))
+    , m_merged(new MergedLogs(engine))
     , m_ports(new PortsDelegate(
           [this](const QModelIndex& index) {
               const Container* container = m_model->at(m_sorted->mapToSource(index));
@@ -54,6 +58,7 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     m_table->setObjectName(QStringLiteral("containersTable"));
     m_table->setAccessibleName(tr("Containers"));
     m_table->sortByColumn(ContainersModel::Created, Qt::DescendingOrder);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->header()->setSectionResizeMode(QHeaderView::Interactive);
     m_table->header()->setSectionResizeMode(ContainersModel::Image, QHeaderView::Stretch);
@@ -82,9 +87,11 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
 
     m_split->addWidget(m_table);
     m_split->addWidget(m_detail);
+    m_split->addWidget(m_merged);
     m_split->setHandleWidth(1);
     m_split->setStretchFactor(0, 1);
     m_split->setStretchFactor(1, 1);
+    m_split->setStretchFactor(2, 1);
     m_split->setChildrenCollapsible(false);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_split);
@@ -100,6 +107,7 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
         update();
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ContainersPage::update);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ContainersPage::update);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ContainersPage::showMenu);
     connect(model, &ContainersModel::refreshed, this, &ContainersPage::update);
     connect(engine, &EngineClient::statusChanged, this, &ContainersPage::update);
@@ -110,8 +118,16 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
         else
             m_filter->clear();
     });
-    connect(m_start, &QAction::triggered, this, [this] { m_actions->start(selected()->id, selected()->name); });
-    connect(m_stop, &QAction::triggered, this, [this] { m_actions->stop(selected()->id, selected()->name); });
+    connect(m_start, &QAction::triggered, this, [this] {
+        for (const Container& container : allSelected())
+            if (!container.isActive())
+                m_actions->start(container.id, container.name);
+    });
+    connect(m_stop, &QAction::triggered, this, [this] {
+        for (const Container& container : allSelected())
+            if (container.isActive())
+                m_actions->stop(container.id, container.name);
+    });
     connect(m_changePorts, &QAction::triggered, this, [this] { changePorts(m_table->currentIndex()); });
     connect(m_delete, &QAction::triggered, this, [this] {
         const Container* container = selected();
@@ -124,6 +140,22 @@ const Container* ContainersPage::selected() const {
     return m_model->at(m_sorted->mapToSource(m_table->currentIndex()));
 }
 
+QList<Container> ContainersPage::allSelected() const {
+    QList<Container> result;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        if (const Container* container = m_model->at(m_sorted->mapToSource(index)))
+            result << *container;
+    // In the table's order, whatever the order of the clicks.
+    const auto rowOf = [this](const Container& container) {
+        for (int row = 0; row < m_sorted->rowCount(); ++row)
+            if (m_sorted->index(row, 0).data(ContainersModel::IdRole) == container.id)
+                return row;
+        return -1;
+    };
+    std::ranges::sort(result, {}, rowOf);
+    return result;
+}
+
 void ContainersPage::select(const QString& id) {
     for (int row = 0; row < m_sorted->rowCount(); ++row)
         if (m_sorted->index(row, 0).data(ContainersModel::IdRole) == id)
@@ -131,7 +163,10 @@ void ContainersPage::select(const QString& id) {
 }
 
 void ContainersPage::openFind() {
-    m_detail->isVisible() ? m_detail->openFind() : m_filter->setFocus();
+    if (m_merged->isVisible())
+        m_merged->openFind();
+    else
+        m_detail->isVisible() ? m_detail->openFind() : m_filter->setFocus();
 }
 
 void ContainersPage::update() {
@@ -156,16 +191,22 @@ void ContainersPage::update() {
     if (all > 0 && !m_table->currentIndex().isValid() && m_sorted->rowCount() > 0)
         m_table->setCurrentIndex(m_sorted->index(0, 0));
     const Container* container = selected();
-    const bool idle = container && !m_actions->isBusy(container->id);
-    m_start->setEnabled(idle && !container->isActive());
-    m_stop->setEnabled(idle && container->isActive());
-    m_delete->setEnabled(idle);
+    const QList<Container> chosen = allSelected();
+    const bool several = chosen.size() > 1;
+    const auto isIdle = [this](const Container& one, bool active) {
+        return !m_actions->isBusy(one.id) && one.isActive() == active;
+    };
+    m_start->setEnabled(std::ranges::any_of(chosen, [&](const Container& one) { return isIdle(one, false); }));
+    m_stop->setEnabled(std::ranges::any_of(chosen, [&](const Container& one) { return isIdle(one, true); }));
+    m_changePorts->setEnabled(!several);
+    m_delete->setEnabled(!several && container && !m_actions->isBusy(container->id));
     QStringList active;
     for (int row = 0; row < all; ++row)
         if (const Container* one = m_model->at(m_model->index(row, 0)); one->isActive())
             active << one->id;
     m_detail->keepShellsOf(active);
-    m_detail->setContainer(container);
+    m_detail->setContainer(several ? nullptr : container);
+    m_merged->setContainers(several ? chosen : QList<Container>());
 }
 
 void ContainersPage::showMenu(const QPoint& position) {

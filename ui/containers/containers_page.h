@@ -1,4 +1,4 @@
-// All containers in a table; of the selected one its ports and its log below.
+// All containers in a table; of the selected one its ports and its log below, of several their logs as one.
 #pragma once
 
 #include <QWidget>
@@ -20,6 +20,7 @@ class ContainerDetail;
 class ContainersModel;
 class EmptyState;
 class EngineClient;
+class MergedLogs;
 class PortsDelegate;
 struct Container;
 
@@ -36,7 +37,8 @@ Q_SIGNALS:
     void projectsRequested();
 
 private:
-    const Container* selected() const;
+    const Container* selected() const; // the current one
+    QList<Container> allSelected() const;
     void update();
     void showMenu(const QPoint& position);
     void changePorts(const QModelIndex& index);
@@ -51,6 +53,7 @@ private:
     EmptyState* m_empty;
     QSplitter* m_split;
     ContainerDetail* m_detail;
+    MergedLogs* m_merged;
     PortsDelegate* m_ports;
     QAction* m_start;
     QAction* m_stop;

@@ -2,6 +2,7 @@
 #include "ui/logs/log_text.h"
 
 #include "ui/cells/cell_colors.h"
+#include "ui/logs/source_ink.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 
@@ -85,8 +86,7 @@ void LogText::paintMargin(QPainter* painter, const LogLine& line, int y) {
     x += m_timeWidth;
     if (m_sourceWidth > 0 && line.source > 0) {
         // Names take turns in colours; what tells them apart is the name.
-        const QColor inks[] = {c.keyword, c.string, c.variable, c.flag, c.directive, c.accent};
-        painter->setPen(inks[(line.source - 1) % std::size(inks)]);
+        painter->setPen(inkOfSource(line.source, c));
         const QString name = buffer().sources().value(line.source);
         m_painter.drawText(
             painter, x, y,
