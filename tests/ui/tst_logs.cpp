@@ -191,6 +191,22 @@ private Q_SLOTS:
         }
     }
 
+    // Where a program chose both of the 16, the colours are still ours.
+    void theSixteenCanBeReadOnEachOther() {
+        for (const theme::Scheme scheme : {theme::Scheme::Light, theme::Scheme::Dark}) {
+            for (int ink = 0; ink < 16; ++ink) {
+                for (int ground = 0; ground < 16; ++ground) {
+                    if (ink == ground)
+                        continue; // hidden on purpose
+                    const CellLook look = cellLook({CellColor::indexed(ink), CellColor::indexed(ground), 0}, scheme,
+                                                   Readability::OnViewsGround);
+                    QVERIFY2(contrast(look.ink, look.ground) >= 4.4,
+                             qPrintable(QStringLiteral("%1 on %2").arg(ink).arg(ground)));
+                }
+            }
+        }
+    }
+
     void everyOtherEscapeSequenceIsInert_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("link (OSC 8)") << QByteArray("\x1b]8;;http://evil\x1b\\text\x1b]8;;\x1b\\");

@@ -79,7 +79,11 @@ CellLook computed(const CellStyle& style, theme::Scheme scheme, Readability read
     if (style.has(CellStyle::Faint))
         ink = QColor::fromRgbF((ink.redF() * 2 + ground.redF()) / 3, (ink.greenF() * 2 + ground.greenF()) / 3,
                                (ink.blueF() * 2 + ground.blueF()) / 3);
-    const bool chosen = reverse || (ownGround && !style.ink.isDefault());
+    // Both of the 16 are colours that we chose, so that "black on green" has to be readable here; the same one twice is
+    // meant to hide.
+    const auto isNamed = [](CellColor color) { return color.isIndexed() && color.index() < 16; };
+    const bool ours = isNamed(style.ink) && isNamed(style.ground) && style.ink.index() != style.ground.index();
+    const bool chosen = reverse || (ownGround && !style.ink.isDefault() && !ours);
     if (readability == Readability::Always || !chosen)
         ink = readableOn(ground, ink);
     return {ink, ownGround ? ground : QColor()};

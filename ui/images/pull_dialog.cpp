@@ -12,6 +12,25 @@
 
 namespace slipway::ui {
 
+namespace {
+// The words that the Docker API has for what happens to a layer; others are shown as they come.
+QString layerText(const QString& status) {
+    if (status == QLatin1String("Waiting") || status == QLatin1String("Pulling fs layer"))
+        return PullDialog::tr("Waiting");
+    if (status == QLatin1String("Downloading"))
+        return PullDialog::tr("Downloading");
+    if (status == QLatin1String("Download complete") || status == QLatin1String("Verifying Checksum"))
+        return PullDialog::tr("Downloaded");
+    if (status == QLatin1String("Extracting"))
+        return PullDialog::tr("Unpacking");
+    if (status == QLatin1String("Pull complete"))
+        return PullDialog::tr("Done");
+    if (status == QLatin1String("Already exists"))
+        return PullDialog::tr("Already there");
+    return inertText(status);
+}
+} // namespace
+
 PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
     : QDialog(parent)
     , m_engine(engine)
@@ -122,7 +141,7 @@ void PullDialog::showProgress(const QList<PullProgress>& progress) {
         row.bar->setValue(layer.total > 0 ? int(layer.current * 1000 / layer.total) : row.bar->value());
         row.text->setText(layer.total > 0 && layer.current < layer.total
                               ? tr("%1 of %2").arg(formatSize(layer.current), formatSize(layer.total))
-                              : inertText(layer.text));
+                              : layerText(layer.text));
     }
     if (m_overall->text() == tr("Asking the registry…"))
         m_overall->setText(tr("Pulling"));
