@@ -216,6 +216,17 @@ private Q_SLOTS:
         QCOMPARE(clicked.value(0).value(0).toString(), QStringLiteral("b16"));
     }
 
+    void aBuildThatIsNotListedYetIsSelectedOnceItIs() {
+        FakeEngine engine;
+        engine.setBuilds({build(QStringLiteral("b2"), BuildOutcome::Ok, 2'000, 1),
+                          build(QStringLiteral("b1"), BuildOutcome::Failed, 900, 5)});
+        BuildsPage page(&engine);
+        page.select(QStringLiteral("b1"));
+        page.show();
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("buildsTable"));
+        QTRY_COMPARE(table->currentIndex().data(BuildsModel::IdRole).toString(), QStringLiteral("b1"));
+    }
+
     void theFilterNarrowsByProject() {
         FakeEngine engine;
         engine.setBuilds({build(QStringLiteral("b2"), BuildOutcome::Ok, 2'000, 1, QStringLiteral("shop")),

@@ -2,6 +2,8 @@
 // run it, click its port, stop it, delete it.
 #include "support.h"
 
+#include "ui/builds/builds_model.h"
+#include "ui/builds/builds_page.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
@@ -221,6 +223,31 @@ private Q_SLOTS:
         QTRY_COMPARE(m_window->currentProject()->session()->state(), BuildSession::State::Succeeded);
         QVERIFY(m_engine.buildRequests().last().noCache);
         m_window->activateWindow();
+    }
+
+    void theSearchOpensABuild() {
+        BuildSummary summary;
+        summary.id = QStringLiteral("b7");
+        summary.name = QStringLiteral("warehouse");
+        summary.outcome = BuildOutcome::Failed;
+        summary.started = QDateTime::currentDateTimeUtc().addSecs(-90);
+        BuildSummary newer = summary;
+        newer.id = QStringLiteral("b8");
+        newer.name = QStringLiteral("other");
+        m_engine.setBuilds({newer, summary});
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->findChild<QuickSearch*>());
+        auto* search = m_window->findChild<QuickSearch*>();
+        auto* input = search->findChild<QLineEdit*>();
+        auto* list = search->findChild<QListView*>();
+        QTest::keyClicks(input, QStringLiteral("wareh failed"));
+        QTRY_COMPARE(list->currentIndex().data().toString(), QStringLiteral("warehouse"));
+        QTest::keyClick(input, Qt::Key_Return);
+        BuildsPage* page = m_window->buildsPage();
+        QTRY_VERIFY(page->isVisible());
+        auto* table = page->findChild<QTreeView*>(QStringLiteral("buildsTable"));
+        QTRY_COMPARE(table->currentIndex().data(BuildsModel::IdRole).toString(), QStringLiteral("b7"));
+        m_window->openProject(m_samples.path() + QStringLiteral("/hello-web"));
     }
 
     void quittingNamesWhatWouldBeLost() {

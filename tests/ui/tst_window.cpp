@@ -282,6 +282,14 @@ private Q_SLOTS:
         QCOMPARE(went, QStringLiteral("hello-flask"));
         QVERIFY(!search.isVisible());
 
+        // What comes later does not take away what was walked to.
+        search.openOver(&window);
+        input->clear();
+        QTest::keyClick(input, Qt::Key_Down);
+        search.add({entry("later"), entry("latest")});
+        QCOMPARE(list->currentIndex().data().toString(), QStringLiteral("hello-web"));
+        QTest::keyClick(input, Qt::Key_Escape);
+
         search.openOver(&window);
         input->setText(QStringLiteral("nothing like it"));
         QVERIFY(!list->isVisible());

@@ -21,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace slipway::ui {
 
@@ -95,7 +96,11 @@ BuildsPage::BuildsPage(EngineClient* engine, QWidget* parent)
     connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &BuildsPage::update);
     connect(m_table, &QWidget::customContextMenuRequested, this, &BuildsPage::showMenu);
-    connect(m_model, &BuildsModel::refreshed, this, &BuildsPage::update);
+    connect(m_model, &BuildsModel::refreshed, this, [this] {
+        if (const QString wanted = std::exchange(m_wanted, {}); !wanted.isEmpty())
+            choose(rowOf(wanted));
+        update();
+    });
     connect(m_problem->addAction(tr("Dismiss")), &QPushButton::clicked, m_problem, &QWidget::hide);
     connect(m_empty, &EmptyState::buttonClicked, this, &BuildsPage::projectsRequested);
     connect(m_detail, &BuildDetail::buildRequested, this, &BuildsPage::select);
@@ -123,6 +128,7 @@ QModelIndex BuildsPage::rowOf(const QString& id) const {
 void BuildsPage::select(const QString& id) {
     if (!rowOf(id).isValid())
         m_filter->clear();
+    m_wanted = rowOf(id).isValid() ? QString() : id;
     choose(rowOf(id));
 }
 

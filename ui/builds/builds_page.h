@@ -31,6 +31,7 @@ public:
 
     BuildsModel* model() const { return m_model; }
     BuildDetail* detail() const { return m_detail; }
+    // Where it is not listed yet: as soon as it is.
     void select(const QString& id);
     void openFind();
 
@@ -68,6 +69,7 @@ private:
     QAction* m_compare;
     QAction* m_cancel;
     QAction* m_delete;
+    QString m_wanted; // is to be selected with the next list
 };
 
 } // namespace slipway::ui

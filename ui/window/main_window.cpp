@@ -1,6 +1,7 @@
 #include "ui/window/main_window.h"
 
 #include "ui/builds/builds_page.h"
+#include "ui/builds/outcome_look.h"
 #include "ui/containers/containers_model.h"
 #include "ui/containers/containers_page.h"
 #include "ui/images/images_model.h"
@@ -117,7 +118,7 @@ QWidget* MainWindow::makeSidebar() {
     inside->setContentsMargins(0, 0, theme::medium, 0);
     inside->addWidget(shortcut, 0, Qt::AlignRight);
     search->setObjectName(QStringLiteral("searchButton"));
-    search->setToolTip(tr("Search projects, containers, images and commands (Ctrl+K)"));
+    search->setToolTip(tr("Search projects, containers, images, builds and commands (Ctrl+K)"));
     connect(search, &QPushButton::clicked, this, &MainWindow::openSearch);
     m_sidebar->setObjectName(QStringLiteral("sidebar"));
     m_sidebar->setAccessibleName(tr("Pages"));
@@ -361,6 +362,31 @@ void MainWindow::openSearch() {
     auto* search = new QuickSearch(entries, this);
     search->setAttribute(Qt::WA_DeleteOnClose);
     search->openOver(this);
+    addBuilds(search);
+}
+
+void MainWindow::addBuilds(QuickSearch* search) {
+    const EngineStatus status = m_engine->status();
+    if (status.state != EngineState::Ready || !status.extras)
+        return;
+    m_engine->listBuilds(search, [this, search](const Result<QList<BuildSummary>>& builds) {
+        if (!builds)
+            return; // the page of builds says why
+        QList<QuickSearch::Entry> entries;
+        for (const BuildSummary& build : *builds) {
+            QStringList facts{lookOf(build.outcome).label, formatAge(build.started)};
+            facts += build.tags;
+            entries << QuickSearch::Entry{tr("Builds"), QStringLiteral("builds"),
+                                          build.name,   facts.join(QStringLiteral(" · ")),
+                                          {},           [this, id = build.id] { showBuild(id); }};
+        }
+        search->add(entries);
+    });
+}
+
+void MainWindow::showBuild(const QString& id) {
+    showPage(SidebarModel::Page::Builds);
+    buildsPage()->select(id);
 }
 
 void MainWindow::raiseWindow() {

@@ -31,6 +31,7 @@ class ImagesPage;
 class Jobs;
 class ProjectPage;
 class ProjectsPage;
+class QuickSearch;
 class RecentProjects;
 class Tray;
 
@@ -75,6 +76,9 @@ private:
     void chooseFolder();
     void openSample(const QString& name);
     void openSearch();
+    // As soon as the engine has told them.
+    void addBuilds(QuickSearch* search);
+    void showBuild(const QString& id);
     // What the menu has, for the search.
     QList<QuickSearchModel::Entry> commands();
     void runImage(const QString& reference);

@@ -25,7 +25,7 @@ QuickSearch::QuickSearch(const QList<Entry>& entries, QWidget* parent)
     , m_nothing(makeLabel(tr("Nothing matches"), theme::Type::Body, theme::Ink::Muted)) {
     setAttribute(Qt::WA_StyledBackground);
     setAccessibleName(tr("Search everything"));
-    m_input->setPlaceholderText(tr("Search projects, containers, images and commands"));
+    m_input->setPlaceholderText(tr("Search projects, containers, images, builds and commands"));
     m_input->setAccessibleName(tr("Search everything"));
     m_input->setObjectName(QStringLiteral("quickSearchInput"));
     m_input->setClearButtonEnabled(true);
@@ -51,7 +51,15 @@ QuickSearch::QuickSearch(const QList<Entry>& entries, QWidget* parent)
 }
 
 void QuickSearch::add(const QList<Entry>& entries) {
+    const QModelIndex current = m_list->currentIndex();
+    const bool wasMoved = current.isValid() && current != m_model->best();
+    const QVariant kept = current.data(QuickSearchModel::EntryRole);
     m_model->add(entries);
+    if (!wasMoved)
+        return;
+    for (QModelIndex index = m_model->best(); index.isValid(); index = index.siblingAtRow(index.row() + 1))
+        if (index.data(QuickSearchModel::EntryRole) == kept)
+            m_list->setCurrentIndex(index);
 }
 
 void QuickSearch::openOver(const QWidget* window) {

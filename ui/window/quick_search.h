@@ -21,7 +21,7 @@ public:
     QuickSearch(const QList<Entry>& entries, QWidget* parent);
 
     void openOver(const QWidget* window);
-    // More of them, while it is open: of what has to be asked for first.
+    // More of them, while it is open: of what has to be asked for first. What was walked to stays.
     void add(const QList<Entry>& entries);
 
 protected:

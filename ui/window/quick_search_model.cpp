@@ -136,6 +136,8 @@ QVariant QuickSearchModel::data(const QModelIndex& index, int role) const {
         return entry ? entry->shortcut : QString();
     case RangesRole:
         return QVariant::fromValue(row.ranges);
+    case EntryRole:
+        return row.entry;
     default:
         return {};
     }

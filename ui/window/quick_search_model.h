@@ -26,6 +26,7 @@ public:
         DetailRole,
         ShortcutRole,
         RangesRole, // QList<FuzzyMatch::Range>, of the title
+        EntryRole,  // the entry's number in the order in which they came; -1 for a header
     };
 
     explicit QuickSearchModel(QObject* parent = nullptr);
