@@ -1135,6 +1135,10 @@
         <source>Owner</source>
         <translation>Besitzer</translation>
     </message>
+    <message>
+        <source>in it: %1</source>
+        <translation>darin: %1</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::ChangesView</name>
@@ -1257,6 +1261,18 @@
     <message>
         <source>This is no text: its content cannot be compared here.</source>
         <translation>Das ist kein Text: der Inhalt kann hier nicht verglichen werden.</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Unfold what is in it</source>
+        <translation>Aufklappen, was darin ist</translation>
+    </message>
+    <message>
+        <source>Fold all</source>
+        <translation>Alles zuklappen</translation>
     </message>
 </context>
 <context>
@@ -2431,10 +2447,6 @@
         <translation>Strg+K</translation>
     </message>
     <message>
-        <source>Search projects, containers, images and commands (Ctrl+K)</source>
-        <translation>Projekte, Container, Images und Befehle durchsuchen (Strg+K)</translation>
-    </message>
-    <message>
         <source>Pages</source>
         <translation>Seiten</translation>
     </message>
@@ -2529,6 +2541,14 @@
     <message>
         <source>&amp;Builds</source>
         <translation>&amp;Bauvorgänge</translation>
+    </message>
+    <message>
+        <source>Search projects, containers, images, builds and commands (Ctrl+K)</source>
+        <translation>Projekte, Container, Images, Builds und Befehle durchsuchen (Strg+K)</translation>
+    </message>
+    <message>
+        <source>Builds</source>
+        <translation>Builds</translation>
     </message>
 </context>
 <context>
@@ -3107,10 +3127,6 @@
 <context>
     <name>slipway::ui::QuickSearch</name>
     <message>
-        <source>Search projects, containers, images and commands</source>
-        <translation>Projekte, Container, Images und Befehle durchsuchen</translation>
-    </message>
-    <message>
         <source>Search everything</source>
         <translation>Alles durchsuchen</translation>
     </message>
@@ -3121,6 +3137,10 @@
     <message>
         <source>Nothing matches</source>
         <translation>Nichts passt dazu</translation>
+    </message>
+    <message>
+        <source>Search projects, containers, images, builds and commands</source>
+        <translation>Projekte, Container, Images, Builds und Befehle durchsuchen</translation>
     </message>
 </context>
 <context>
@@ -3610,6 +3630,33 @@
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::TableColumns</name>
+    <message>
+        <source>A click sorts; the menu (Alt+Down) sorts and hides columns</source>
+        <translation>Ein Klick sortiert; das Menü (Alt+Ab) sortiert und blendet Spalten aus</translation>
+    </message>
+    <message>
+        <source>Sort and choose columns</source>
+        <translation>Sortieren und Spalten wählen</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Ascending</source>
+        <translation>Aufsteigend</translation>
+    </message>
+    <message>
+        <source>Descending</source>
+        <translation>Absteigend</translation>
     </message>
 </context>
 <context>

@@ -243,6 +243,7 @@ void BuildsPage::showMenu(const QPoint& position) {
         menu->addAction(theme::icon(QStringLiteral("projects")), tr("Open the project"), this,
                         [this, directory = chosen[0]->context] { Q_EMIT projectRequested(directory); });
     menu->addActions({m_compare, m_cancel, m_delete});
+    addColumnMenus(menu, m_table);
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 

@@ -237,6 +237,7 @@ void ContainersPage::showMenu(const QPoint& position) {
     }
     menu->addSeparator();
     menu->addActions({m_start, m_stop, m_delete});
+    addColumnMenus(menu, m_table);
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 

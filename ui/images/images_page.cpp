@@ -129,6 +129,7 @@ void ImagesPage::showMenu(const QPoint& position) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions({m_run, m_copy, m_delete});
+    addColumnMenus(menu, m_table);
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 

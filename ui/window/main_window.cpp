@@ -18,6 +18,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/table.h"
 #include "ui/window/disk_use.h"
 #include "ui/window/engine_advice.h"
 #include "ui/window/engine_page.h"
@@ -75,6 +76,7 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
 
     for (QWidget* page : std::initializer_list<QWidget*>{m_projectsPage, m_containersPage, m_imagesPage, m_enginePage})
         m_stack->addWidget(page);
+    rememberTables(m_stack, m_options.settings);
     auto* bannerRow = new QVBoxLayout;
     bannerRow->setContentsMargins(0, 0, 0, 0);
     bannerRow->setSpacing(0);
@@ -188,6 +190,7 @@ void MainWindow::openProject(const QString& directory) {
     if (!page) {
         page = new ProjectPage(m_engine, m_containersModel, m_actions, *project);
         m_stack->addWidget(page);
+        rememberTables(page, m_options.settings);
         connect(page, &ProjectPage::logRequested, this, &MainWindow::showLog);
         watchBuild(page);
     }
@@ -255,6 +258,7 @@ BuildsPage* MainWindow::buildsPage() {
     if (!m_buildsPage) {
         m_buildsPage = new BuildsPage(m_engine);
         m_stack->addWidget(m_buildsPage);
+        rememberTables(m_buildsPage, m_options.settings);
         connect(m_buildsPage, &BuildsPage::projectsRequested, this, [this] { showPage(SidebarModel::Page::Projects); });
         connect(m_buildsPage, &BuildsPage::projectRequested, this, &MainWindow::openProject);
     }

@@ -1,0 +1,155 @@
+#include "ui/widgets/table_columns.h"
+
+#include "ui/widgets/format.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QSettings>
+#include <QTreeView>
+
+namespace slipway::ui {
+
+namespace {
+const QString sortedByKey = QStringLiteral("sortedBy");
+const QString descendingKey = QStringLiteral("descending");
+const QString hiddenKey = QStringLiteral("hidden");
+} // namespace
+
+TableColumns::TableColumns(QTreeView* table)
+    : QObject(table)
+    , m_table(table) {
+    QHeaderView* header = table->header();
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    header->setToolTip(tr("A click sorts; the menu (Alt+Down) sorts and hides columns"));
+    connect(header, &QWidget::customContextMenuRequested, this, &TableColumns::showMenu);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &TableColumns::keep);
+    auto* open = new QAction(tr("Sort and choose columns"), this);
+    open->setObjectName(QStringLiteral("tableColumns"));
+    open->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Down));
+    open->setShortcutContext(Qt::WidgetShortcut);
+    table->addAction(open);
+    connect(open, &QAction::triggered, this, [this] { showMenu({0, m_table->header()->height()}); });
+    table->installEventFilter(this);
+}
+
+TableColumns* TableColumns::of(const QTreeView* table) {
+    return table->findChild<TableColumns*>({}, Qt::FindDirectChildrenOnly);
+}
+
+QString TableColumns::titleOf(int column) const {
+    return m_table->model()->headerData(column, Qt::Horizontal).toString();
+}
+
+void TableColumns::remember(QSettings* settings) {
+    m_settings = nullptr; // what is taken over need not be kept again
+    settings->beginGroup(QStringLiteral("tables/") + m_table->objectName());
+    const int columns = m_table->model()->columnCount();
+    for (const QString& number : settings->value(hiddenKey).toStringList()) {
+        bool good = false;
+        const int column = number.toInt(&good);
+        if (good && column >= 0 && column < columns && mayHide(column))
+            m_table->setColumnHidden(column, true);
+    }
+    const int sortedBy = settings->value(sortedByKey, -1).toInt();
+    if (sortedBy >= 0 && sortedBy < columns)
+        m_table->sortByColumn(sortedBy,
+                              settings->value(descendingKey).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
+    settings->endGroup();
+    m_settings = settings;
+}
+
+void TableColumns::keep() {
+    if (!m_settings)
+        return;
+    QStringList hidden;
+    for (int column = 0; column < m_table->model()->columnCount(); ++column)
+        if (m_table->isColumnHidden(column))
+            hidden << QString::number(column);
+    m_settings->beginGroup(QStringLiteral("tables/") + m_table->objectName());
+    m_settings->setValue(sortedByKey, m_table->header()->sortIndicatorSection());
+    m_settings->setValue(descendingKey, m_table->header()->sortIndicatorOrder() == Qt::DescendingOrder);
+    m_settings->setValue(hiddenKey, hidden);
+    m_settings->endGroup();
+}
+
+void TableColumns::addTo(QMenu* menu) {
+    addSorting(menu->addMenu(tr("Sort by")));
+    addHiding(menu->addMenu(tr("Columns")));
+}
+
+void TableColumns::addSorting(QMenu* menu) {
+    const QHeaderView* header = m_table->header();
+    const auto add = [this, menu](QActionGroup* group, const QString& text, bool chosen, int column,
+                                  Qt::SortOrder order) {
+        QAction* action =
+            menu->addAction(text, m_table, [table = m_table, column, order] { table->sortByColumn(column, order); });
+        action->setCheckable(true);
+        action->setChecked(chosen);
+        group->addAction(action);
+    };
+    const int sortedBy = header->sortIndicatorSection();
+    const Qt::SortOrder order = header->sortIndicatorOrder();
+    auto* columns = new QActionGroup(menu);
+    for (int column = 0; column < header->count(); ++column)
+        if (!m_table->isColumnHidden(column))
+            add(columns, menuText(titleOf(column)), column == sortedBy, column, order);
+    menu->addSeparator();
+    auto* orders = new QActionGroup(menu);
+    const int by = qMax(0, sortedBy);
+    add(orders, tr("Ascending"), order == Qt::AscendingOrder, by, Qt::AscendingOrder);
+    add(orders, tr("Descending"), order == Qt::DescendingOrder, by, Qt::DescendingOrder);
+}
+
+bool TableColumns::mayHide(int column) const {
+    // What a tree unfolds by stays, and so does the last one.
+    if (m_table->rootIsDecorated() && column == 0)
+        return false;
+    const QHeaderView* header = m_table->header();
+    return header->count() - header->hiddenSectionCount() > 1;
+}
+
+void TableColumns::addHiding(QMenu* menu) {
+    for (int column = 0; column < m_table->header()->count(); ++column) {
+        const bool hidden = m_table->isColumnHidden(column);
+        QAction* action = menu->addAction(menuText(titleOf(column)));
+        action->setCheckable(true);
+        action->setChecked(!hidden);
+        action->setEnabled(hidden || mayHide(column));
+        connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            m_table->setColumnHidden(column, !shown);
+            keep();
+        });
+    }
+}
+
+void TableColumns::showMenu(const QPoint& position) {
+    auto* menu = new QMenu(m_table);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    addTo(menu);
+    menu->popup(m_table->header()->mapToGlobal(position));
+}
+
+// A style decides whether the arrows walk between a folder and what is in it: here they do.
+bool TableColumns::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_table || event->type() != QEvent::KeyPress || !m_table->rootIsDecorated())
+        return QObject::eventFilter(watched, event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const QModelIndex index = m_table->currentIndex().siblingAtColumn(0);
+    if (!index.isValid() || key->modifiers() != Qt::NoModifier)
+        return false;
+    const bool isOpen = m_table->isExpanded(index) && m_table->model()->hasChildren(index);
+    QModelIndex target;
+    if (key->key() == Qt::Key_Left && !isOpen)
+        target = index.parent();
+    else if (key->key() == Qt::Key_Right && isOpen)
+        target = m_table->model()->index(0, 0, index);
+    if (!target.isValid())
+        return false;
+    m_table->setCurrentIndex(target);
+    return true;
+}
+
+} // namespace slipway::ui
