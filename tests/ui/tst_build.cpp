@@ -399,22 +399,115 @@ private Q_SLOTS:
         QVERIFY(banner->text().contains(QStringLiteral("nothing before FROM")));
     }
 
-    void changedFilesAreATableUnderTheTester() {
+    void changedFilesAreATreeUnderTheTester() {
         ChangesModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         using Change = StepFileChange::Kind;
-        model.setFiles({{Change::Added, QStringLiteral("/a"), QLatin1Char('f'), 04755, 0, 0, 2'000},
+        const QChar file = QLatin1Char('f');
+        model.setFiles({{Change::Added, QStringLiteral("/a"), file, 04755, 0, 0, 2'000},
                         {Change::Changed, QStringLiteral("/b"), QLatin1Char('d'), 01777, 1000, 100, 0},
-                        {Change::Removed, QStringLiteral("/c"), QLatin1Char('f'), 0644, 0, 0, 500},
-                        {Change::Added, QStringLiteral("/d"), QLatin1Char('l'), 0777, 0, 0, 0, QStringLiteral("/a")}});
-        QCOMPARE(model.summary(), QStringLiteral("2 added, 1 changed, 1 removed"));
-        QCOMPARE(model.bytes(), 2'000);
-        QCOMPARE(model.index(0, ChangesModel::Mode).data().toString(), QStringLiteral("-rwsr-xr-x"));
-        QCOMPARE(model.index(1, ChangesModel::Mode).data().toString(), QStringLiteral("drwxrwxrwt"));
-        QCOMPARE(model.index(1, ChangesModel::Path).data().toString(), QStringLiteral("/b/"));
-        QCOMPARE(model.index(1, ChangesModel::Owner).data().toString(), QStringLiteral("1000:100"));
-        QCOMPARE(model.index(3, ChangesModel::Path).data().toString(), QStringLiteral("/d → /a"));
-        QCOMPARE(model.index(2, ChangesModel::Change).data().toString(), QStringLiteral("Removed"));
+                        {Change::Added, QStringLiteral("/b-c"), QLatin1Char('l'), 0777, 0, 0, 0, QStringLiteral("/a")},
+                        {Change::Removed, QStringLiteral("/b/d"), file, 0644, 0, 0, 500},
+                        {Change::Added, QStringLiteral("/usr/lib/python3/x/one.py"), file, 0644, 0, 0, 1'000},
+                        {Change::Changed, QStringLiteral("/usr/lib/python3/two.py"), file, 0644, 0, 0, 3'000},
+                        {Change::Added, QStringLiteral("/var/cache/apt"), QLatin1Char('d'), 0755, 0, 0, 0}});
+        const auto text = [](const QModelIndex& index, int column = ChangesModel::Path) {
+            return index.siblingAtColumn(column).data().toString();
+        };
+        QCOMPARE(model.summary(), QStringLiteral("4 added, 2 changed, 1 removed"));
+        QCOMPARE(model.bytes(), 6'000);
+        // Folders first; chains of single folders are one.
+        QStringList top;
+        for (int row = 0; row < model.rowCount(); ++row)
+            top << text(model.index(row, 0));
+        QCOMPARE(top, QStringList({QStringLiteral("b/"), QStringLiteral("usr/lib/python3/"),
+                                   QStringLiteral("var/cache/apt/"), QStringLiteral("a"), QStringLiteral("b-c → /a")}));
+        const QModelIndex b = model.index(0, 0);
+        QCOMPARE(text(b, ChangesModel::Change), QStringLiteral("Changed −1"));
+        QCOMPARE(b.siblingAtColumn(ChangesModel::Change).data(Qt::AccessibleTextRole).toString(),
+                 QStringLiteral("Changed, in it: 1 removed"));
+        QCOMPARE(text(b, ChangesModel::Mode), QStringLiteral("drwxrwxrwt"));
+        QCOMPARE(text(b, ChangesModel::Owner), QStringLiteral("1000:100"));
+        QCOMPARE(text(model.index(0, 0, b), ChangesModel::Change), QStringLiteral("Removed"));
+        const QModelIndex python = model.index(1, 0);
+        QCOMPARE(text(python, ChangesModel::Change), QStringLiteral("+1 ~1"));
+        QCOMPARE(text(python, ChangesModel::Mode), QString());
+        QVERIFY(!model.at(python));
+        QCOMPARE(model.pathOf(python), QStringLiteral("/usr/lib/python3"));
+        QCOMPARE(text(model.index(0, 0, python)), QStringLiteral("x/"));
+        QCOMPARE(text(model.index(0, 0, model.index(0, 0, python))), QStringLiteral("one.py"));
+        QVERIFY(model.at(model.index(2, 0))); // a folder that was added itself
+        QCOMPARE(text(model.index(3, 0), ChangesModel::Mode), QStringLiteral("-rwsr-xr-x"));
+
+        // What an index points at stays that when the order changes.
+        const QPersistentModelIndex two = model.index(1, 0, python);
+        model.sort(ChangesModel::Size, Qt::DescendingOrder);
+        QCOMPARE(text(model.index(0, 0)), QStringLiteral("usr/lib/python3/"));
+        QCOMPARE(two.row(), 0);
+        QCOMPARE(two.data().toString(), QStringLiteral("two.py"));
+        model.sort(ChangesModel::Path, Qt::AscendingOrder);
+
+        // A filter keeps the folders of what it finds.
+        model.setFilter(QStringLiteral("ONE"));
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.shownCount(), 3);
+        QCOMPARE(model.rowCount(model.index(0, 0)), 1);
+        model.setFilter(QStringLiteral("nothing like it"));
+        QCOMPARE(model.rowCount(), 0);
+        model.setFilter({});
+        QCOMPARE(model.rowCount(), 5);
+    }
+
+    void fiftyThousandChangedFilesAreShownAtOnce() {
+        QList<StepFileChange> files;
+        for (int i = 0; i < 50'000; ++i)
+            files << StepFileChange{
+                i % 10 == 0 ? StepFileChange::Kind::Changed : StepFileChange::Kind::Added,
+                QStringLiteral("/app/node_modules/package-%1/lib/part%2/file%3.js").arg(i / 40).arg(i % 7).arg(i),
+                QLatin1Char('f'),
+                0644,
+                0,
+                0,
+                1'000};
+        FakeEngine engine;
+        engine.setStepChanges({.step = {.line = 3, .text = QStringLiteral("RUN npm ci")}, .files = files});
+        ChangesView view(&engine);
+        view.resize(600, 500);
+        view.show();
+        ChangesModel model;
+        QElapsedTimer clock;
+        const auto took = [&](const char* what) {
+            qInfo("%s: %lld ms", what, static_cast<long long>(clock.restart()));
+        };
+        clock.start();
+        model.setFiles(files);
+        took("a tree of 50,000 files");
+        model.setFilter(QStringLiteral("package-77/"));
+        took("filtered by a path");
+        model.setFilter({});
+        model.sort(ChangesModel::Size, Qt::DescendingOrder);
+        took("shown again and sorted");
+        view.look({.context = QStringLiteral("/p")}, 3);
+        auto* tree = view.findChild<QTreeView*>(QStringLiteral("changesTree"));
+        QTRY_VERIFY(tree->model()->rowCount() > 0 && tree->isVisible());
+        clock.restart();
+        tree->grab();
+        took("painted");
+        auto* filter = view.findChild<QLineEdit*>();
+        for (const QString& text :
+             {QStringLiteral("p"), QStringLiteral("part3"), QStringLiteral("file49999"), QString()}) {
+            clock.restart();
+            filter->setText(text);
+            tree->grab();
+            took(qPrintable(QStringLiteral("the view filtered by “%1”").arg(text)));
+        }
+        tree->expandAll();
+        clock.restart();
+        filter->setText(QStringLiteral("file4"));
+        filter->clear();
+        tree->grab();
+        took("all unfolded, filtered and back");
+        QVERIFY(tree->isExpanded(tree->model()->index(0, 0)));
     }
 
     void aChangedTextIsShownAsItsDifferences() {
@@ -433,12 +526,25 @@ private Q_SLOTS:
         view.look({.context = QStringLiteral("/p")}, 3);
         auto* diff = view.findChild<DiffView*>();
         QTRY_VERIFY(diff->toPlainText().contains(QStringLiteral("-two\n+2")));
-        auto* table = view.findChild<QTreeView*>(QStringLiteral("changesTable"));
-        QCOMPARE(table->model()->rowCount(), 2);
-        table->setCurrentIndex(table->model()->index(1, 0));
+        auto* tree = view.findChild<QTreeView*>(QStringLiteral("changesTree"));
+        QCOMPARE(tree->model()->rowCount(), 2);
+        QTest::keyClick(tree, Qt::Key_Down);
+        QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("lib.so"));
         QTRY_VERIFY(!diff->isVisible()); // no text
+        // The filter takes what was selected away: what it leaves is selected instead, its folder unfolded.
         view.findChild<QLineEdit*>()->setText(QStringLiteral("MOTD"));
-        QCOMPARE(table->model()->rowCount(), 1);
+        QCOMPARE(tree->model()->rowCount(), 1);
+        QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("motd"));
+        // Folding by the keys, and that is remembered over the filter.
+        view.findChild<QLineEdit*>()->clear();
+        QTest::keyClick(tree, Qt::Key_Left);
+        QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("etc/"));
+        QTest::keyClick(tree, Qt::Key_Left);
+        QVERIFY(!tree->isExpanded(tree->currentIndex()));
+        view.findChild<QLineEdit*>()->setText(QStringLiteral("motd"));
+        QVERIFY(tree->isExpanded(tree->model()->index(0, 0)));
+        view.findChild<QLineEdit*>()->clear();
+        QVERIFY(!tree->isExpanded(tree->model()->index(0, 0)));
     }
 
     void aLongDifferenceIsShownInItsBeginning() {

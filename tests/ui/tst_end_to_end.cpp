@@ -210,19 +210,14 @@ private Q_SLOTS:
     void theFilesOfALineAreListedWithTheirDifferences() {
         page()->editor()->goToLine(8);
         page()->findChild<BuildPane*>()->act(StepAction::Files, 8);
-        QTreeView* table = nullptr;
-        QTRY_VERIFY_WITH_TIMEOUT((table = child<QTreeView>(QStringLiteral("changesTable"))), buildMs);
-        QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, buildMs);
-        int changed = -1;
-        for (int row = 0; row < table->model()->rowCount(); ++row)
-            if (table->model()
-                    ->index(row, ChangesModel::Path)
-                    .data()
-                    .toString()
-                    .endsWith(QStringLiteral("/index.html")))
-                changed = row;
-        QVERIFY(changed >= 0);
-        table->setCurrentIndex(table->model()->index(changed, 0));
+        QTreeView* tree = nullptr;
+        QTRY_VERIFY_WITH_TIMEOUT((tree = child<QTreeView>(QStringLiteral("changesTree"))), buildMs);
+        QTRY_VERIFY_WITH_TIMEOUT(tree->model()->rowCount() > 0, buildMs);
+        const QModelIndexList changed =
+            tree->model()->match(tree->model()->index(0, ChangesModel::Path), Qt::DisplayRole,
+                                 QStringLiteral("index.html"), 1, Qt::MatchExactly | Qt::MatchRecursive);
+        QCOMPARE(changed.size(), 1);
+        tree->setCurrentIndex(changed[0]);
         auto* diff = page()->findChild<DiffView*>();
         QTRY_VERIFY_WITH_TIMEOUT(diff->toPlainText().contains(QStringLiteral("@BUILT@")), buildMs);
     }

@@ -4,8 +4,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 namespace slipway::ui {
 
 ChangeLook lookOf(StepFileChange::Kind kind) {
@@ -35,89 +33,159 @@ QString modeText(QChar type, uint mode) {
 }
 
 ChangesModel::ChangesModel(QObject* parent)
-    : QAbstractTableModel(parent) {}
+    : QAbstractItemModel(parent) {}
 
 void ChangesModel::setFiles(const QList<StepFileChange>& files) {
     beginResetModel();
-    m_files = files;
+    m_tree.setFiles(files);
     endResetModel();
 }
 
-const StepFileChange* ChangesModel::at(const QModelIndex& index) const {
-    return index.isValid() ? &m_files[index.row()] : nullptr;
+void ChangesModel::setFilter(const QString& text) {
+    beginResetModel();
+    m_tree.setFilter(text);
+    endResetModel();
 }
 
-QString ChangesModel::summary() const {
-    QStringList parts;
-    for (const auto kind :
-         {StepFileChange::Kind::Added, StepFileChange::Kind::Changed, StepFileChange::Kind::Removed}) {
-        const auto count = std::ranges::count(m_files, kind, &StepFileChange::kind);
-        if (count == 0)
-            continue;
-        switch (kind) {
-        case StepFileChange::Kind::Added:
-            parts << tr("%1 added").arg(count);
-            break;
-        case StepFileChange::Kind::Changed:
-            parts << tr("%1 changed").arg(count);
-            break;
-        case StepFileChange::Kind::Removed:
-            parts << tr("%1 removed").arg(count);
-            break;
-        }
+void ChangesModel::sort(int column, Qt::SortOrder order) {
+    using Key = ChangesTree::Key;
+    Key key = Key::Name;
+    switch (column) {
+    case Change:
+        key = Key::Kind;
+        break;
+    case Size:
+        key = Key::Size;
+        break;
+    case Mode:
+        key = Key::Mode;
+        break;
+    case Owner:
+        key = Key::Owner;
+        break;
+    default:
+        break;
     }
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    m_tree.sort(key, order);
+    const QModelIndexList before = persistentIndexList();
+    QModelIndexList after;
+    for (const QModelIndex& index : before)
+        after << createIndex(m_tree.rowOf(nodeOf(index)), index.column(), index.internalId());
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+}
+
+const StepFileChange* ChangesModel::at(const QModelIndex& index) const {
+    return index.isValid() ? m_tree.fileAt(nodeOf(index)) : nullptr;
+}
+
+QModelIndex ChangesModel::indexOf(int node) const {
+    return node == 0 || !m_tree.isShown(node) ? QModelIndex() : createIndex(m_tree.rowOf(node), 0, quintptr(node));
+}
+
+QString ChangesModel::pathOf(const QModelIndex& index) const {
+    return m_tree.pathOf(nodeOf(index));
+}
+
+QString ChangesModel::summary(const QModelIndex& index) const {
+    const ChangesTree::Counts& counts = m_tree.countsOf(nodeOf(index));
+    QStringList parts;
+    if (counts.added > 0)
+        parts << tr("%1 added").arg(counts.added);
+    if (counts.changed > 0)
+        parts << tr("%1 changed").arg(counts.changed);
+    if (counts.removed > 0)
+        parts << tr("%1 removed").arg(counts.removed);
     return parts.join(QStringLiteral(", "));
 }
 
-qint64 ChangesModel::bytes() const {
-    qint64 sum = 0;
-    for (const StepFileChange& file : m_files)
-        if (file.kind != StepFileChange::Kind::Removed)
-            sum += file.size;
-    return sum;
+qint64 ChangesModel::bytes(const QModelIndex& index) const {
+    return m_tree.countsOf(nodeOf(index)).bytes;
+}
+
+QModelIndex ChangesModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!hasIndex(row, column, parent))
+        return {};
+    return createIndex(row, column, quintptr(m_tree.childrenOf(nodeOf(parent))[row]));
+}
+
+QModelIndex ChangesModel::parent(const QModelIndex& index) const {
+    return index.isValid() ? indexOf(m_tree.parentOf(nodeOf(index))) : QModelIndex();
+}
+
+bool ChangesModel::hasChildren(const QModelIndex& parent) const {
+    return rowCount(parent) > 0;
 }
 
 int ChangesModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : int(m_files.size());
-}
-int ChangesModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
+    return parent.column() > 0 ? 0 : int(m_tree.childrenOf(nodeOf(parent)).size());
 }
 
-QString ChangesModel::textOf(const StepFileChange& file, int column) const {
+int ChangesModel::columnCount(const QModelIndex& parent) const {
+    return parent.column() > 0 ? 0 : int(ColumnCount);
+}
+
+QString ChangesModel::textOf(int node, int column) const {
+    const StepFileChange* file = m_tree.fileAt(node);
+    const ChangesTree::Counts& counts = m_tree.countsOf(node);
     switch (column) {
-    case Change:
-        return lookOf(file.kind).label;
     case Path: {
-        const QString path = inertText(file.path) + (file.type == QLatin1Char('d') ? QStringLiteral("/") : QString());
-        return file.link.isEmpty() ? path : path + QStringLiteral(" → ") + inertText(file.link);
+        const QString name =
+            inertText(m_tree.nameOf(node).toString()) + (m_tree.isFolder(node) ? QStringLiteral("/") : QString());
+        return !file || file->link.isEmpty() ? name : name + QStringLiteral(" → ") + inertText(file->link);
+    }
+    case Change: {
+        QStringList parts;
+        if (file)
+            parts << lookOf(file->kind).label;
+        if (counts.added > 0)
+            parts << QStringLiteral("+%1").arg(counts.added);
+        if (counts.changed > 0)
+            parts << QStringLiteral("~%1").arg(counts.changed);
+        if (counts.removed > 0)
+            parts << QStringLiteral("−%1").arg(counts.removed);
+        return parts.join(QLatin1Char(' '));
     }
     case Size:
-        return file.type == QLatin1Char('f') ? formatSize(file.size) : QString();
+        if (counts.bytes > 0)
+            return formatSize(counts.bytes);
+        return file && file->type == QLatin1Char('f') ? formatSize(file->size) : QString();
     case Mode:
-        return modeText(file.type, file.mode);
+        return file ? modeText(file->type, file->mode) : QString();
     case Owner:
-        return QStringLiteral("%1:%2").arg(file.uid).arg(file.gid);
+        return file ? QStringLiteral("%1:%2").arg(file->uid).arg(file->gid) : QString();
     default:
         return {};
     }
 }
 
+// Where a column has signs: the words for them.
+QString ChangesModel::spokenTextOf(int node, int column) const {
+    if (column != Change)
+        return textOf(node, column);
+    QStringList parts;
+    if (const StepFileChange* file = m_tree.fileAt(node))
+        parts << lookOf(file->kind).label;
+    if (const QString inside = summary(indexOf(node)); !inside.isEmpty())
+        parts << tr("in it: %1").arg(inside);
+    return parts.join(QStringLiteral(", "));
+}
+
 QVariant ChangesModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const StepFileChange& file = m_files[index.row()];
+    const int node = nodeOf(index);
     const int column = index.column();
     switch (role) {
-    case SortRole:
-        if (column == Size)
-            return file.size;
-        if (column == Path)
-            return file.path;
-        return column == Change ? QVariant(int(file.kind)) : QVariant(textOf(file, column));
+    case NodeRole:
+        return node;
     case Qt::DecorationRole:
-        if (column == Change) {
-            const ChangeLook look = lookOf(file.kind);
+        if (column == Path) {
+            const StepFileChange* file = m_tree.fileAt(node);
+            if (!file)
+                return theme::icon(QStringLiteral("projects"));
+            const ChangeLook look = lookOf(file->kind);
             return theme::icon(look.icon, look.ink);
         }
         return {};
@@ -126,11 +194,11 @@ QVariant ChangesModel::data(const QModelIndex& index, int role) const {
     case Qt::FontRole:
         return column == Mode ? QVariant(theme::font(theme::Type::Code)) : QVariant();
     case Qt::DisplayRole:
-        return textOf(file, column);
+        return textOf(node, column);
     case Qt::ToolTipRole:
-        return toolTipText(textOf(file, column));
+        return toolTipText(column == Path ? inertText(m_tree.pathOf(node)) : spokenTextOf(node, column));
     case Qt::AccessibleTextRole:
-        return textOf(file, column);
+        return spokenTextOf(node, column);
     default:
         return {};
     }

@@ -8,10 +8,13 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/table.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QSortFilterProxyModel>
+#include <QMenu>
+#include <QQueue>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTreeView>
@@ -20,6 +23,9 @@
 namespace slipway::ui {
 
 namespace {
+constexpr int mostUnfolded = 300;        // rows that are there at first
+constexpr int mostUnfoldedFound = 3'000; // rows that a filter opens
+
 QString ownerOf(const StepFile::Side& side) {
     return QStringLiteral("%1:%2").arg(side.uid).arg(side.gid);
 }
@@ -43,11 +49,10 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_model(new ChangesModel(this))
-    , m_sorted(new QSortFilterProxyModel(this))
     , m_title(new ElidedLabel)
     , m_totals(new ElidedLabel)
     , m_filter(new QLineEdit)
-    , m_table(new QTreeView)
+    , m_tree(new QTreeView)
     , m_stack(new QStackedWidget)
     , m_message(new EmptyState)
     , m_fileTitle(new ElidedLabel({}, Qt::ElideMiddle))
@@ -57,24 +62,22 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     m_title->setFont(theme::font(theme::Type::Strong));
     m_totals->setProperty("ink", QStringLiteral("muted"));
     m_totals->setObjectName(QStringLiteral("changesTotals"));
-    setUpTable(m_table, m_sorted, m_model, ChangesModel::SortRole);
-    m_sorted->setSortCaseSensitivity(Qt::CaseSensitive); // as paths are
-    m_sorted->setFilterKeyColumn(ChangesModel::Path);
+    setUpTree(m_tree, m_model);
     setUpFilter(m_filter, tr("Filter by path"), tr("Filter files"));
     m_filter->setMaximumWidth(200);
-    m_table->setObjectName(QStringLiteral("changesTable"));
-    m_table->setAccessibleName(tr("Files changed by the step"));
-    // They come in the order of their paths; sorting many of them takes its time.
-    m_table->sortByColumn(-1, Qt::AscendingOrder);
-    m_table->header()->setSectionResizeMode(ChangesModel::Path, QHeaderView::Stretch);
+    m_tree->setObjectName(QStringLiteral("changesTree"));
+    m_tree->setAccessibleName(tr("Files changed by the step"));
+    m_tree->sortByColumn(ChangesModel::Path, Qt::AscendingOrder);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->header()->setSectionResizeMode(ChangesModel::Path, QHeaderView::Stretch);
     int widest = 0;
     using Kind = StepFileChange::Kind;
     for (const Kind kind : {Kind::Added, Kind::Changed, Kind::Removed})
         widest = qMax(widest, fontMetrics().horizontalAdvance(lookOf(kind).label));
-    m_table->setColumnWidth(ChangesModel::Change, widest + theme::iconSize + 3 * theme::large);
-    m_table->setColumnWidth(ChangesModel::Size, 82);
-    m_table->setColumnWidth(ChangesModel::Mode, 108);
-    m_table->setColumnWidth(ChangesModel::Owner, 92);
+    m_tree->setColumnWidth(ChangesModel::Change, widest + 3 * theme::large);
+    m_tree->setColumnWidth(ChangesModel::Size, 82);
+    m_tree->setColumnWidth(ChangesModel::Mode, 108);
+    m_tree->setColumnWidth(ChangesModel::Owner, 92);
 
     auto* words = new QVBoxLayout;
     words->setSpacing(0);
@@ -103,7 +106,7 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     auto* split = new QSplitter(Qt::Vertical);
     split->setHandleWidth(1);
     split->setChildrenCollapsible(false);
-    split->addWidget(m_table);
+    split->addWidget(m_tree);
     split->addWidget(file);
     split->setSizes({300, 260});
     m_stack->addWidget(m_message);
@@ -115,8 +118,9 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_stack, 1);
 
-    connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChangesView::askFile);
+    connect(m_filter, &QLineEdit::textChanged, this, &ChangesView::filter);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &ChangesView::askFile);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &ChangesView::showMenu);
     connect(m_message, &EmptyState::buttonClicked, this, [this] { m_job ? giveUp() : ask(); });
     connect(m_diff, &DiffView::compared, this, [this](bool differ) {
         if (!differ)
@@ -153,6 +157,8 @@ void ChangesView::ask() {
     if (m_job)
         m_engine->cancel(m_job);
     m_model->setFiles({});
+    m_unfolded.clear();
+    m_filter->clear();
     m_filter->hide();
     m_title->setFullText(tr("Files changed by line %1").arg(m_line));
     m_totals->setFullText({});
@@ -190,10 +196,93 @@ void ChangesView::take(const Result<StepChanges>& changes) {
         totals += QStringLiteral(" · ") + tr("there are more: only the first are listed");
     m_totals->setFullText(totals);
     m_filter->show();
-    m_filter->clear();
     m_stack->setCurrentIndex(1);
-    m_table->setCurrentIndex(m_sorted->index(0, 0));
-    m_table->setFocus();
+    unfold(mostUnfolded);
+    selectFirst();
+    m_tree->setFocus();
+}
+
+void ChangesView::unfold(int most) {
+    if (m_model->shownCount() <= most) {
+        m_tree->expandAll();
+        return;
+    }
+    int rows = m_model->rowCount();
+    QQueue<QModelIndex> folders;
+    folders << QModelIndex();
+    while (!folders.isEmpty()) {
+        const QModelIndex folder = folders.dequeue();
+        const int inside = m_model->rowCount(folder);
+        if (folder.isValid()) {
+            if (rows + inside > most)
+                continue;
+            rows += inside;
+            m_tree->expand(folder);
+        }
+        // More folders side by side than may be opened are not walked.
+        for (int row = 0; row < qMin(inside, most); ++row)
+            if (const QModelIndex child = m_model->index(row, 0, folder); m_model->hasChildren(child))
+                folders << child;
+    }
+}
+
+// A file, so that there is something to read; a folder where none is in sight.
+void ChangesView::selectFirst() {
+    QModelIndex index = m_model->index(0, 0);
+    while (index.isValid() && m_tree->isExpanded(index) && m_model->hasChildren(index))
+        index = m_tree->indexBelow(index);
+    m_tree->setCurrentIndex(index);
+    m_tree->scrollTo(index);
+}
+
+void ChangesView::filter(const QString& text) {
+    const bool wasFiltered = !m_filtered.isEmpty();
+    const QVariant current = m_tree->currentIndex().data(ChangesModel::NodeRole);
+    if (!wasFiltered) {
+        m_unfolded.clear();
+        QQueue<QModelIndex> folders;
+        folders << QModelIndex();
+        while (!folders.isEmpty()) {
+            const QModelIndex folder = folders.dequeue();
+            for (int row = 0; row < m_model->rowCount(folder); ++row)
+                if (const QModelIndex child = m_model->index(row, 0, folder); m_tree->isExpanded(child)) {
+                    m_unfolded << child.data(ChangesModel::NodeRole).toInt();
+                    folders << child;
+                }
+        }
+    }
+    m_filtered = text;
+    m_model->setFilter(text);
+    if (text.isEmpty()) {
+        for (const int node : std::as_const(m_unfolded))
+            m_tree->expand(m_model->indexOf(node));
+    } else {
+        unfold(mostUnfoldedFound);
+    }
+    const QModelIndex kept = current.isValid() ? m_model->indexOf(current.toInt()) : QModelIndex();
+    if (!kept.isValid()) {
+        selectFirst();
+        return;
+    }
+    m_tree->setCurrentIndex(kept);
+    m_tree->scrollTo(kept);
+}
+
+void ChangesView::showMenu(const QPoint& position) {
+    const QModelIndex index = m_tree->currentIndex().siblingAtColumn(0);
+    if (!index.isValid())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(theme::icon(QStringLiteral("copy")), tr("Copy the path"), this,
+                    [path = m_model->pathOf(index)] { QGuiApplication::clipboard()->setText(path); });
+    menu->addSeparator();
+    QAction* below = menu->addAction(tr("Unfold what is in it"), this,
+                                     [this, kept = QPersistentModelIndex(index)] { m_tree->expandRecursively(kept); });
+    below->setEnabled(m_model->hasChildren(index));
+    menu->addAction(tr("Fold all"), m_tree, &QTreeView::collapseAll);
+    addColumnMenus(menu, m_tree);
+    menu->popup(m_tree->viewport()->mapToGlobal(position));
 }
 
 void ChangesView::tellFile(const QString& text) {
@@ -204,9 +293,13 @@ void ChangesView::tellFile(const QString& text) {
 void ChangesView::askFile() {
     if (m_fileJob)
         m_engine->cancel(std::exchange(m_fileJob, 0));
-    const StepFileChange* file = m_model->at(m_sorted->mapToSource(m_table->currentIndex()));
+    const QModelIndex index = m_tree->currentIndex();
+    const StepFileChange* file = m_model->at(index);
     if (!file) {
-        m_fileTitle->setFullText({});
+        QStringList facts;
+        if (index.isValid())
+            facts << inertText(m_model->pathOf(index)) << m_model->summary(index) << formatSize(m_model->bytes(index));
+        m_fileTitle->setFullText(facts.join(QStringLiteral(" · ")));
         tellFile(tr("Select a file to see what changed in it."));
         return;
     }

@@ -1,4 +1,5 @@
-// The files that one step of a build changed: a table that can be filtered, and what changed in the selected one.
+// The files that one step of a build changed: a tree of folders that can be filtered, and what changed in the selected
+// one.
 #pragma once
 
 #include <QWidget>
@@ -8,7 +9,6 @@
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QLineEdit;
-class QSortFilterProxyModel;
 class QStackedWidget;
 class QTreeView;
 QT_END_NAMESPACE
@@ -37,6 +37,11 @@ private:
     void askFile();
     void takeFile(const Result<StepFile>& file);
     void tellFile(const QString& text);
+    void filter(const QString& text);
+    // Folders open from the top down as long as there is room for what is in them.
+    void unfold(int most);
+    void selectFirst();
+    void showMenu(const QPoint& position);
 
     EngineClient* m_engine;
     BuildRequest m_build;
@@ -44,12 +49,13 @@ private:
     JobId m_job = 0, m_fileJob = 0;
     bool m_isCut = false;
     ChangesModel* m_model;
-    QSortFilterProxyModel* m_sorted;
     ElidedLabel* m_title;
     ElidedLabel* m_totals;
     QLineEdit* m_filter;
-    QTreeView* m_table;
-    QStackedWidget* m_stack; // a message, or the table with the file below
+    QTreeView* m_tree;
+    QList<int> m_unfolded;   // nodes, as they were before there was a filter
+    QString m_filtered;      // what is filtered by
+    QStackedWidget* m_stack; // a message, or the tree with the file below
     EmptyState* m_message;
     ElidedLabel* m_fileTitle;
     QStackedWidget* m_fileStack; // a message, or the differences

@@ -111,12 +111,18 @@ void stepWork() {
     engine.setStepFile(lock);
     pane.act(StepAction::Files, 4);
     save(&pane, QStringLiteral("changes-waiting"));
-    auto* table = pane.findChild<QTreeView*>(QStringLiteral("changesTable"));
-    QTRY_COMPARE(table->model()->rowCount(), 6);
-    table->setCurrentIndex(table->model()->index(3, 0));
+    auto* tree = pane.findChild<QTreeView*>(QStringLiteral("changesTree"));
+    const auto choose = [tree](const QString& name) {
+        tree->setCurrentIndex(
+            tree->model()
+                ->match(tree->model()->index(0, 0), Qt::DisplayRole, name, 1, Qt::MatchStartsWith | Qt::MatchRecursive)
+                .value(0));
+    };
+    QTRY_COMPARE(tree->model()->rowCount(), 4);
+    choose(QStringLiteral("package-lock.json"));
     QTest::qWait(80);
     save(&pane, QStringLiteral("changes"));
-    table->setCurrentIndex(table->model()->index(1, 0));
+    choose(QStringLiteral("vite →"));
     save(&pane, QStringLiteral("changes-link"));
     engine.setStepChanges({.step = {.line = 9, .text = QStringLiteral("ENV A=1")}});
     pane.act(StepAction::Files, 9);
