@@ -6,6 +6,7 @@
 #include "ui/build/changes_view.h"
 #include "ui/build/diff_view.h"
 #include "ui/build/step_shells.h"
+#include "ui/build/steps_view.h"
 #include "ui/build/timeline_view.h"
 #include "ui/builds/build_detail.h"
 #include "ui/builds/builds_model.h"
@@ -19,10 +20,12 @@
 #include "ui/jobs/jobs.h"
 #include "ui/jobs/jobs_popup.h"
 #include "ui/logs/log_view.h"
+#include "ui/ports/port_row.h"
 #include "ui/ports/ports_dialog.h"
 #include "ui/projects/editor_area.h"
 #include "ui/projects/project_page.h"
 #include "ui/run/run_dialog.h"
+#include "ui/widgets/tab_order.h"
 #include "ui/window/main_window.h"
 #include "ui/window/quick_search.h"
 
@@ -136,8 +139,9 @@ class AccessibilityTest : public QObject {
                qobject_cast<const QTabBar*>(widget->parentWidget());
     }
 
-    static QSet<QWidget*> reached(QWidget* window) {
-        QSet<QWidget*> result{window->focusWidget()};
+    // In the order in which Tab comes by.
+    static QList<QWidget*> walked(QWidget* window) {
+        QList<QWidget*> result{window->focusWidget()};
         int idle = 0;
         for (int presses = 0; presses < 400 && idle < 60; ++presses) {
             QWidget* before = window->focusWidget();
@@ -149,9 +153,15 @@ class AccessibilityTest : public QObject {
             if (now == before)
                 break;
             idle = result.contains(now) ? idle + 1 : 0;
-            result << now;
+            if (idle == 0)
+                result << now;
         }
         return result;
+    }
+
+    static QSet<QWidget*> reached(QWidget* window) {
+        const QList<QWidget*> order = walked(window);
+        return {order.begin(), order.end()};
     }
 
     // A cell that is only a picture.
@@ -346,6 +356,72 @@ private Q_SLOTS:
         QTemporaryDir bare;
         shown.window->openProject(bare.path());
         check(shown.window.get(), "no Dockerfile");
+    }
+
+    // Toolbar, editor, build, run bar, problems; then the footer.
+    void aProjectIsWalkedAsItIsRead() {
+        test::TemporaryProject project(QStringLiteral("FROM a as b\nMAINTAINER me\nRUN ls\n"));
+        Window shown;
+        shown.window->openProject(project.directory());
+        ProjectPage* page = shown.window->currentProject();
+        QTRY_VERIFY(page->editor()->isAnalysisCurrent());
+        page->build();
+        QTRY_COMPARE(page->session()->state(), BuildSession::State::Succeeded);
+        Container running =
+            test::container(QStringLiteral("web"), ContainerState::Running, {{80, QStringLiteral("tcp"), {}, 8080}});
+        running.labels[projectLabel] = page->project().directory;
+        shown.engine.setContainers({running});
+        QTRY_VERIFY(page->findChild<QToolButton*>(QStringLiteral("stopContainer")));
+        QTRY_VERIFY(shown.window->findChild<QToolButton*>(QStringLiteral("diskUse"))->isVisible());
+        shown.window->findChild<QListView*>(QStringLiteral("sidebar"))->setFocus();
+        const QList<QWidget*> order = walked(shown.window.get());
+        const QList<QWidget*> stops{shown.window->findChild<QListView*>(QStringLiteral("sidebar")),
+                                    page->findChild<QWidget*>(QStringLiteral("liveSwitch")),
+                                    page->findChild<QWidget*>(QStringLiteral("buildButton")),
+                                    page->findChild<QWidget*>(QStringLiteral("projectRunButton")),
+                                    page->findChild<QTabBar*>(QStringLiteral("fileTabs")),
+                                    page->findChild<QWidget*>(QStringLiteral("openFile")),
+                                    page->editor(),
+                                    page->findChild<BuildPane*>()->steps(),
+                                    page->findChild<QWidget*>(QStringLiteral("port8080")),
+                                    page->findChild<QWidget*>(QStringLiteral("stopContainer")),
+                                    page->findChild<QWidget*>(QStringLiteral("deleteContainer")),
+                                    page->findChild<QWidget*>(QStringLiteral("problemsToggle")),
+                                    page->findChild<QWidget*>(QStringLiteral("problemsList")),
+                                    shown.window->findChild<QWidget*>(QStringLiteral("diskUse"))};
+        qsizetype before = -1;
+        for (QWidget* stop : stops) {
+            QVERIFY(stop);
+            const qsizetype at = order.indexOf(stop);
+            QVERIFY2(at > before, qPrintable(QStringLiteral("%1 comes as %2").arg(describe(stop)).arg(at)));
+            before = at;
+        }
+        // And back the same way.
+        order[1]->setFocus();
+        QTest::keyClick(order[1], Qt::Key_Tab, Qt::ShiftModifier);
+        QCOMPARE(shown.window->focusWidget(), order[0]);
+    }
+
+    void aRowThatComesLaterIsWalkedWhereItStands() {
+        FakeEngine engine;
+        RunDialog dialog(&engine, QStringLiteral("web:latest"), {});
+        dialog.show();
+        dialog.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        QTest::qWait(50);
+        for (QPushButton* button : dialog.findChildren<QPushButton*>())
+            if (button->text() == QLatin1String("Add a port"))
+                button->click();
+        QTest::qWait(50); // what is new is shown with the next turn of the loop
+        const QList<QWidget*> order = tabOrder(&dialog);
+        auto* row = dialog.findChild<PortRow*>();
+        QVERIFY(row);
+        qsizetype last = -1;
+        for (qsizetype i = 0; i < order.size(); ++i)
+            if (row->isAncestorOf(order[i]))
+                last = i;
+        QVERIFY(last >= 0);
+        QVERIFY(last < order.indexOf(dialog.findChild<QWidget*>(QStringLiteral("containerName"))));
     }
 
     void aFailedBuild() {

@@ -7,6 +7,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/tab_order.h"
 
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -77,6 +78,11 @@ void PortsDialog::follow() {
     setWindowTitle(title);
     m_title->setFullText(title);
     m_pane->setContainer(container);
+}
+
+// Rows come and go: each is walked where it stands.
+bool PortsDialog::focusNextPrevChild(bool next) {
+    return focusByTabOrder(this, next);
 }
 
 } // namespace slipway::ui

@@ -19,6 +19,9 @@ public:
     static void openFor(ContainersModel* containers, ContainerActions* actions, const QString& containerId,
                         QWidget* window);
 
+protected:
+    bool focusNextPrevChild(bool next) override;
+
 private:
     void follow();
 

@@ -37,6 +37,7 @@ public:
     OpenFile* open(const QString& name, const QString& text = {});
     OpenFile* find(const QString& name) const;
     QList<OpenFile*> files() const { return m_files; }
+    ProblemsView* problems() const { return m_problems; }
 
     bool isModified() const;
     // False when some file could not be saved; a banner says why.

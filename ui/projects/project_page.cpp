@@ -6,6 +6,7 @@
 #include "ui/containers/container_actions.h"
 #include "ui/containers/containers_model.h"
 #include "ui/editor/dockerfile_editor.h"
+#include "ui/editor/problems_view.h"
 #include "ui/projects/container_replacer.h"
 #include "ui/projects/context_watch.h"
 #include "ui/projects/editor_area.h"
@@ -17,6 +18,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/tab_order.h"
 
 #include <QAction>
 #include <QDesktopServices>
@@ -74,6 +76,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     m_openShell->setObjectName(QStringLiteral("openShellHere"));
     m_openShell->setToolTip(tr("A shell on what the failed step left, with its mounts"));
     m_pane->setStepWork(engine, [this] { return request(); });
+    setTabLast(m_files->problems(), this);
     m_replacing->setCheckable(true);
     m_replacing->setObjectName(QStringLiteral("replaceContainer"));
 

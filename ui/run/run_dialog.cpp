@@ -11,6 +11,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/tab_order.h"
 
 #include <QClipboard>
 #include <QFile>
@@ -459,6 +460,11 @@ void RunDialog::run() {
         m_banner->tell(Banner::Kind::Error, tr("The container did not start"),
                        QString::fromStdString(id.error().describe()));
     });
+}
+
+// Rows come and go: each is walked where it stands.
+bool RunDialog::focusNextPrevChild(bool next) {
+    return focusByTabOrder(this, next);
 }
 
 } // namespace slipway::ui

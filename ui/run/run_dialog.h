@@ -40,6 +40,9 @@ Q_SIGNALS:
     // The container runs; the dialog closes.
     void started(const QString& containerId);
 
+protected:
+    bool focusNextPrevChild(bool next) override;
+
 private:
     void addPort(const PortBinding& port, bool exposed);
     void chooseEnvironment();

@@ -18,6 +18,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/tab_order.h"
 #include "ui/widgets/table.h"
 #include "ui/window/disk_use.h"
 #include "ui/window/engine_advice.h"
@@ -426,6 +427,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
     const QFileInfo dropped(event->mimeData()->urls().value(0).toLocalFile());
     openProject(dropped.isDir() ? dropped.filePath() : dropped.path());
+}
+
+bool MainWindow::focusNextPrevChild(bool next) {
+    return focusByTabOrder(this, next);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
