@@ -467,6 +467,22 @@ private Q_SLOTS:
         QVERIFY(!runButton(dialog)->isEnabled());
     }
 
+    void aNetworkThatPublishesNothingIsToldOf() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {{5000, QStringLiteral("tcp"), {}, 0}});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        QTRY_COMPARE(dialog.request().ports.size(), 1);
+        for (const char* network : {"host", "none", "container:db"}) {
+            type(dialog, "network", QLatin1String(network));
+            QVERIFY(note(dialog, "networkProblem").contains(QStringLiteral("choose another network")));
+            QVERIFY(!runButton(dialog)->isEnabled());
+        }
+        dialog.findChild<PortRow*>()->findChild<QCheckBox*>()->setChecked(false);
+        QCOMPARE(note(dialog, "networkProblem"), QString());
+        QVERIFY(runButton(dialog)->isEnabled());
+    }
+
     void aFailedStartIsToldAndTheDialogStays() {
         FakeEngine engine;
         engine.setExposedPorts(QStringLiteral("web"), {});

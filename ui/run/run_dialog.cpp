@@ -430,7 +430,8 @@ QString RunDialog::checkFields() {
         splitCommand(m_command->text()) ? QString() : tr("The command has a quote without its end.");
     tell(m_commandNote, commandProblem);
     setStyleProperty(m_command, "wrong", !commandProblem.isEmpty());
-    problems << commandProblem << m_options->check();
+    const bool publishes = std::ranges::any_of(m_ports, &PortRow::isPublished);
+    problems << commandProblem << m_options->check(publishes);
     problems.removeAll(QString());
     return problems.value(0);
 }

@@ -35,6 +35,7 @@ RunOptions::RunOptions(QWidget* parent)
     m_grid->setColumnStretch(0, 1);
     m_grid->setColumnStretch(1, 1);
     m_networkNote = addRow(tr("Network"), m_network, 0, 0);
+    m_networkNote->setObjectName(QStringLiteral("networkProblem"));
     m_network->setPlaceholder(tr("the engine's own"));
     m_restartNote = addRow(tr("Restart"), m_restart, 0, 1);
     m_memory = addField(QStringLiteral("memory"), tr("Memory"), tr("no limit; 512m, 2g"), 1, 0);
@@ -111,15 +112,31 @@ void RunOptions::fill(RunRequest& request) const {
     request.removeWhenStopped = m_remove->isChecked();
 }
 
-QString RunOptions::check() {
+QString RunOptions::networkProblem(bool publishes) const {
     static const QRegularExpression goodNetwork(QStringLiteral("^[a-zA-Z0-9][a-zA-Z0-9_.:-]*$"));
+    const QString network = m_network->text();
+    if (!network.isEmpty() && !goodNetwork.match(network).hasMatch())
+        return tr("A network's name has letters, digits and _ . - only.");
+    if (!publishes)
+        return {};
+    if (network == QLatin1String("host"))
+        return tr("On this machine's own network its ports are there as they are, none is published. Untick or remove "
+                  "the ports above, or choose another network.");
+    if (network == QLatin1String("none"))
+        return tr("Without a network no port can be published. Untick or remove the ports above, or choose another "
+                  "network.");
+    if (network.startsWith(QLatin1String("container:")))
+        return tr("It shares the network of another container, whose ports are published there. Untick or remove the "
+                  "ports above, or choose another network.");
+    return {};
+}
+
+QString RunOptions::check(bool publishes) {
     static const QRegularExpression space(QStringLiteral("\\s"));
     const auto text = [](const Field& field) { return field.edit->text().trimmed(); };
     const auto unless = [](bool good, const QString& problem) { return good ? QString() : problem; };
     const QStringList problems{
-        tell(m_networkNote, m_network,
-             unless(m_network->text().isEmpty() || goodNetwork.match(m_network->text()).hasMatch(),
-                    tr("A network's name has letters, digits and _ . - only."))),
+        tell(m_networkNote, m_network, networkProblem(publishes)),
         tell(m_restartNote, m_restart,
              unless(!m_remove->isChecked() || m_restart->currentIndex() == 0,
                     tr("What is deleted when it stops can't be restarted."))),

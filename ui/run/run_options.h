@@ -27,13 +27,14 @@ public:
     void setRequest(const RunRequest& request);
     void fill(RunRequest& request) const;
     void setNetworks(const QList<Network>& networks);
-    // Marks the fields; the first thing that is wrong, translated.
-    QString check();
+    // Marks the fields; the first thing that is wrong, translated. `publishes`: ports are asked for elsewhere.
+    QString check(bool publishes);
 
 Q_SIGNALS:
     void changed();
 
 private:
+    QString networkProblem(bool publishes) const;
     struct Field {
         QLineEdit* edit = nullptr;
         QLabel* note = nullptr;
