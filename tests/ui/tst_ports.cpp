@@ -4,6 +4,7 @@
 #include "ui/containers/container_detail.h"
 #include "ui/containers/containers_model.h"
 #include "ui/containers/containers_page.h"
+#include "ui/jobs/jobs.h"
 #include "ui/ports/port_buttons.h"
 #include "ui/ports/port_check.h"
 #include "ui/ports/port_group.h"
@@ -240,6 +241,55 @@ private Q_SLOTS:
         QVERIFY(scene.child<QToolButton>("removePort8080")->isEnabled());
         scene.child<QToolButton>("removePort8080")->click();
         QTRY_COMPARE(scene.rows(), 0);
+    }
+
+    void aPortAtOneAddressIsRemovedThereOnly() {
+        const QString here = QStringLiteral("127.0.0.1"), there = QStringLiteral("192.168.7.4");
+        Scene scene({{80, tcp, here, 8080}, {80, tcp, there, 8080}});
+        scene.open();
+        QTRY_COMPARE(scene.rows(), 2);
+        // The first cannot be removed, which is said beside it alone.
+        scene.engine.failNext(QStringLiteral("withdrawPort"), Error(Errc::Internal, "no"));
+        scene.child<QToolButton>("removePort8080")->click();
+        QTRY_VERIFY(scene.child<QLabel>("removeProblem"));
+        int told = 0;
+        for (const auto* note : scene.dialog->findChildren<QLabel*>(QStringLiteral("removeProblem")))
+            told += note->isVisible();
+        QCOMPARE(told, 1);
+        scene.child<QToolButton>("removePort8080")->click();
+        QTRY_COMPARE(scene.rows(), 1);
+        QCOMPARE(scene.published(), (QList<PortBinding>{{80, tcp, there, 8080}}));
+    }
+
+    void whatTakesLongIsAJobOfTheWindow() {
+        Scene scene;
+        Jobs jobs;
+        scene.actions->setJobs(&jobs);
+        scene.open();
+        QTRY_VERIFY(scene.child<QPushButton>("publishPort")->isEnabled());
+        scene.engine.setDelay(QStringLiteral("publishPort"), 400);
+        scene.engine.setDelay(QStringLiteral("withdrawPort"), 400);
+        scene.child<QPushButton>("publishPort")->click();
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        QCOMPARE(jobs.index(0).data().toString(), QStringLiteral("Publishing port 5000 of web"));
+        QVERIFY(!jobs.index(0).data(Jobs::CancellableRole).toBool());
+        QTRY_COMPARE(jobs.rowCount(), 0);
+        QTRY_COMPARE(scene.published().size(), 2);
+        scene.child<QToolButton>("removePort8080")->click();
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        QCOMPARE(jobs.index(0).data().toString(), QStringLiteral("Removing port 8080 of web"));
+        QTRY_COMPARE(jobs.rowCount(), 0);
+
+        // Of several those that are still to come can be left out.
+        scene.type("hostPort", "7003-7007");
+        scene.type("containerPort", "9000-9004");
+        QTRY_VERIFY(scene.child<QPushButton>("publishPort")->isEnabled());
+        scene.child<QPushButton>("publishPort")->click();
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        QCOMPARE(jobs.index(0).data().toString(), QStringLiteral("Publishing 5 ports of web"));
+        jobs.cancel(jobs.index(0).data(Jobs::IdRole).toULongLong());
+        QTRY_COMPARE(jobs.rowCount(), 0);
+        QVERIFY(scene.published().size() < 5);
     }
 
     void anotherEngineSaysWhyItIsOff() {

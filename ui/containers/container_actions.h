@@ -26,6 +26,7 @@ public:
     EngineClient* engine() const { return m_engine; }
     // Where what is done shows up; without one it shows nowhere.
     void setJobs(Jobs* jobs) { m_jobs = jobs; }
+    Jobs* jobs() const { return m_jobs; }
     // `name` is only for telling a person.
     void start(const QString& id, const QString& name = {});
     void stop(const QString& id, const QString& name = {});

@@ -1,6 +1,7 @@
 #include "ui/ports/ports_pane.h"
 
 #include "ui/containers/container_actions.h"
+#include "ui/jobs/jobs.h"
 #include "ui/ports/port_row.h"
 #include "ui/ports/published_row.h"
 #include "ui/widgets/controls.h"
@@ -96,6 +97,7 @@ void PortsPane::setContainer(const Container* container) {
     if (!container || !m_container || container->id != m_container->id) {
         m_coming.clear();
         m_publishing = false;
+        removeJob(std::exchange(m_publishJob, 0));
         m_leaving.clear();
         m_stuck.clear();
         m_exposed.clear();
@@ -222,6 +224,12 @@ void PortsPane::publish() {
     m_comingAtFirst = m_coming.size();
     m_publishing = true;
     m_note->hide();
+    const QString name = inertText(m_container->name);
+    // One that is under way ends by itself; those behind it can be left out.
+    m_publishJob =
+        m_comingAtFirst == 1
+            ? addJob(tr("Publishing port %1 of %2").arg(m_coming.first().hostPort).arg(name))
+            : addJob(tr("Publishing %1 ports of %2").arg(m_comingAtFirst).arg(name), [this] { m_coming.clear(); });
     publishNext();
 }
 
@@ -234,6 +242,9 @@ void PortsPane::publishNext() {
     }
     showForm();
     const PortBinding port = m_coming.takeFirst();
+    if (m_comingAtFirst > 1 && m_actions->jobs())
+        m_actions->jobs()->setProgress(m_publishJob, m_comingAtFirst - m_coming.size() - 1, m_comingAtFirst,
+                                       tr("port %1").arg(port.hostPort));
     if (m_comingAtFirst > 1) {
         m_note->setText(tr("Publishing %1 of %2…").arg(m_comingAtFirst - m_coming.size()).arg(m_comingAtFirst));
         setStyleProperty(m_note, "ink", QStringLiteral("muted"));
@@ -264,20 +275,37 @@ void PortsPane::published(const PortBinding& port, const Result<>& result) {
 
 void PortsPane::endPublishing() {
     m_publishing = false;
+    removeJob(std::exchange(m_publishJob, 0));
     m_note->hide();
     showForm();
 }
 
 void PortsPane::withdraw(const QList<PortBinding>& ports) {
+    const QString name = inertText(m_container->name);
+    const quint64 job = addJob(ports.size() == 1 ? tr("Removing port %1 of %2").arg(ports.first().hostPort).arg(name)
+                                                 : tr("Removing %1 ports of %2").arg(ports.size()).arg(name));
+    const auto left = std::make_shared<qsizetype>(ports.size());
     for (const PortBinding& port : ports) {
         m_leaving << port;
         m_stuck.remove(port);
-        m_engine->withdrawPort(this, m_container->id, port, [this, port, id = m_container->id](const Result<>& result) {
-            if (m_container && m_container->id == id)
-                withdrawn(port, result);
-        });
+        m_engine->withdrawPort(this, m_container->id, port,
+                               [this, port, job, left, id = m_container->id](const Result<>& result) {
+                                   if (--*left == 0)
+                                       removeJob(job);
+                                   if (m_container && m_container->id == id)
+                                       withdrawn(port, result);
+                               });
     }
     showPorts();
+}
+
+quint64 PortsPane::addJob(const QString& title, std::function<void()> cancel) {
+    return m_actions->jobs() ? m_actions->jobs()->add(this, title, std::move(cancel)) : 0;
+}
+
+void PortsPane::removeJob(quint64 job) {
+    if (m_actions->jobs())
+        m_actions->jobs()->remove(job);
 }
 
 void PortsPane::withdrawn(const PortBinding& port, const Result<>& result) {

@@ -42,6 +42,9 @@ private:
     void endPublishing();
     void withdraw(const QList<PortBinding>& ports);
     void withdrawn(const PortBinding& port, const Result<>& result);
+    // A job in the window's list, where there is one; 0 there is none.
+    quint64 addJob(const QString& title, std::function<void()> cancel = {});
+    void removeJob(quint64 job);
 
     EngineClient* m_engine;
     ContainerActions* m_actions;
@@ -55,6 +58,7 @@ private:
     QList<PortBinding> m_coming;        // still to be published
     qsizetype m_comingAtFirst = 0;      // how many those were
     bool m_publishing = false;
+    quint64 m_publishJob = 0;
     QVBoxLayout* m_list;
     QLabel* m_none;
     QLabel* m_hindrance;

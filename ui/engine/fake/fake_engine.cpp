@@ -109,7 +109,7 @@ JobId FakeEngine::begin(const QString& call, const QString& argument) {
 template <typename T>
 void FakeEngine::answer(JobId job, const QString& call, QObject* receiver, Reply<T> reply,
                         std::function<Result<T>()> work) {
-    QTimer::singleShot(0, this, [=, this, guard = QPointer<QObject>(receiver)] {
+    QTimer::singleShot(m_delays.value(call), this, [=, this, guard = QPointer<QObject>(receiver)] {
         if (m_cancelled.remove(job))
             return;
         Result<T> result = [&]() -> Result<T> {

@@ -84,6 +84,8 @@ public:
     void resumeBuild();
     // The next call of this name ("stopContainer") fails once.
     void failNext(const QString& call, const Error& error);
+    // Answers to calls of this name take so long from now on.
+    void setDelay(const QString& call, int milliseconds) { m_delays[call] = milliseconds; }
 
     // What the next terminals say and, with `end`, how they end at once.
     void setShell(const QByteArray& greeting, const std::optional<TerminalEnd>& end = {});
@@ -193,6 +195,7 @@ private:
     std::optional<QList<BuildEvent>> m_script;
     int m_holdAt = -1;
     QHash<QString, Error> m_failures;
+    QHash<QString, int> m_delays;
     QList<RunRequest> m_runRequests;
     QList<BuildRequest> m_buildRequests;
     QHash<JobId, Follower> m_followers;
