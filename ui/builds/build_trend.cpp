@@ -4,6 +4,7 @@
 #include "ui/widgets/format.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -33,6 +34,7 @@ BuildTrend::BuildTrend(QWidget* parent)
     : QWidget(parent) {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setMouseTracking(true);
+    setFocusPolicy(Qt::TabFocus);
 }
 
 void BuildTrend::setBuilds(const QList<BuildSummary>& builds, const QString& current) {
@@ -50,11 +52,14 @@ void BuildTrend::setBuilds(const QList<BuildSummary>& builds, const QString& cur
             good << build.durationMs;
     }
     m_median = medianOf(good);
+    const auto shown = std::ranges::find(m_builds, current, &BuildSummary::id);
+    m_bar = int(shown == m_builds.end() ? qMax<qsizetype>(0, m_builds.size() - 1) : shown - m_builds.begin());
     setVisible(m_builds.size() > 1);
     QString words = tr("Durations of the last %1 builds").arg(m_builds.size());
     if (m_median)
         words += QStringLiteral(", ") + tr("median %1").arg(formatDuration(*m_median));
     setAccessibleName(words);
+    setAccessibleDescription(m_builds.isEmpty() ? QString() : describe(m_bar));
     updateGeometry();
     update();
 }
@@ -102,6 +107,11 @@ void BuildTrend::paintEvent(QPaintEvent*) {
         }
         if (current)
             painter.fillRect(QRectF(bar.left(), height() - 1, bar.width(), 1), c.text);
+        if (i == m_bar && hasFocus()) {
+            painter.setPen(QPen(c.text, 1));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(QRectF(bar.left() - 1.5, 0.5, bar.width() + 2, height() - 1));
+        }
     }
     if (!m_median)
         return;
@@ -114,6 +124,53 @@ void BuildTrend::paintEvent(QPaintEvent*) {
     const qreal top = qBound(0.0, y - textHeight / 2.0, qreal(height() - textHeight));
     painter.drawText(QRectF(area.right() + theme::tight, top, width() - area.right(), textHeight),
                      Qt::AlignLeft | Qt::AlignVCenter, tr("median %1").arg(formatDuration(*m_median)));
+}
+
+QString BuildTrend::describe(int bar) const {
+    const BuildSummary& build = m_builds[bar];
+    return QStringLiteral("%1 · %2 · %3")
+        .arg(lookOf(build.outcome).label, formatDuration(build.durationMs), formatAge(build.started));
+}
+
+void BuildTrend::walkTo(int bar) {
+    m_bar = qBound(0, bar, int(m_builds.size()) - 1);
+    setAccessibleDescription(describe(m_bar)); // which tells whoever reads it aloud
+    QToolTip::showText(mapToGlobal(QPoint(int(barOf(m_bar).left()), height())), describe(m_bar), this);
+    update();
+}
+
+void BuildTrend::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    if (!m_builds.isEmpty() && event->reason() != Qt::ActiveWindowFocusReason)
+        walkTo(m_bar);
+}
+
+void BuildTrend::keyPressEvent(QKeyEvent* event) {
+    if (m_builds.isEmpty()) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    switch (event->key()) {
+    case Qt::Key_Left:
+        walkTo(m_bar - 1);
+        break;
+    case Qt::Key_Right:
+        walkTo(m_bar + 1);
+        break;
+    case Qt::Key_Home:
+        walkTo(0);
+        break;
+    case Qt::Key_End:
+        walkTo(int(m_builds.size()) - 1);
+        break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        Q_EMIT buildClicked(m_builds[m_bar].id);
+        break;
+    default:
+        QWidget::keyPressEvent(event);
+    }
 }
 
 void BuildTrend::mousePressEvent(QMouseEvent* event) {
@@ -130,12 +187,7 @@ bool BuildTrend::event(QEvent* event) {
         QToolTip::hideText();
         return true;
     }
-    const BuildSummary& build = m_builds[bar];
-    QToolTip::showText(
-        help->globalPos(),
-        QStringLiteral("%1 · %2 · %3")
-            .arg(lookOf(build.outcome).label, formatDuration(build.durationMs), formatAge(build.started)),
-        this);
+    QToolTip::showText(help->globalPos(), describe(bar), this);
     return true;
 }
 

@@ -1,4 +1,5 @@
-// How long the last builds of a project took: a bar each, and the median of those that succeeded.
+// How long the last builds of a project took: a bar each, and the median of those that succeeded. The arrows walk the
+// bars, Enter opens the build.
 #pragma once
 
 #include <QWidget>
@@ -24,6 +25,8 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     bool event(QEvent* event) override;
 
@@ -31,9 +34,12 @@ private:
     QRectF barArea() const;
     QRectF barOf(int number) const;
     int barAt(const QPoint& point) const; // -1: none
+    void walkTo(int bar);
+    QString describe(int bar) const;
 
     QList<BuildSummary> m_builds;
     QString m_current;
+    int m_bar = 0; // where the keys are
     std::optional<qint64> m_median;
     qint64 m_longest = 1;
 };
