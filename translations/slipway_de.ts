@@ -256,6 +256,14 @@
         <source>It wrote last:</source>
         <translation>Zuletzt schrieb er:</translation>
     </message>
+    <message>
+        <source>The engine says: %1</source>
+        <translation>Die Engine sagt: %1</translation>
+    </message>
+    <message>
+        <source>It suggests: %1</source>
+        <translation>Sie schlägt vor: %1</translation>
+    </message>
 </context>
 <context>
     <name>FileChange</name>
@@ -771,6 +779,102 @@
     </message>
 </context>
 <context>
+    <name>StatusWords</name>
+    <message>
+        <source>less than a second</source>
+        <translation>weniger als einer Sekunde</translation>
+    </message>
+    <message>
+        <source>about a minute</source>
+        <translation>etwa einer Minute</translation>
+    </message>
+    <message>
+        <source>about an hour</source>
+        <translation>etwa einer Stunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n Sekunde</numerusform>
+            <numerusform>%n Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n Stunde</numerusform>
+            <numerusform>%n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n week(s)</source>
+        <translation>
+            <numerusform>%n Woche</numerusform>
+            <numerusform>%n Wochen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s)</source>
+        <translation>
+            <numerusform>%n Monat</numerusform>
+            <numerusform>%n Monaten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s)</source>
+        <translation>
+            <numerusform>%n Jahr</numerusform>
+            <numerusform>%n Jahren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>gesund</translation>
+    </message>
+    <message>
+        <source>unhealthy</source>
+        <translation>nicht gesund</translation>
+    </message>
+    <message>
+        <source>health is not known yet</source>
+        <translation>Gesundheit noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>Up %1</source>
+        <translation>Läuft seit %1</translation>
+    </message>
+    <message>
+        <source>Up %1 (%2)</source>
+        <translation>Läuft seit %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Exited (%1) %2 ago</source>
+        <translation>Beendet (%1) vor %2</translation>
+    </message>
+    <message>
+        <source>Restarting, after it exited (%1) %2 ago</source>
+        <translation>Startet neu, beendet (%1) vor %2</translation>
+    </message>
+</context>
+<context>
     <name>StepMenu</name>
     <message>
         <source>Shell before this step</source>
@@ -860,6 +964,18 @@
     <message>
         <source>target %1</source>
         <translation>Ziel %1</translation>
+    </message>
+    <message>
+        <source>Its Dockerfile is being read.</source>
+        <translation>Sein Dockerfile wird gerade gelesen.</translation>
+    </message>
+    <message>
+        <source>Its Dockerfile could not be read.</source>
+        <translation>Sein Dockerfile konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>This build is still running.</source>
+        <translation>Dieser Bauvorgang läuft noch.</translation>
     </message>
 </context>
 <context>
@@ -1273,6 +1389,10 @@
     <message>
         <source>Fold all</source>
         <translation>Alles zuklappen</translation>
+    </message>
+    <message>
+        <source>Looking at what line %1 changes</source>
+        <translation>Sehe nach, was Zeile %1 ändert</translation>
     </message>
 </context>
 <context>
@@ -2544,11 +2664,11 @@
     </message>
     <message>
         <source>Search projects, containers, images, builds and commands (Ctrl+K)</source>
-        <translation>Projekte, Container, Images, Builds und Befehle durchsuchen (Strg+K)</translation>
+        <translation>Projekte, Container, Images, Bauvorgänge und Befehle durchsuchen (Strg+K)</translation>
     </message>
     <message>
         <source>Builds</source>
-        <translation>Builds</translation>
+        <translation>Bauvorgänge</translation>
     </message>
 </context>
 <context>
@@ -2798,6 +2918,26 @@
     <message>
         <source>Nothing is published while the container does not run. Start it to add and remove ports.</source>
         <translation>Solange der Container nicht läuft, ist nichts veröffentlicht. Starten Sie ihn, um Ports hinzuzufügen und zu entfernen.</translation>
+    </message>
+    <message>
+        <source>Publishing port %1 of %2</source>
+        <translation>Veröffentliche Port %1 von %2</translation>
+    </message>
+    <message>
+        <source>Publishing %1 ports of %2</source>
+        <translation>Veröffentliche %1 Ports von %2</translation>
+    </message>
+    <message>
+        <source>port %1</source>
+        <translation>Port %1</translation>
+    </message>
+    <message>
+        <source>Removing port %1 of %2</source>
+        <translation>Entferne Port %1 von %2</translation>
+    </message>
+    <message>
+        <source>Removing %1 ports of %2</source>
+        <translation>Entferne %1 Ports von %2</translation>
     </message>
 </context>
 <context>
@@ -3140,7 +3280,30 @@
     </message>
     <message>
         <source>Search projects, containers, images, builds and commands</source>
-        <translation>Projekte, Container, Images, Builds und Befehle durchsuchen</translation>
+        <translation>Projekte, Container, Images, Bauvorgänge und Befehle durchsuchen</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::RecordLayers</name>
+    <message>
+        <source>The engine is being asked what it still has of this build.</source>
+        <translation>Die Engine wird gerade gefragt, was sie von diesem Bauvorgang noch hat.</translation>
+    </message>
+    <message>
+        <source>What the engine still has of this build cannot be told: %1</source>
+        <translation>Was die Engine von diesem Bauvorgang noch hat, lässt sich nicht sagen: %1</translation>
+    </message>
+    <message>
+        <source>This line makes no layer.</source>
+        <translation>Diese Zeile ergibt keine Schicht.</translation>
+    </message>
+    <message>
+        <source>The engine has no layer of this step: it failed, or its layer was removed meanwhile.</source>
+        <translation>Die Engine hat keine Schicht dieses Schritts: Er ist fehlgeschlagen, oder seine Schicht wurde inzwischen entfernt.</translation>
+    </message>
+    <message>
+        <source>The engine no longer has the layer of this step, it would be made anew: %1</source>
+        <translation>Die Engine hat die Schicht dieses Schritts nicht mehr, sie würde neu gebaut: %1</translation>
     </message>
 </context>
 <context>
@@ -3449,6 +3612,18 @@
     <message>
         <source>none at all</source>
         <translation>gar keins</translation>
+    </message>
+    <message>
+        <source>On this machine&apos;s own network its ports are there as they are, none is published. Untick or remove the ports above, or choose another network.</source>
+        <translation>Im Netzwerk dieses Rechners sind seine Ports da, wie sie sind, veröffentlicht wird keiner. Wählen Sie die Ports oben ab oder entfernen Sie sie, oder nehmen Sie ein anderes Netzwerk.</translation>
+    </message>
+    <message>
+        <source>Without a network no port can be published. Untick or remove the ports above, or choose another network.</source>
+        <translation>Ohne Netzwerk kann kein Port veröffentlicht werden. Wählen Sie die Ports oben ab oder entfernen Sie sie, oder nehmen Sie ein anderes Netzwerk.</translation>
+    </message>
+    <message>
+        <source>It shares the network of another container, whose ports are published there. Untick or remove the ports above, or choose another network.</source>
+        <translation>Er teilt das Netzwerk eines anderen Containers, dessen Ports dort veröffentlicht werden. Wählen Sie die Ports oben ab oder entfernen Sie sie, oder nehmen Sie ein anderes Netzwerk.</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "ui/containers/container_actions.h"
 #include "ui/containers/containers_model.h"
 #include "ui/containers/containers_page.h"
+#include "ui/containers/status_words.h"
 #include "ui/ports/ports_delegate.h"
 #include "ui/widgets/empty_state.h"
 
@@ -12,6 +13,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTranslator>
 #include <QTreeView>
 
 using namespace slipway;
@@ -94,7 +96,45 @@ private Q_SLOTS:
         container.ports = {{80, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 8080},
                            {80, QStringLiteral("tcp"), QStringLiteral("::"), 8080},
                            {443, QStringLiteral("tcp"), {}, 0}};
-        QCOMPARE(container.publishedPorts().size(), 1);
+        QCOMPARE(container.publishedPorts(), (QList<PortBinding>{{80, QStringLiteral("tcp"), {}, 8080}}));
+    }
+
+    void aPortAtTwoAddressesIsTwoPorts() {
+        Container container;
+        container.ports = {{80, QStringLiteral("tcp"), QStringLiteral("127.0.0.1"), 8080},
+                           {80, QStringLiteral("tcp"), QStringLiteral("192.168.7.4"), 8080},
+                           {81, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 8081}};
+        QCOMPARE(container.publishedPorts(), container.ports);
+    }
+
+    void theWordsOfAStateAreTheDesktops() {
+        const auto speak = [](const char* language) {
+            auto translator = std::make_unique<QTranslator>();
+            if (!translator->load(QStringLiteral(":/i18n/slipway_") + QLatin1String(language)))
+                qFatal("no such language");
+            QApplication::installTranslator(translator.get()); // goes with the translator
+            return translator;
+        };
+        auto language = speak("en");
+        Container container;
+        container.state = ContainerState::Running;
+        for (const auto& [status, words] :
+             {std::pair{"Up Less than a second", "Up less than a second"},
+              {"Up 1 second", "Up 1 second"},
+              {"Up About a minute", "Up about a minute"},
+              {"Up 3 minutes (healthy)", "Up 3 minutes (healthy)"},
+              {"Up 2 hours (health: starting)", "Up 2 hours (health is not known yet)"},
+              {"Up 20 minutes (Paused)", "Up 20 minutes (paused)"},
+              {"Exited (137) About an hour ago", "Exited (137) about an hour ago"},
+              {"Restarting (1) 5 seconds ago", "Restarting, after it exited (1) 5 seconds ago"},
+              {"", "Running"},
+              {"Up for ever and ever", "Up for ever and ever"}}) { // as it is
+            container.status = QLatin1String(status);
+            QCOMPARE(statusText(container), QLatin1String(words));
+        }
+        language = speak("de");
+        container.status = QStringLiteral("Up 3 days (healthy)");
+        QCOMPARE(statusText(container), QStringLiteral("Läuft seit 3 Tagen (gesund)"));
     }
 
     void urlsOfPorts() {

@@ -64,9 +64,12 @@ FailureText describeFailure(const BuildError& error, const QStringList& output) 
         if (error.exitCode)
             result.title += QLatin1Char(' ') + FailureWords::tr("(exit code %1)").arg(*error.exitCode);
     }
-    QStringList lines{error.message};
+    // Ours first; the engine's own words, in its language, are told as what they are.
+    QStringList lines;
     if (const QString words = error.exitCode ? explainExitCode(*error.exitCode) : QString(); !words.isEmpty())
         lines << words;
+    if (!error.message.isEmpty())
+        lines << FailureWords::tr("The engine says: %1").arg(error.message);
     QStringList last;
     for (qsizetype i = output.size() - 1; i >= 0 && last.size() < shownLines; --i) {
         const QString line = inertText(QString(output[i]).replace(QLatin1Char('\t'), QLatin1Char(' '))).trimmed();
@@ -77,7 +80,7 @@ FailureText describeFailure(const BuildError& error, const QStringList& output) 
     if (!last.isEmpty())
         lines << FailureWords::tr("It wrote last:") << last;
     result.text = lines.join(QLatin1Char('\n'));
-    result.hint = error.hint;
+    result.hint = error.hint.isEmpty() ? QString() : FailureWords::tr("It suggests: %1").arg(error.hint);
     return result;
 }
 

@@ -7,7 +7,7 @@ namespace slipway::ui {
 
 struct FailureText {
     QString title; // "Line 7 failed: RUN make (exit code 2)"
-    QString text;  // lines
+    QString text;  // lines: what it means, what the engine says, what the step wrote last
     QString hint;  // what to do
 };
 

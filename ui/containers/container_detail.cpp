@@ -1,6 +1,7 @@
 #include "ui/containers/container_detail.h"
 
 #include "ui/containers/container_actions.h"
+#include "ui/containers/status_words.h"
 #include "ui/logs/log_text.h"
 #include "ui/logs/log_view.h"
 #include "ui/ports/port_buttons.h"
@@ -107,7 +108,7 @@ void ContainerDetail::setContainer(const Container* container) {
     m_icon->setToolTip(look.label);
     m_icon->setAccessibleName(look.label);
     m_name->setFullText(inertText(container->name));
-    m_status->setFullText(inertText(container->status.isEmpty() ? look.label : container->status));
+    m_status->setFullText(statusText(*container));
     m_ports->setPorts(container->publishedPorts());
     m_log->setFileName(
         QStringLiteral("%1.log").arg(QString(container->name).replace(QLatin1Char('/'), QLatin1Char('_'))));

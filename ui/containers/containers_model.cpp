@@ -1,5 +1,6 @@
 #include "ui/containers/containers_model.h"
 
+#include "ui/containers/status_words.h"
 #include "ui/theme/states.h"
 #include "ui/widgets/format.h"
 
@@ -135,7 +136,7 @@ QVariant ContainersModel::data(const QModelIndex& index, int role) const {
         return theme::icon(look.icon, look.ink);
     }
     if (role == Qt::ToolTipRole && index.column() == State)
-        return toolTipText(container->status);
+        return toolTipText(statusText(*container));
     if (role == Qt::ToolTipRole && index.column() == Created)
         return QLocale().toString(container->created.toLocalTime(), QLocale::LongFormat);
     if (role != Qt::DisplayRole && role != SortRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole)

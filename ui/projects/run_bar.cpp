@@ -2,6 +2,7 @@
 
 #include "ui/containers/container_actions.h"
 #include "ui/containers/containers_model.h"
+#include "ui/containers/status_words.h"
 #include "ui/ports/port_buttons.h"
 #include "ui/ports/ports_dialog.h"
 #include "ui/theme/states.h"
@@ -17,10 +18,6 @@ namespace slipway::ui {
 
 namespace {
 constexpr int shownRows = 3; // the rest is in the containers page
-
-QString statusOf(const Container& container) {
-    return inertText(container.status.isEmpty() ? theme::lookOf(container.state).label : container.status);
-}
 } // namespace
 
 RunBar::RunBar(ContainersModel* model, ContainerActions* actions, const QString& directory, QWidget* parent)
@@ -55,7 +52,7 @@ void RunBar::rebuild() {
     if (key == m_shown) {
         const auto texts = findChildren<ElidedLabel*>(QStringLiteral("runStatus"));
         for (qsizetype i = 0; i < qMin(texts.size(), containers.size()); ++i)
-            texts[i]->setFullText(statusOf(containers[i]));
+            texts[i]->setFullText(statusText(containers[i]));
         return;
     }
     m_shown = key;
@@ -81,7 +78,7 @@ QWidget* RunBar::rowFor(const Container& container) {
     icon->setAccessibleName(look.label);
     auto* name = new ElidedLabel(inertText(container.name));
     name->setFont(theme::font(theme::Type::Strong));
-    auto* status = new ElidedLabel(statusOf(container));
+    auto* status = new ElidedLabel(statusText(container));
     status->setObjectName(QStringLiteral("runStatus"));
     status->setProperty("ink", crashed ? QStringLiteral("bad") : QStringLiteral("muted"));
     auto* ports = new PortButtons;
