@@ -11,6 +11,7 @@
 #include "ui/build/steps_view.h"
 #include "ui/build/timeline_model.h"
 #include "ui/build/timeline_view.h"
+#include "ui/jobs/jobs.h"
 #include "ui/terminal/terminal_view.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elided_label.h"
@@ -336,6 +337,7 @@ private Q_SLOTS:
                             {QStringLiteral("first"), QString(), QStringLiteral("sh: mak: \x1b")});
         QCOMPARE(words.title, QStringLiteral("Line 3 failed: RUN mak (exit code 127)"));
         QVERIFY(words.text.contains(QStringLiteral("not found")));
+        QVERIFY(words.text.contains(QStringLiteral("\nThe engine says: the command ended with exit code 127\n")));
         QVERIFY(words.text.contains(QStringLiteral("first\nsh: mak: ")));
     }
 
@@ -575,6 +577,24 @@ private Q_SLOTS:
         view.look({}, 9);
         button->click();
         QVERIFY(engine.calls().contains(QStringLiteral("cancel")));
+    }
+
+    void waitingForTheFilesOfAStepIsAJobOfTheWindow() {
+        FakeEngine engine;
+        engine.setDelay(QStringLiteral("stepChanges"), 400);
+        Jobs jobs;
+        ChangesView view(&engine);
+        view.setJobs(&jobs);
+        view.show();
+        view.look({}, 9);
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        QCOMPARE(jobs.index(0).data().toString(), QStringLiteral("Looking at what line 9 changes"));
+        QTRY_COMPARE(jobs.rowCount(), 0);
+        view.look({}, 9);
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        jobs.cancel(jobs.index(0).data(Jobs::IdRole).toULongLong());
+        QCOMPARE(jobs.rowCount(), 0);
+        QCOMPARE(view.findChild<EmptyState*>()->findChild<QPushButton*>()->text(), QStringLiteral("Try again"));
     }
 
     void theMenuOfAStepActsOnItsLine() {

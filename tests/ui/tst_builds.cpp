@@ -3,6 +3,7 @@
 
 #include "ui/build/build_pane.h"
 #include "ui/build/diff_view.h"
+#include "ui/build/step_shells.h"
 #include "ui/build/steps_view.h"
 #include "ui/builds/build_detail.h"
 #include "ui/builds/build_trend.h"
@@ -10,13 +11,16 @@
 #include "ui/builds/builds_page.h"
 #include "ui/builds/comparison_model.h"
 #include "ui/builds/comparison_view.h"
+#include "ui/builds/record_layers.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elided_label.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QContextMenuEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTreeView>
 #include <QTreeWidget>
@@ -214,6 +218,98 @@ private Q_SLOTS:
         QSignalSpy clicked(&trend, &BuildTrend::buildClicked);
         QTest::mouseClick(&trend, Qt::LeftButton, {}, QPoint(2, 20));
         QCOMPARE(clicked.value(0).value(0).toString(), QStringLiteral("b16"));
+
+        // By the keys: from the one that is shown.
+        QVERIFY(trend.accessibleDescription().contains(QStringLiteral("1.0 s")));
+        QTest::keyClick(&trend, Qt::Key_Right);
+        QTest::keyClick(&trend, Qt::Key_Left);
+        QTest::keyClick(&trend, Qt::Key_Return);
+        QCOMPARE(clicked.value(1).value(0).toString(), QStringLiteral("b38"));
+        QTest::keyClick(&trend, Qt::Key_Home);
+        QTest::keyClick(&trend, Qt::Key_Space);
+        QCOMPARE(clicked.value(2).value(0).toString(), QStringLiteral("b16"));
+        for (int i = 0; i < 14; ++i)
+            QTest::keyClick(&trend, Qt::Key_Right);
+        QVERIFY(trend.accessibleDescription().startsWith(QStringLiteral("Failed")));
+    }
+
+    void theStepsOfARecordCanBeLookedIntoWhereTheirLayersAreThere() {
+        FakeEngine engine;
+        const QString text = QStringLiteral("FROM a\nRUN one\nRUN two\nRUN three\n");
+        engine.setBuilds({build(QStringLiteral("b2"), BuildOutcome::Ok, 2'000, 1),
+                          build(QStringLiteral("b1"), BuildOutcome::Ok, 900, 5)});
+        for (const QString& id : {QStringLiteral("b1"), QStringLiteral("b2")}) {
+            engine.setBuildDockerfile(id, text);
+            engine.setBuildEvents(id, FakeEngine::successfulBuild(text, 0));
+        }
+        engine.setPlan({{.line = 1, .endLine = 1, .cached = true},
+                        {.line = 2, .endLine = 2, .cached = true},
+                        {.line = 3, .endLine = 3, .reason = QStringLiteral("x.txt changed")},
+                        {.line = 4, .endLine = 4}});
+        BuildsPage page(&engine);
+        page.resize(900, 700);
+        page.show();
+        BuildPane* pane = page.detail()->pane();
+        QTRY_VERIFY(engine.calls().contains(QStringLiteral("plan /p/web")));
+        QTRY_COMPARE(pane->steps()->model()->rowCount(), 4);
+        QTest::qWait(20);
+
+        // After the line whose layer is gone there is nothing, and the menu says why.
+        const auto menuAt = [&](int row) {
+            const QModelIndex step = pane->steps()->model()->index(row, 0);
+            pane->steps()->setCurrentIndex(step);
+            QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), QPoint());
+            QApplication::sendEvent(pane->steps(), &event);
+            return pane->steps()->findChild<QMenu*>(QStringLiteral("stepMenu"));
+        };
+        QPointer<QMenu> menu = menuAt(2); // goes by itself when it is closed
+        QVERIFY(menu->toolTipsVisible());
+        QVERIFY(menu->actions()[0]->isEnabled());
+        QVERIFY(!menu->actions()[1]->isEnabled());
+        QVERIFY2(menu->actions()[1]->toolTip().contains(QStringLiteral("x.txt changed")),
+                 qPrintable(menu->actions()[1]->toolTip()));
+        QVERIFY(!menu->actions()[2]->isEnabled());
+        delete menu;
+        menu = menuAt(3);
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(!menu->actions()[i]->isEnabled());
+        delete menu;
+        QTest::keyClick(pane->steps(), Qt::Key_F10);
+        QVERIFY(engine.stepShells().isEmpty());
+
+        menu = menuAt(1);
+        menu->actions()[1]->trigger();
+        QTRY_COMPARE(engine.stepShells().size(), 1);
+        QCOMPARE(engine.stepShells()[0]->request.build.dockerfileText, text);
+        QCOMPARE(engine.stepShells()[0]->request.build.context, QStringLiteral("/p/web"));
+        delete menu;
+        engine.setStepChanges({.step = {.line = 2, .text = QStringLiteral("RUN one")},
+                               .files = {{StepFileChange::Kind::Added, QStringLiteral("/a")}}});
+        pane->act(StepAction::Files, 2);
+        auto* tree = page.findChild<QTreeView*>(QStringLiteral("changesTree"));
+        QTRY_COMPARE(tree->model()->rowCount(), 1);
+
+        // Of another record: the shell stays, its files do not; the same line is another shell.
+        page.select(QStringLiteral("b1"));
+        QCOMPARE(tree->model()->rowCount(), 0);
+        QCOMPARE(engine.stepShells().size(), 1);
+        QTRY_COMPARE(engine.calls().count(QStringLiteral("plan /p/web")), 2);
+        QTest::qWait(20);
+        pane->act(StepAction::ShellAfter, 2);
+        QTRY_COMPARE(engine.stepShells().size(), 2);
+        QCOMPARE(pane->shells()->count(), 2);
+    }
+
+    void aRecordWhosePlanCannotBeHadSaysSo() {
+        FakeEngine engine;
+        engine.setBuilds({build(QStringLiteral("b1"), BuildOutcome::Ok, 900, 5)});
+        engine.setBuildDockerfile(QStringLiteral("b1"), QStringLiteral("FROM a\n"));
+        RecordLayers layers(&engine);
+        QVERIFY(layers.hindrance(StepAction::Files, 1).contains(QStringLiteral("no layer")));
+        engine.failNext(QStringLiteral("plan"), Error(Errc::NotFound, "there is no /p/web"));
+        layers.ask({.context = QStringLiteral("/p/web")});
+        QVERIFY(!layers.hindrance(StepAction::Files, 1).isEmpty());
+        QTRY_VERIFY(layers.hindrance(StepAction::Files, 1).contains(QStringLiteral("there is no /p/web")));
     }
 
     void aBuildThatIsNotListedYetIsSelectedOnceItIs() {

@@ -11,11 +11,13 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/icon_label.h"
 
 #include <QApplication>
 #include <QButtonGroup>
 #include <QStackedWidget>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 namespace slipway::ui {
@@ -118,6 +120,23 @@ void BuildPane::setStepWork(EngineClient* engine, std::function<BuildRequest()> 
     m_steps->setStepWork(true);
     m_timeline->setStepWork(true);
     connect(m_shells, &StepShells::lineActivated, this, &BuildPane::lineActivated);
+    connect(m_shells, &StepShells::ownerRequested, this, &BuildPane::stepOwnerRequested);
+}
+
+void BuildPane::setStepHindrance(const StepHindrance& hindrance) {
+    m_hindrance = hindrance;
+    m_steps->setStepHindrance(hindrance);
+    m_timeline->setStepHindrance(hindrance);
+}
+
+void BuildPane::setStepOwner(const QString& id, const QString& name) {
+    m_shells->setOwner(id, name);
+    m_changes->reset();
+}
+
+void BuildPane::setJobs(Jobs* jobs) {
+    if (m_changes)
+        m_changes->setJobs(jobs);
 }
 
 // The views are named beside the build's state, or below it where that would cut it short.
@@ -141,6 +160,11 @@ void BuildPane::showView(QWidget* view) {
 void BuildPane::act(StepAction action, int line) {
     if (!m_shells)
         return;
+    // From a menu it cannot be chosen then, but there are keys as well.
+    if (const QString why = m_hindrance ? m_hindrance(action, line) : QString(); !why.isEmpty()) {
+        QToolTip::showText(mapToGlobal(QPoint(theme::large, theme::barHeight)), toolTipText(why), this);
+        return;
+    }
     switch (action) {
     case StepAction::ShellBefore:
     case StepAction::ShellAfter:

@@ -22,6 +22,7 @@ class ChangesView;
 class ElidedLabel;
 class EmptyState;
 class IconLabel;
+class Jobs;
 class LogView;
 class StepShells;
 class StepsFindBar;
@@ -35,6 +36,13 @@ public:
 
     // Adds the views of shells and files. `build` is asked for what the steps are steps of.
     void setStepWork(EngineClient* engine, std::function<BuildRequest()> build);
+    // What stands in the way of that, where something may. After setStepWork().
+    void setStepHindrance(const StepHindrance& hindrance);
+    // Which of several builds the steps are of from now on: shells of the others stay, `name` tells them apart; the
+    // files are forgotten.
+    void setStepOwner(const QString& id, const QString& name);
+    // Where waiting for a step's files shows up. After setStepWork().
+    void setJobs(Jobs* jobs);
     // One more view, behind the others.
     void addView(QWidget* view, const QString& name, const QString& toolTip);
     void showView(QWidget* view);
@@ -53,6 +61,8 @@ public:
 Q_SIGNALS:
     void buildRequested();
     void lineActivated(int line);
+    // That of a shell of another one than the last that was set.
+    void stepOwnerRequested(const QString& id);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -80,6 +90,7 @@ private:
     StepShells* m_shells = nullptr;
     ChangesView* m_changes = nullptr;
     std::function<BuildRequest()> m_build;
+    StepHindrance m_hindrance;
 };
 
 } // namespace slipway::ui

@@ -2,6 +2,7 @@
 
 #include "ui/build/changes_model.h"
 #include "ui/build/diff_view.h"
+#include "ui/jobs/jobs.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
@@ -126,11 +127,7 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
         if (!differ)
             tellFile(tr("Its content is the same."));
     });
-    m_title->setFullText(tr("Files changed by a step"));
-    m_filter->hide();
-    m_message->describe(QStringLiteral("file"), tr("No step was chosen"),
-                        tr("What a line of the Dockerfile adds, changes and removes: choose “Files changed by this "
-                           "step” in the menu of a step or of the line's gutter."));
+    reset();
 }
 
 ChangesView::~ChangesView() {
@@ -138,6 +135,27 @@ ChangesView::~ChangesView() {
         m_engine->cancel(m_job);
     if (m_fileJob)
         m_engine->cancel(m_fileJob);
+}
+
+void ChangesView::reset() {
+    if (m_job)
+        m_engine->cancel(std::exchange(m_job, 0));
+    endJob();
+    m_line = 0;
+    clear();
+    m_title->setFullText(tr("Files changed by a step"));
+    m_message->describe(QStringLiteral("file"), tr("No step was chosen"),
+                        tr("What a line of the Dockerfile adds, changes and removes: choose “Files changed by this "
+                           "step” in the menu of a step or of the line's gutter."));
+    m_stack->setCurrentWidget(m_message);
+}
+
+void ChangesView::clear() {
+    m_model->setFiles({});
+    m_unfolded.clear();
+    m_filter->clear();
+    m_filter->hide();
+    m_totals->setFullText({});
 }
 
 void ChangesView::look(const BuildRequest& build, int line) {
@@ -156,23 +174,29 @@ void ChangesView::ask() {
         return;
     if (m_job)
         m_engine->cancel(m_job);
-    m_model->setFiles({});
-    m_unfolded.clear();
-    m_filter->clear();
-    m_filter->hide();
+    clear();
     m_title->setFullText(tr("Files changed by line %1").arg(m_line));
-    m_totals->setFullText({});
     m_message->describe(QStringLiteral("state-busy"), tr("Looking at what line %1 changes…").arg(m_line),
                         tr("What stands before it is taken from the cache, or made first."), tr("Cancel"));
     m_stack->setCurrentWidget(m_message);
+    endJob();
+    if (m_jobs)
+        m_shownJob = m_jobs->add(this, tr("Looking at what line %1 changes").arg(m_line), [this] { giveUp(); });
     m_job = m_engine->stepChanges(this, m_build, m_line, [this](const Result<StepChanges>& changes) {
         m_job = 0;
+        endJob();
         take(changes);
     });
 }
 
+void ChangesView::endJob() {
+    if (m_jobs)
+        m_jobs->remove(std::exchange(m_shownJob, 0));
+}
+
 void ChangesView::giveUp() {
     m_engine->cancel(std::exchange(m_job, 0));
+    endJob();
     m_message->describe(QStringLiteral("minus"), tr("Cancelled"), tr("The step was not looked at."), tr("Try again"));
 }
 

@@ -19,6 +19,7 @@ class ChangesModel;
 class DiffView;
 class ElidedLabel;
 class EmptyState;
+class Jobs;
 
 class ChangesView : public QWidget {
     Q_OBJECT
@@ -28,11 +29,17 @@ public:
 
     // Asks for them; what has to be made for that is made.
     void look(const BuildRequest& build, int line);
+    // As if no step had been chosen so far.
+    void reset();
     void openFind();
+    // Where waiting for them shows up; without one only here.
+    void setJobs(Jobs* jobs) { m_jobs = jobs; }
 
 private:
     void ask();
+    void clear();
     void giveUp();
+    void endJob();
     void take(const Result<StepChanges>& changes);
     void askFile();
     void takeFile(const Result<StepFile>& file);
@@ -47,6 +54,8 @@ private:
     BuildRequest m_build;
     int m_line = 0;
     JobId m_job = 0, m_fileJob = 0;
+    Jobs* m_jobs = nullptr;
+    quint64 m_shownJob = 0; // in the window's list
     bool m_isCut = false;
     ChangesModel* m_model;
     ElidedLabel* m_title;

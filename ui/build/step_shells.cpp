@@ -21,10 +21,13 @@ QString firstLine(const QString& text) {
 }
 } // namespace
 
-StepShellPane::StepShellPane(EngineClient* engine, const StepShellRequest& request, QWidget* parent)
+StepShellPane::StepShellPane(EngineClient* engine, const StepShellRequest& request, const QString& owner,
+                             const QString& ownerName, QWidget* parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_request(request)
+    , m_owner(owner)
+    , m_ownerName(ownerName)
     , m_place(new ElidedLabel)
     , m_icon(new IconLabel)
     , m_terminal(new TerminalPane([this](int columns, int rows) { return open(columns, rows); })) {
@@ -49,7 +52,9 @@ StepShellPane::StepShellPane(EngineClient* engine, const StepShellRequest& reque
 }
 
 QString StepShellPane::title() const {
-    return m_request.before ? tr("Before line %1").arg(m_request.line) : tr("After line %1").arg(m_request.line);
+    const QString place =
+        m_request.before ? tr("Before line %1").arg(m_request.line) : tr("After line %1").arg(m_request.line);
+    return m_ownerName.isEmpty() ? place : QStringLiteral("%1 · %2").arg(place, m_ownerName);
 }
 
 void StepShellPane::focusTerminal() {
@@ -132,17 +137,21 @@ int StepShells::count() const {
 void StepShells::open(const BuildRequest& build, int line, bool before) {
     for (int i = 0; i < m_tabs->count(); ++i) {
         auto* pane = static_cast<StepShellPane*>(m_stack->widget(i + 1));
-        if (!pane->isOf(line, before))
+        if (!pane->isOf(m_owner, line, before))
             continue;
         m_tabs->setCurrentIndex(i);
         pane->restart(build);
         pane->focusTerminal();
         return;
     }
-    auto* pane = new StepShellPane(m_engine, {.build = build, .line = line, .before = before});
-    connect(pane, &StepShellPane::lineActivated, this, &StepShells::lineActivated);
+    auto* pane = new StepShellPane(m_engine, {.build = build, .line = line, .before = before}, m_owner, m_ownerName);
+    connect(pane, &StepShellPane::lineActivated, this, [this, pane](int at) {
+        if (pane->owner() != m_owner)
+            Q_EMIT ownerRequested(pane->owner());
+        Q_EMIT lineActivated(at);
+    });
     m_stack->addWidget(pane);
-    const int index = m_tabs->addTab(pane->title());
+    const int index = m_tabs->addTab(menuText(pane->title()));
     QToolButton* closer = makeToolButton(tr("End and close: %1").arg(pane->title()), QStringLiteral("close"));
     closer->setIconSize({10, 10});
     connect(closer, &QToolButton::clicked, pane, [this, pane] { close(m_stack->indexOf(pane) - 1); });
@@ -150,6 +159,11 @@ void StepShells::open(const BuildRequest& build, int line, bool before) {
     m_tabs->setCurrentIndex(index);
     update();
     pane->focusTerminal();
+}
+
+void StepShells::setOwner(const QString& id, const QString& name) {
+    m_owner = id;
+    m_ownerName = name;
 }
 
 void StepShells::close(int index) {

@@ -24,9 +24,14 @@ class TerminalPane;
 class StepShellPane : public QWidget {
     Q_OBJECT
 public:
-    StepShellPane(EngineClient* engine, const StepShellRequest& request, QWidget* parent = nullptr);
+    // `owner` and its name: of which build, where there are several.
+    StepShellPane(EngineClient* engine, const StepShellRequest& request, const QString& owner, const QString& ownerName,
+                  QWidget* parent = nullptr);
 
-    bool isOf(int line, bool before) const { return m_request.line == line && m_request.before == before; }
+    bool isOf(const QString& owner, int line, bool before) const {
+        return m_owner == owner && m_request.line == line && m_request.before == before;
+    }
+    const QString& owner() const { return m_owner; }
     bool isRunning() const;
     // Starts it again where it has ended; `build` is what it is a step of from now on.
     void restart(const BuildRequest& build);
@@ -42,6 +47,7 @@ private:
 
     EngineClient* m_engine;
     StepShellRequest m_request;
+    QString m_owner, m_ownerName;
     ElidedLabel* m_place;
     IconLabel* m_icon;
     TerminalPane* m_terminal;
@@ -55,15 +61,19 @@ public:
     // Shows the shell at that place: the one that is there, or a new one.
     void open(const BuildRequest& build, int line, bool before);
     int count() const;
+    // Which of several builds those are of that are opened from now on, and its name.
+    void setOwner(const QString& id, const QString& name);
 
 Q_SIGNALS:
     void lineActivated(int line);
+    void ownerRequested(const QString& id); // before that, where it is another one
 
 private:
     void close(int index);
     void update();
 
     EngineClient* m_engine;
+    QString m_owner, m_ownerName;
     QWidget* m_bar;
     QTabBar* m_tabs;
     QStackedWidget* m_stack; // the empty state, then a pane a tab

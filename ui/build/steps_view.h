@@ -20,6 +20,7 @@ public:
     StepsSearch* search() const { return m_search; }
     // Whether its menu and its keys offer what can be done with a step.
     void setStepWork(bool on) { m_stepWork = on; }
+    void setStepHindrance(StepHindrance hindrance) { m_hindrance = std::move(hindrance); }
 
 Q_SIGNALS:
     void lineActivated(int line); // of the Dockerfile, 1-based
@@ -43,6 +44,7 @@ private:
     QPersistentModelIndex m_opened; // by us
     StepsSearch* m_search;
     bool m_stepWork = false;
+    StepHindrance m_hindrance;
 };
 
 } // namespace slipway::ui

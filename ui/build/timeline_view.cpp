@@ -255,7 +255,9 @@ void TimelineView::showMenu(const QPoint& position) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (m_stepWork) {
-        addStepActions(menu, [this, line](StepAction action) { Q_EMIT stepActionRequested(action, line); });
+        addStepActions(
+            menu, [this, line](StepAction action) { Q_EMIT stepActionRequested(action, line); },
+            [this, line](StepAction action) { return m_hindrance ? m_hindrance(action, line) : QString(); });
         menu->addSeparator();
     }
     menu->addAction(tr("Go to line %1").arg(line), this, [this, line] { Q_EMIT lineActivated(line); });

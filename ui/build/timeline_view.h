@@ -23,6 +23,7 @@ public:
     explicit TimelineView(BuildSession* session, QWidget* parent = nullptr);
 
     void setStepWork(bool on) { m_stepWork = on; }
+    void setStepHindrance(StepHindrance hindrance) { m_hindrance = std::move(hindrance); }
 
 Q_SIGNALS:
     void lineActivated(int line); // of the Dockerfile, 1-based
@@ -42,6 +43,7 @@ private:
     QListView* m_list;
     QTimer m_tick; // while a build runs and can be seen
     bool m_stepWork = false;
+    StepHindrance m_hindrance;
 };
 
 // Round times that divide a span into a handful of parts: 0, 500, 1000, … milliseconds.

@@ -6,6 +6,7 @@
 #include "ui/builds/build_trend.h"
 #include "ui/builds/builds_model.h"
 #include "ui/builds/outcome_look.h"
+#include "ui/builds/record_layers.h"
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
@@ -28,7 +29,8 @@ BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
     , m_trend(new BuildTrend)
     , m_failure(new Banner({theme::small, theme::small, theme::small, 0}))
     , m_pane(new BuildPane(&m_session))
-    , m_dockerfile(new DockerfileEditor) {
+    , m_dockerfile(new DockerfileEditor)
+    , m_layers(new RecordLayers(engine, this)) {
     m_title->setFont(theme::font(theme::Type::Strong));
     m_facts->setProperty("ink", QStringLiteral("muted"));
     m_failure->setObjectName(QStringLiteral("recordProblem"));
@@ -36,6 +38,8 @@ BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
     m_dockerfile->setReadOnly(true);
     m_dockerfile->setStepWork(false);
     m_dockerfile->setAccessibleName(tr("Dockerfile of the build"));
+    m_pane->setStepWork(engine, [this] { return m_layers->request(); });
+    m_pane->setStepHindrance([this](StepAction action, int line) { return hindrance(action, line); });
     m_pane->addView(m_dockerfile, tr("Dockerfile"), tr("As it was when it was built"));
     auto* words = new QVBoxLayout;
     words->setSpacing(0);
@@ -62,6 +66,7 @@ BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
     });
     connect(m_pane, &BuildPane::lineActivated, this, &BuildDetail::showLine);
     connect(m_trend, &BuildTrend::buildClicked, this, &BuildDetail::buildRequested);
+    connect(m_pane, &BuildPane::stepOwnerRequested, this, &BuildDetail::buildRequested);
     connect(&m_session, &BuildSession::marksChanged, this, [this] { m_dockerfile->setMarks(m_session.marks()); });
     connect(&m_session, &BuildSession::finished, this, [this] {
         // What ran before is read from its beginning, unless there is something to see in the middle.
@@ -85,9 +90,20 @@ BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
 void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>& relatives) {
     tell(build);
     m_trend->setBuilds(relatives, build.id);
+    const bool hasEnded =
+        build.id == m_id && m_build.outcome == BuildOutcome::Running && build.outcome != BuildOutcome::Running;
+    m_build = build;
+    if (hasEnded)
+        askLayers();
     if (build.id == m_id)
         return;
     m_id = build.id;
+    m_wantedLine = 0;
+    m_text.reset();
+    m_layers->refuse(tr("Its Dockerfile is being read."));
+    m_pane->setStepOwner(
+        build.id, QStringLiteral("%1, %2").arg(inertText(build.name),
+                                               QLocale().toString(build.started.toLocalTime(), QLocale::ShortFormat)));
     m_isRecord = build.outcome != BuildOutcome::Running;
     m_dockerfile->setPlainText({});
     m_session.follow(build.id);
@@ -99,7 +115,31 @@ void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>&
             text ? *text
                  : tr("# It could not be read: %1").arg(QString::fromStdString(text.error().describe()).simplified()));
         m_dockerfile->setMarks(m_session.marks());
+        if (text)
+            m_text = *text;
+        else
+            m_layers->refuse(tr("Its Dockerfile could not be read."));
+        askLayers();
+        if (const int line = std::exchange(m_wantedLine, 0))
+            m_dockerfile->goToLine(line);
     });
+}
+
+void BuildDetail::askLayers() {
+    if (m_text && m_build.outcome != BuildOutcome::Running)
+        m_layers->ask({.context = m_build.context, .dockerfile = m_build.dockerfile, .dockerfileText = m_text});
+}
+
+QString BuildDetail::hindrance(StepAction action, int line) const {
+    if (m_build.outcome == BuildOutcome::Running)
+        return tr("This build is still running.");
+    return m_layers->hindrance(action, line);
+}
+
+// The cache may have lost, or got, something meanwhile.
+void BuildDetail::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    askLayers();
 }
 
 void BuildDetail::clear() {
@@ -122,7 +162,10 @@ void BuildDetail::tell(const BuildSummary& build) {
 
 void BuildDetail::showLine(int line) {
     m_pane->showView(m_dockerfile);
-    m_dockerfile->goToLine(line);
+    if (m_text)
+        m_dockerfile->goToLine(line);
+    else
+        m_wantedLine = line;
 }
 
 void BuildDetail::openFind() {

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include "ui/build/build_session.h"
+#include "ui/editor/step_action.h"
 #include "ui/engine/engine_client.h"
 
 QT_BEGIN_NAMESPACE
@@ -19,6 +20,7 @@ class CodeEditor;
 class DockerfileEditor;
 class ElidedLabel;
 class IconLabel;
+class RecordLayers;
 
 class BuildDetail : public QWidget {
     Q_OBJECT
@@ -33,15 +35,22 @@ public:
     BuildPane* pane() const { return m_pane; }
 
 Q_SIGNALS:
-    void buildRequested(const QString& id); // another one of the trend
+    void buildRequested(const QString& id); // another one: of the trend, or of a shell
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     void tell(const BuildSummary& build);
+    void askLayers();
+    QString hindrance(StepAction action, int line) const;
     void showLine(int line);
 
     EngineClient* m_engine;
     BuildSession m_session;
+    BuildSummary m_build;
     QString m_id;
+    int m_wantedLine = 0;    // is gone to once the text is there
     bool m_isRecord = false; // it was over when it was selected
     JobId m_textJob = 0;
     IconLabel* m_icon;
@@ -51,6 +60,8 @@ private:
     Banner* m_failure;
     BuildPane* m_pane;
     DockerfileEditor* m_dockerfile;
+    RecordLayers* m_layers;
+    std::optional<QString> m_text; // of the Dockerfile, once it is there
 };
 
 } // namespace slipway::ui

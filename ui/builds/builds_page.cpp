@@ -1,5 +1,6 @@
 #include "ui/builds/builds_page.h"
 
+#include "ui/build/build_pane.h"
 #include "ui/builds/build_detail.h"
 #include "ui/builds/builds_model.h"
 #include "ui/builds/comparison_view.h"
@@ -137,6 +138,10 @@ void BuildsPage::choose(const QModelIndex& row) {
     if (row.isValid())
         m_table->selectionModel()->setCurrentIndex(row,
                                                    QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+void BuildsPage::setJobs(Jobs* jobs) {
+    m_detail->pane()->setJobs(jobs);
 }
 
 void BuildsPage::openFind() {

@@ -22,6 +22,7 @@ class BuildsModel;
 class ComparisonView;
 class EmptyState;
 class EngineClient;
+class Jobs;
 struct BuildSummary;
 
 class BuildsPage : public QWidget {
@@ -34,6 +35,8 @@ public:
     // Where it is not listed yet: as soon as it is.
     void select(const QString& id);
     void openFind();
+    // Where what takes long shows up.
+    void setJobs(Jobs* jobs);
 
 Q_SIGNALS:
     void projectsRequested();                        // the empty page's next step

@@ -1,7 +1,7 @@
 // What can be done with a step of a build, from its line in the gutter and from its row in a list.
 #pragma once
 
-#include <QtGlobal>
+#include <QString>
 
 #include <functional>
 
@@ -17,6 +17,11 @@ enum class StepAction {
     Files,       // that it added, changed and removed
 };
 
-void addStepActions(QMenu* menu, const std::function<void(StepAction)>& chosen);
+// Why something cannot be done with the step at a line, translated; empty where it can.
+using StepHindrance = std::function<QString(StepAction action, int line)>;
+
+// `hindrance`: such an action is disabled, with that as its tooltip.
+void addStepActions(QMenu* menu, const std::function<void(StepAction)>& chosen,
+                    const std::function<QString(StepAction)>& hindrance = {});
 
 } // namespace slipway::ui

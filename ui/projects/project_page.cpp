@@ -76,6 +76,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     m_openShell->setObjectName(QStringLiteral("openShellHere"));
     m_openShell->setToolTip(tr("A shell on what the failed step left, with its mounts"));
     m_pane->setStepWork(engine, [this] { return request(); });
+    m_pane->setJobs(actions->jobs());
     setTabLast(m_files->problems(), this);
     m_replacing->setCheckable(true);
     m_replacing->setObjectName(QStringLiteral("replaceContainer"));

@@ -259,6 +259,7 @@ BuildsPage* MainWindow::buildsPage() {
     if (!m_buildsPage) {
         m_buildsPage = new BuildsPage(m_engine);
         m_stack->addWidget(m_buildsPage);
+        m_buildsPage->setJobs(m_jobs);
         rememberTables(m_buildsPage, m_options.settings);
         connect(m_buildsPage, &BuildsPage::projectsRequested, this, [this] { showPage(SidebarModel::Page::Projects); });
         connect(m_buildsPage, &BuildsPage::projectRequested, this, &MainWindow::openProject);
