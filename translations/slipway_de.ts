@@ -3294,8 +3294,8 @@
         <translation>Was die Engine von diesem Bauvorgang noch hat, lässt sich nicht sagen: %1</translation>
     </message>
     <message>
-        <source>This line makes no layer.</source>
-        <translation>Diese Zeile ergibt keine Schicht.</translation>
+        <source>This line was not needed, or makes no layer.</source>
+        <translation>Diese Zeile wurde nicht gebraucht oder ergibt keine Schicht.</translation>
     </message>
     <message>
         <source>The engine has no layer of this step: it failed, or its layer was removed meanwhile.</source>

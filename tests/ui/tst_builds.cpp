@@ -305,7 +305,7 @@ private Q_SLOTS:
         engine.setBuilds({build(QStringLiteral("b1"), BuildOutcome::Ok, 900, 5)});
         engine.setBuildDockerfile(QStringLiteral("b1"), QStringLiteral("FROM a\n"));
         RecordLayers layers(&engine);
-        QVERIFY(layers.hindrance(StepAction::Files, 1).contains(QStringLiteral("no layer")));
+        QVERIFY(layers.hindrance(StepAction::Files, 1).contains(QStringLiteral("makes no layer")));
         engine.failNext(QStringLiteral("plan"), Error(Errc::NotFound, "there is no /p/web"));
         layers.ask({.context = QStringLiteral("/p/web")});
         QVERIFY(!layers.hindrance(StepAction::Files, 1).isEmpty());

@@ -127,7 +127,10 @@ void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>&
 
 void BuildDetail::askLayers() {
     if (m_text && m_build.outcome != BuildOutcome::Running)
-        m_layers->ask({.context = m_build.context, .dockerfile = m_build.dockerfile, .dockerfileText = m_text});
+        m_layers->ask({.context = m_build.context,
+                       .dockerfile = m_build.dockerfile,
+                       .dockerfileText = m_text,
+                       .target = m_build.target});
 }
 
 QString BuildDetail::hindrance(StepAction action, int line) const {

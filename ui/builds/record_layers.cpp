@@ -44,7 +44,7 @@ QString RecordLayers::hindrance(StepAction action, int line) const {
     const auto step =
         std::ranges::find_if(m_steps, [line](const PlanStep& one) { return one.line <= line && line <= one.endLine; });
     if (step == m_steps.end())
-        return tr("This line makes no layer.");
+        return tr("This line was not needed, or makes no layer.");
     if (step->cached)
         return {};
     // What stands before it may be there although it is not: it failed, or something that it reads has changed.

@@ -126,6 +126,7 @@ struct BuildRequest {
     QStringList tags;
     bool noCache = false;
     bool pull = false;
+    QString target; // the stage to build; empty: the last one
 };
 
 struct PlanStep {

@@ -351,6 +351,7 @@ api::BuildRequest fromRequest(const BuildRequest& request) {
         result.tags.push_back(tag.toStdString());
     result.noCache = request.noCache;
     result.pull = request.pull;
+    result.target = request.target.toStdString();
     return result;
 }
 
