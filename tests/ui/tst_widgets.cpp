@@ -34,7 +34,8 @@ struct Page {
         table->setObjectName(QStringLiteral("things"));
         setUpTable(table, &sorted, &model, Qt::DisplayRole);
         table->sortByColumn(0, Qt::AscendingOrder);
-        rememberTables(&widget, settings);
+        if (settings)
+            rememberTables(&widget, settings);
         widget.resize(400, 300);
         table->setGeometry(0, 0, 400, 300);
         widget.show();
@@ -118,6 +119,22 @@ private Q_SLOTS:
         QCOMPARE(page.first(), QStringLiteral("c"));
         QVERIFY(page.table->isColumnHidden(2));
         QVERIFY(!page.table->isColumnHidden(0));
+    }
+
+    void whatIsHiddenAtFirstCanBeShownForGood() {
+        test::TemporarySettings settings;
+        {
+            Page page(&settings.settings);
+            page.table->setColumnHidden(1, true); // as a page does it
+            QMenu menu;
+            addColumnMenus(&menu, page.table);
+            Page::action(menu.findChildren<QMenu*>().value(1), QStringLiteral("Size && age"))->trigger();
+            QVERIFY(!page.table->isColumnHidden(1));
+        }
+        Page page(nullptr);
+        page.table->setColumnHidden(1, true);
+        rememberTables(&page.widget, &settings.settings);
+        QVERIFY(!page.table->isColumnHidden(1));
     }
 
     void whatIsRememberedWronglyIsIgnored() {

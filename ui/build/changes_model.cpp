@@ -196,7 +196,12 @@ QVariant ChangesModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return textOf(node, column);
     case Qt::ToolTipRole:
-        return toolTipText(column == Path ? inertText(m_tree.pathOf(node)) : spokenTextOf(node, column));
+        if (column != Path)
+            return toolTipText(spokenTextOf(node, column));
+        return toolTipText(m_tree.fileAt(node)
+                               ? QStringLiteral("%1 · %2 · %3")
+                                     .arg(inertText(m_tree.pathOf(node)), textOf(node, Mode), textOf(node, Owner))
+                               : inertText(m_tree.pathOf(node)));
     case Qt::AccessibleTextRole:
         return spokenTextOf(node, column);
     default:

@@ -79,6 +79,9 @@ ChangesView::ChangesView(EngineClient* engine, QWidget* parent)
     m_tree->setColumnWidth(ChangesModel::Size, 82);
     m_tree->setColumnWidth(ChangesModel::Mode, 108);
     m_tree->setColumnWidth(ChangesModel::Owner, 92);
+    // Beside an editor there is no room for them; they are in the tooltip, and in the menu of columns.
+    m_tree->setColumnHidden(ChangesModel::Mode, true);
+    m_tree->setColumnHidden(ChangesModel::Owner, true);
 
     auto* words = new QVBoxLayout;
     words->setSpacing(0);

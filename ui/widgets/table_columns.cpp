@@ -47,11 +47,14 @@ void TableColumns::remember(QSettings* settings) {
     m_settings = nullptr; // what is taken over need not be kept again
     settings->beginGroup(QStringLiteral("tables/") + m_table->objectName());
     const int columns = m_table->model()->columnCount();
-    for (const QString& number : settings->value(hiddenKey).toStringList()) {
-        bool good = false;
-        const int column = number.toInt(&good);
-        if (good && column >= 0 && column < columns && mayHide(column))
-            m_table->setColumnHidden(column, true);
+    // Some are hidden from the beginning: only where something was chosen it counts.
+    if (settings->contains(hiddenKey)) {
+        const QStringList hidden = settings->value(hiddenKey).toStringList();
+        for (int column = 0; column < columns; ++column)
+            m_table->setColumnHidden(column, false);
+        for (int column = 0; column < columns; ++column)
+            if (hidden.contains(QString::number(column)) && mayHide(column))
+                m_table->setColumnHidden(column, true);
     }
     const int sortedBy = settings->value(sortedByKey, -1).toInt();
     if (sortedBy >= 0 && sortedBy < columns)
