@@ -1169,10 +1169,6 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>%1 running, %2 in all</source>
-        <translation>%1 laufen, %2 insgesamt</translation>
-    </message>
-    <message>
         <source>%1 in all</source>
         <translation>%1 insgesamt</translation>
     </message>
@@ -1215,6 +1211,13 @@
     <message>
         <source>Open the project</source>
         <translation>Projekt öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running, %1 in all</source>
+        <translation>
+            <numerusform>%n läuft, %1 insgesamt</numerusform>
+            <numerusform>%n laufen, %1 insgesamt</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1702,10 +1705,6 @@
         <translation>Container filtern</translation>
     </message>
     <message>
-        <source>%1 running, %2 in all</source>
-        <translation>%1 laufen, %2 insgesamt</translation>
-    </message>
-    <message>
         <source>No containers</source>
         <translation>Keine Container</translation>
     </message>
@@ -1744,6 +1743,13 @@
     <message>
         <source>Show all</source>
         <translation>Alle anzeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running, %1 in all</source>
+        <translation>
+            <numerusform>%n läuft, %1 insgesamt</numerusform>
+            <numerusform>%n laufen, %1 insgesamt</numerusform>
+        </translation>
     </message>
 </context>
 <context>

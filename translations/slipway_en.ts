@@ -105,6 +105,26 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::BuildsPage</name>
+    <message numerus="yes">
+        <source>%n running, %1 in all</source>
+        <translation>
+            <numerusform>%n running, %1 in all</numerusform>
+            <numerusform>%n running, %1 in all</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::ContainersPage</name>
+    <message numerus="yes">
+        <source>%n running, %1 in all</source>
+        <translation>
+            <numerusform>%n running, %1 in all</numerusform>
+            <numerusform>%n running, %1 in all</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::CopyPreviewModel</name>
     <message numerus="yes">
         <source>%n file(s)</source>

@@ -165,7 +165,7 @@ void BuildsPage::update() {
     m_filter->setVisible(all > 0);
     const int running = m_model->runningCount();
     m_count->setText(all == 0      ? QString()
-                     : running > 0 ? tr("%1 running, %2 in all").arg(running).arg(all)
+                     : running > 0 ? tr("%n running, %1 in all", nullptr, running).arg(all)
                                    : tr("%1 in all").arg(all));
     if (all == 0) {
         if (!m_model->problem().isEmpty())

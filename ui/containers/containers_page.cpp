@@ -173,7 +173,7 @@ void ContainersPage::update() {
     const int all = m_model->rowCount();
     const bool nothingFits = all > 0 && m_sorted->rowCount() == 0;
     m_stack->setCurrentWidget(all == 0 || nothingFits ? static_cast<QWidget*>(m_empty) : m_split);
-    m_count->setText(all == 0 ? QString() : tr("%1 running, %2 in all").arg(m_model->runningCount()).arg(all));
+    m_count->setText(all == 0 ? QString() : tr("%n running, %1 in all", nullptr, m_model->runningCount()).arg(all));
     m_filter->setVisible(all > 0);
     if (all == 0) {
         if (m_model->isLoaded())
