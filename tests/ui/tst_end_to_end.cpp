@@ -7,6 +7,7 @@
 
 #include "ui/build/build_pane.h"
 #include "ui/build/changes_model.h"
+#include "ui/build/changes_view.h"
 #include "ui/build/diff_view.h"
 #include "ui/build/steps_view.h"
 #include "ui/builds/build_detail.h"
@@ -234,6 +235,15 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(
             detail->findChild<DockerfileEditor*>()->toPlainText().contains(QStringLiteral("no-such-command")),
             engineMs);
+        // What the one that succeeded changed is there still; as soon as the engine has said so.
+        m_window->buildsPage()->select(model->builds()[0].id);
+        const auto canLook = [detail] {
+            detail->pane()->act(StepAction::Files, 8);
+            return detail->pane()->changes()->isVisible();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(canLook(), engineMs);
+        const auto* tree = detail->findChild<QTreeView*>(QStringLiteral("changesTree"));
+        QTRY_VERIFY_WITH_TIMEOUT(tree->model()->rowCount() > 0, buildMs);
         m_window->openProject(m_home.path() + QStringLiteral("/hello-web"));
     }
 
