@@ -2,12 +2,18 @@
 #include "parallel_build.h"
 
 #include "ui/build/build_pane.h"
+#include "ui/build/steps_view.h"
 #include "ui/build/timeline_view.h"
 #include "ui/builds/build_detail.h"
+#include "ui/builds/build_trend.h"
 #include "ui/builds/builds_page.h"
 #include "ui/builds/comparison_view.h"
 #include "ui/editor/dockerfile_editor.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QPointer>
 #include <QTabBar>
 #include <QTreeView>
 
@@ -117,6 +123,18 @@ void builds() {
     page->select(QStringLiteral("b2"));
     QTest::qWait(50);
     save(scene.window.get(), QStringLiteral("builds-failed"));
+    page->detail()->findChild<BuildTrend*>()->setFocus(Qt::OtherFocusReason);
+    save(page->detail(), QStringLiteral("builds-trend-by-keys"));
+    // Without a plan the engine has no layers: nothing can be looked into.
+    StepsView* steps = page->detail()->pane()->steps();
+    page->detail()->pane()->showView(steps->parentWidget());
+    steps->setCurrentIndex(steps->model()->index(1, 0));
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), QPoint());
+    QApplication::sendEvent(steps, &event);
+    const QPointer<QMenu> menu = steps->findChild<QMenu*>(QStringLiteral("stepMenu"));
+    save(menu, QStringLiteral("builds-step-menu-without-layers"));
+    delete menu;
+    page->detail()->pane()->showView(page->detail()->pane()->timeline());
     page->select(QStringLiteral("b1"));
     QTest::qWait(50);
     page->detail()->findChild<BuildPane*>()->showView(page->detail()->findChild<DockerfileEditor*>());

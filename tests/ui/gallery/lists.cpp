@@ -4,9 +4,12 @@
 #include "ui/containers/containers_page.h"
 #include "ui/images/pull_dialog.h"
 #include "ui/jobs/jobs.h"
+#include "ui/widgets/table.h"
 
 #include <QLineEdit>
+#include <QMenu>
 #include <QMessageBox>
+#include <QTreeView>
 
 namespace slipway::ui::gallery {
 
@@ -14,6 +17,12 @@ void lists() {
     Scene scene([](FakeEngine& engine) { test::populate(engine); });
     scene.window->showPage(SidebarModel::Page::Containers);
     save(scene.window.get(), QStringLiteral("containers"));
+    auto* table = scene.window->findChild<QTreeView*>(QStringLiteral("containersTable"));
+    QMenu columns;
+    addColumnMenus(&columns, table);
+    const QList<QMenu*> menus = columns.findChildren<QMenu*>();
+    save(menus.value(0), QStringLiteral("columns-sort"));
+    save(menus.value(1), QStringLiteral("columns-shown"));
     auto* filter = scene.window->findChild<ContainersPage*>()->findChild<QLineEdit*>();
     filter->setText(QStringLiteral("mysql"));
     save(scene.window.get(), QStringLiteral("containers-none-match"));

@@ -59,6 +59,8 @@ void runDialogs() {
     dialog.findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("LOG_LEVEL=debug\nBASE URL=x"));
     QTest::qWait(300);
     save(&dialog, QStringLiteral("run-invalid"));
+    type("network", QStringLiteral("host"));
+    save(&dialog, QStringLiteral("run-network-without-ports"));
 }
 
 } // namespace slipway::ui::gallery
