@@ -3621,15 +3621,15 @@
     </message>
     <message>
         <source>On this machine&apos;s own network its ports are there as they are, none is published. Untick or remove the ports above, or choose another network.</source>
-        <translation>Im Netzwerk dieses Rechners sind seine Ports da, wie sie sind, veröffentlicht wird keiner. Wählen Sie die Ports oben ab oder entfernen Sie sie, oder nehmen Sie ein anderes Netzwerk.</translation>
+        <translation>Im Netz dieses Rechners sind seine Ports da, wie sie sind, veröffentlicht wird keiner. Wählen Sie die Ports oben ab oder entfernen Sie sie, oder nehmen Sie ein anderes Netz.</translation>
     </message>
     <message>
         <source>Without a network no port can be published. Untick or remove the ports above, or choose another network.</source>
-        <translation>Ohne Netzwerk kann kein Port veröffentlicht werden. Wählen Sie die Ports oben ab oder entfernen Sie sie, oder nehmen Sie ein anderes Netzwerk.</translation>
+        <translation>Ohne Netz kann kein Port veröffentlicht werden. Wählen Sie die Ports oben ab oder entfernen Sie sie, oder nehmen Sie ein anderes Netz.</translation>
     </message>
     <message>
         <source>It shares the network of another container, whose ports are published there. Untick or remove the ports above, or choose another network.</source>
-        <translation>Er teilt das Netzwerk eines anderen Containers, dessen Ports dort veröffentlicht werden. Wählen Sie die Ports oben ab oder entfernen Sie sie, oder nehmen Sie ein anderes Netzwerk.</translation>
+        <translation>Er teilt das Netz eines anderen Containers, dessen Ports dort veröffentlicht werden. Wählen Sie die Ports oben ab oder entfernen Sie sie, oder nehmen Sie ein anderes Netz.</translation>
     </message>
 </context>
 <context>
