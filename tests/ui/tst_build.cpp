@@ -101,16 +101,16 @@ private Q_SLOTS:
         QCOMPARE(session.steps()->rowCount(), 2);
     }
 
-    void anOlderPlanIsDropped() {
+    void plansAreAskedForOneAtATimeAndOldOnesAreDropped() {
         FakeEngine engine;
         engine.setPlan({{1, 1, QStringLiteral("FROM a"), true, {}}});
         BuildSession session(&engine);
         QSignalSpy marks(&session, &BuildSession::marksChanged);
-        session.plan({});
-        session.plan({});
-        session.plan({});
-        QTRY_COMPARE(engine.calls().count(QStringLiteral("plan ")) + engine.calls().count(QStringLiteral("plan")), 3);
+        for (const char* context : {"/first", "/second", "/third"})
+            session.plan({.context = QString::fromLatin1(context)});
+        QCOMPARE(engine.calls(), QStringList{QStringLiteral("plan /first")});
         QTRY_COMPARE(session.state(), BuildSession::State::Planned);
+        QCOMPARE(engine.calls(), (QStringList{QStringLiteral("plan /first"), QStringLiteral("plan /third")}));
         QCOMPARE(marks.count(), 1);
     }
 

@@ -17,14 +17,32 @@ BuildSession::~BuildSession() {
 }
 
 void BuildSession::plan(const BuildRequest& request) {
-    if (isRunning() || !m_engine->status().extras || m_engine->status().state != EngineState::Ready)
+    if (isRunning() || !m_engine->status().extras || m_engine->status().state != EngineState::Ready) {
+        forgetPlan();
         return;
+    }
+    // One at a time: the engine would go on with those that nobody waits for, and be late with all of them.
+    if (m_planJob) {
+        m_nextPlan = request;
+        return;
+    }
     // The number is known only after the call, and the answer comes only after this function: a shared cell joins them.
     const auto asked = std::make_shared<JobId>(0);
     *asked = m_planJob = m_engine->plan(this, request, [this, asked](const Result<QList<PlanStep>>& steps) {
-        if (*asked == m_planJob && steps)
+        if (*asked != m_planJob)
+            return;
+        m_planJob = 0;
+        if (const auto next = std::exchange(m_nextPlan, std::nullopt))
+            plan(*next);
+        else if (steps)
             describePlan(*steps);
     });
+}
+
+void BuildSession::forgetPlan() {
+    m_nextPlan.reset();
+    if (m_planJob)
+        m_engine->cancel(std::exchange(m_planJob, 0));
 }
 
 void BuildSession::describePlan(const QList<PlanStep>& steps) {
@@ -46,7 +64,7 @@ void BuildSession::describePlan(const QList<PlanStep>& steps) {
 }
 
 void BuildSession::begin() {
-    m_planJob = 0;
+    forgetPlan();
     m_error.reset();
     m_image.clear();
     m_cachedSteps = 0;
@@ -114,7 +132,7 @@ void BuildSession::cancel() {
 void BuildSession::reset() {
     if (isRunning())
         return;
-    m_planJob = 0;
+    forgetPlan();
     m_error.reset();
     m_image.clear();
     m_marks.clear();

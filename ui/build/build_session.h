@@ -57,12 +57,14 @@ private:
     void apply(const QList<BuildEvent>& events);
     void log(const BuildEvent& event);
     void mark(const BuildEvent& event);
+    void forgetPlan();
     void describePlan(const QList<PlanStep>& steps);
 
     EngineClient* m_engine;
     StepsModel m_steps;
     State m_state = State::Idle;
     JobId m_planJob = 0;
+    std::optional<BuildRequest> m_nextPlan; // asked for meanwhile
     JobId m_buildJob = 0;
     QList<LineMark> m_marks;
     QString m_image;
