@@ -111,6 +111,41 @@
             <numerusform>Eine Stufe mit %n Zeilen.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The base image %1 sets it.</source>
+        <translation>Das Basisimage %1 setzt sie.</translation>
+    </message>
+    <message>
+        <source>made %1</source>
+        <translation>erstellt %1</translation>
+    </message>
+    <message>
+        <source>User: %1</source>
+        <translation>Benutzer: %1</translation>
+    </message>
+    <message>
+        <source>Working directory: %1</source>
+        <translation>Arbeitsverzeichnis: %1</translation>
+    </message>
+    <message>
+        <source>Entrypoint: %1</source>
+        <translation>Entrypoint: %1</translation>
+    </message>
+    <message>
+        <source>Command: %1</source>
+        <translation>Befehl: %1</translation>
+    </message>
+    <message>
+        <source>Exposes: %1</source>
+        <translation>Gibt frei: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instruction(s) of it run right behind FROM</source>
+        <translation>
+            <numerusform>%n Anweisung davon läuft gleich hinter FROM</numerusform>
+            <numerusform>%n Anweisungen davon laufen gleich hinter FROM</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>EngineAdvice</name>
@@ -2675,6 +2710,32 @@
     <message>
         <source>Builds</source>
         <translation>Bauvorgänge</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::MergedLogs</name>
+    <message>
+        <source>Logs of several containers</source>
+        <translation>Logs mehrerer Container</translation>
+    </message>
+    <message>
+        <source>These containers have written nothing so far.</source>
+        <translation>Diese Container haben bisher nichts geschrieben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Logs of %n container(s)</source>
+        <translation>
+            <numerusform>Logs von %n Container</numerusform>
+            <numerusform>Logs von %n Containern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the lines of %1</source>
+        <translation>Zeilen von %1 zeigen</translation>
+    </message>
+    <message>
+        <source>The log of %1 ends here: %2</source>
+        <translation>Das Log von %1 endet hier: %2</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,13 @@
             <numerusform>A stage of %n lines.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n instruction(s) of it run right behind FROM</source>
+        <translation>
+            <numerusform>%n instruction of it runs right behind FROM</numerusform>
+            <numerusform>%n instructions of it run right behind FROM</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
@@ -205,6 +212,16 @@
         <translation>
             <numerusform>%Ln new line, follow</numerusform>
             <numerusform>%Ln new lines, follow</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::MergedLogs</name>
+    <message numerus="yes">
+        <source>Logs of %n container(s)</source>
+        <translation>
+            <numerusform>Logs of %n container</numerusform>
+            <numerusform>Logs of %n containers</numerusform>
         </translation>
     </message>
 </context>
