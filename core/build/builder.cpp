@@ -293,11 +293,16 @@ Result<BuildResult> Builder::run(const BuildRequest& request, EventSink& events,
     return BuildResult{*image, session.cachedSteps};
 }
 
-Result<Plan> Builder::plan(const BuildRequest& request) {
+Result<Plan> Builder::plan(const BuildRequest& request, const std::stop_token& stop) {
     BuildSession session(request, m_backend, Mode::Plan, nullptr);
+    const std::stop_callback stopper(stop, [&session] { session.stop.request_stop(); });
     std::optional<Failure> failure;
-    TRY(prepare(session, failure));
-    runStages(session);
+    const auto prepared = prepare(session, failure);
+    if (prepared)
+        runStages(session);
+    if (stop.stop_requested())
+        return fail(Errc::Cancelled, "nobody waits for the plan any more");
+    TRY(prepared);
     if (session.error)
         return std::unexpected(std::move(*session.error));
     session.plan.warnings = checkWarnings(detail::checkDockerfile(session));

@@ -102,8 +102,8 @@ public:
     Result<> visit(const BuildRequest& request, const StepPoint& point, const StepVisitor& visitor, EventSink& events,
                    std::stop_token stop = {});
 
-    // What build() would do, without pulling or running anything.
-    Result<Plan> plan(const BuildRequest& request);
+    // What build() would do, without pulling or running anything. Cancelled after a requested stop.
+    Result<Plan> plan(const BuildRequest& request, const std::stop_token& stop = {});
 
 private:
     struct Visit;

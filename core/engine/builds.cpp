@@ -407,11 +407,11 @@ Result<> Builds::with(const Caller& caller, const BuildOptions& options, const U
     return use(builder, request, steps);
 }
 
-Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& options) {
+Result<build::Plan> Builds::plan(const Caller& caller, const BuildOptions& options, const std::stop_token& stop) {
     build::Plan plan;
     TRY(with(caller, options,
              [&](build::Builder& builder, const build::BuildRequest& request, BuildSteps&) -> Result<> {
-                 plan = TRY(builder.plan(request));
+                 plan = TRY(builder.plan(request, stop));
                  return {};
              }));
     return plan;

@@ -94,7 +94,7 @@ public:
                         const std::function<Result<>(std::string_view)>& sink, std::stop_token stop);
     Result<PushedImage> pushCache(const CacheExport& cache, const std::string& reference, Credentials credentials,
                                   const std::function<void(const PullProgress&)>& progress, std::stop_token stop);
-    Result<build::Plan> plan(const Caller& caller, const BuildOptions& options);
+    Result<build::Plan> plan(const Caller& caller, const BuildOptions& options, const std::stop_token& stop = {});
     // For whoever does something else with a builder (step_shells.cpp): all that a build of these options needs, for as
     // long as `use` runs.
     using Use = std::function<Result<>(build::Builder& builder, build::BuildRequest& request, BuildSteps& steps)>;

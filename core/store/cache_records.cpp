@@ -8,14 +8,15 @@
 namespace slipway::store {
 
 Result<std::optional<CacheRecord>> CacheRecordStore::get(std::string_view key) {
-    auto found = TRY(m_context.database().read([&](SQLite::Database& db) -> Result<std::optional<CacheRecord>> {
+    static const auto sql = fmt::format("SELECT {} FROM cache WHERE key = ?", detail::kCacheColumns);
+    auto found = TRY(m_context.database().read([&](SQLite::Database&) -> Result<std::optional<CacheRecord>> {
         auto record = m_context.pendingRecord(key);
         if (!record) {
-            SQLite::Statement row(db, fmt::format("SELECT {} FROM cache WHERE key = ?", detail::kCacheColumns));
-            row.bind(1, std::string(key));
-            if (!row.executeStep())
+            const auto row = m_context.database().kept(sql);
+            row->bind(1, std::string(key));
+            if (!row->executeStep())
                 return std::nullopt;
-            record = TRY(detail::cacheRecordFromRow(row));
+            record = TRY(detail::cacheRecordFromRow(*row));
         }
         m_context.touchRecord(key);
         // Counts as a look-up of every layer in the stack, so that a lease holder may build on it.
@@ -36,15 +37,15 @@ Result<> CacheRecordStore::put(const CacheRecord& record) {
 }
 
 Result<std::optional<CacheRecord>> CacheRecordStore::latest(std::string_view slot) {
-    return m_context.database().read([&](SQLite::Database& db) -> Result<std::optional<CacheRecord>> {
+    static const auto sql = fmt::format(
+        "SELECT {} FROM cache WHERE slot = ? ORDER BY MAX(created, last_used) DESC LIMIT 1", detail::kCacheColumns);
+    return m_context.database().read([&](SQLite::Database&) -> Result<std::optional<CacheRecord>> {
         auto pending = m_context.pendingRecordOf(slot);
-        SQLite::Statement row(
-            db, fmt::format("SELECT {} FROM cache WHERE slot = ? ORDER BY MAX(created, last_used) DESC LIMIT 1",
-                            detail::kCacheColumns));
-        row.bind(1, std::string(slot));
-        if (!row.executeStep())
+        const auto row = m_context.database().kept(sql);
+        row->bind(1, std::string(slot));
+        if (!row->executeStep())
             return pending;
-        auto written = TRY(detail::cacheRecordFromRow(row));
+        auto written = TRY(detail::cacheRecordFromRow(*row));
         if (pending && pending->created >= std::max(written.created, written.lastUsed))
             return pending;
         return written;

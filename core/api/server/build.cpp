@@ -205,7 +205,8 @@ Result<Reply> upload(Context& context, Request& request) {
 }
 
 Result<Reply> plan(Context& context, Request& request) {
-    return json(planJson(TRY(context.engine.builds().plan(request.caller, TRY(parseBuildRequest(request))))));
+    const auto options = TRY(parseBuildRequest(request));
+    return json(planJson(TRY(context.engine.builds().plan(request.caller, options, request.gone))));
 }
 
 // The same question in a URL, with the names of Docker's POST /build.
@@ -223,7 +224,7 @@ Result<Reply> planOfQuery(Context& context, Request& request) {
     options.platform = query.get("platform");
     options.network = query.get("networkmode");
     options.noCache = query.flag("nocache");
-    return json(planJson(TRY(context.engine.builds().plan(request.caller, options))));
+    return json(planJson(TRY(context.engine.builds().plan(request.caller, options, request.gone))));
 }
 
 } // namespace
@@ -232,8 +233,8 @@ void addBuildRoutes(Router& router) {
     router.add("POST", "/build", build, BodyKind::Spool);
     router.add("POST", "/slipway/v1/builds", localBuild);
     router.add("POST", "/slipway/v1/contexts", upload, BodyKind::Spool);
-    router.add("POST", "/slipway/v1/plan", plan);
-    router.add("GET", "/slipway/v1/plan", planOfQuery);
+    router.add("POST", "/slipway/v1/plan", plan, BodyKind::Small, Watch::HangUp);
+    router.add("GET", "/slipway/v1/plan", planOfQuery, BodyKind::Small, Watch::HangUp);
 }
 
 } // namespace slipway::api

@@ -70,6 +70,14 @@ Result<> Database::migrate() {
     return {};
 }
 
+KeptStatement Database::kept(const std::string& sql) {
+    auto& place = m_kept[sql];
+    auto statement = std::move(place);
+    if (!statement) // the first time, or further out somebody steps through it
+        statement = std::make_unique<SQLite::Statement>(m_connection, sql);
+    return {place, std::move(statement)};
+}
+
 Result<> Database::execute(const char* sql) noexcept {
     try {
         m_connection.exec(sql);

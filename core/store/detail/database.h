@@ -1,6 +1,7 @@
 // The one SQLite connection of a store: a lock, transactions that nest, and exceptions turned into errors.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -15,6 +16,29 @@
 namespace slipway::store::detail {
 
 Error fromSqlite(const SQLite::Exception& exception);
+
+// A statement that goes back to where it was taken from, to be used again without being prepared anew.
+class KeptStatement {
+public:
+    KeptStatement(std::unique_ptr<SQLite::Statement>& place, std::unique_ptr<SQLite::Statement> statement)
+        : m_place(&place)
+        , m_statement(std::move(statement)) {}
+    KeptStatement(KeptStatement&&) noexcept = default;
+    KeptStatement& operator=(KeptStatement&&) = delete;
+    ~KeptStatement() {
+        // A failed reset repeats what the last step has reported.
+        if (!m_statement || *m_place)
+            return;
+        (void)m_statement->tryReset();
+        *m_place = std::move(m_statement);
+    }
+    SQLite::Statement& operator*() const noexcept { return *m_statement; }
+    SQLite::Statement* operator->() const noexcept { return m_statement.get(); }
+
+private:
+    std::unique_ptr<SQLite::Statement>* m_place;
+    std::unique_ptr<SQLite::Statement> m_statement;
+};
 
 // Not movable: statements point into it.
 class Database {
@@ -54,6 +78,10 @@ public:
         }
     }
 
+    // For what is asked often: preparing costs more than stepping. Only inside read() or change(), with every parameter
+    // bound anew. `sql` is one of a few constants.
+    KeptStatement kept(const std::string& sql);
+
     // For Transaction, which holds lock() as long as it lives.
     [[nodiscard]] std::unique_lock<std::recursive_mutex> lock() { return std::unique_lock(m_mutex); }
     Result<> begin();
@@ -67,6 +95,7 @@ private:
 
     std::recursive_mutex m_mutex;
     SQLite::Database m_connection;
+    std::map<std::string, std::unique_ptr<SQLite::Statement>> m_kept; // by text; null: in use
     int m_depth = 0;
 };
 

@@ -23,13 +23,14 @@ Result<LayerInfo> layerFromRow(SQLite::Statement& row) {
 }
 
 Result<std::optional<LayerInfo>> findLayer(StoreContext& context, const oci::Digest& chainId) {
-    return context.database().read([&](SQLite::Database& db) -> Result<std::optional<LayerInfo>> {
+    static const auto sql = fmt::format("SELECT {} FROM layers WHERE chain = ?", kLayerColumns);
+    return context.database().read([&](SQLite::Database&) -> Result<std::optional<LayerInfo>> {
         context.touchChain(chainId);
-        SQLite::Statement query(db, fmt::format("SELECT {} FROM layers WHERE chain = ?", kLayerColumns));
-        query.bind(1, chainId.str());
-        if (!query.executeStep())
+        const auto query = context.database().kept(sql);
+        query->bind(1, chainId.str());
+        if (!query->executeStep())
             return std::nullopt;
-        return TRY(layerFromRow(query));
+        return TRY(layerFromRow(*query));
     });
 }
 

@@ -340,8 +340,8 @@ Result<BuildResult> Project::build(std::stop_token stop) {
     return Builder(m_world.backend()).build(request, events, stop);
 }
 
-Result<Plan> Project::plan() {
-    return Builder(m_world.backend()).plan(request);
+Result<Plan> Project::plan(const std::stop_token& stop) {
+    return Builder(m_world.backend()).plan(request, stop);
 }
 
 void Project::good() {

@@ -114,7 +114,7 @@ public:
     const std::string& path() const { return m_directory.path(); }
 
     Result<BuildResult> build(std::stop_token stop = {});
-    Result<Plan> plan();
+    Result<Plan> plan(const std::stop_token& stop = {});
     // Builds and expects success.
     void good();
     // The message of a build that must fail.

@@ -103,6 +103,16 @@ TEST_F(StagesTest, plansAcrossStages) {
     EXPECT_EQ(plan->steps[3].reason, "stage s changed");
 }
 
+TEST_F(StagesTest, aPlanThatNobodyWaitsForIsGivenUp) {
+    project.file("a", "1");
+    project.dockerfile("FROM base AS s\nCOPY a /\nFROM scratch\nCOPY --from=s /a /b\n");
+    std::stop_source stop;
+    stop.request_stop();
+    const auto plan = project.plan(stop.get_token());
+    ASSERT_FALSE(plan);
+    EXPECT_EQ(plan.error().code(), Errc::Cancelled);
+}
+
 TEST_F(StagesTest, aStageThatMakesTheSameFileAgainChangesNothing) {
     project.file("note", "1");
     project.dockerfile("FROM base AS s\nCOPY note /\nRUN make\nFROM scratch\nCOPY --from=s /out/bin /\nRUN after\n");
