@@ -109,8 +109,14 @@ public:
         m_window.showPage(SidebarModel::Page::Containers);
         auto* page = m_window.findChild<ContainersPage*>();
         page->select(id());
-        auto* text = page->findChild<LogText*>();
-        waitFor("the log is not shown", [&] { return text->isVisible(); });
+        // The log of one container, not that of several.
+        LogText* text = nullptr;
+        waitFor("the log is not shown", [&] {
+            for (LogText* each : page->findChildren<LogText*>())
+                if (each->isVisible())
+                    text = each;
+            return text != nullptr;
+        });
         pause(500);
         say({{QStringLiteral("ready"), true}});
         {

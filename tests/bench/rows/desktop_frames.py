@@ -14,7 +14,6 @@ from . import Bench, measures
 
 FRAME = Goal(most=50, aim="16 ms")
 LINES = 1_000_000
-_ROUNDS = 3
 _STAGES = 222  # of nine lines each, with the last stage's
 
 _PRINTING = f"""
@@ -71,13 +70,13 @@ class _Watched:
             raise Failed(f"bench_desktop: {errors.strip()[-500:]}")
 
 
-def _measure(bench: Bench, rows: Dict[str, Row], work: Callable[[Slipway, str], None]) -> List[Row]:
+def _measure(bench: Bench, rows: Dict[str, Row], work: Callable[[Slipway, str], None], rounds: int = 3) -> List[Row]:
     """Each round is a window of its own."""
     shown = list(rows.values())
     engine = next(engine for engine in bench.engines if isinstance(engine, Slipway))
     try:
         with display() as name:
-            for _ in range(_ROUNDS):
+            for _ in range(rounds):
                 work(engine, name)
     except Failed as error:
         shown[0].failures[engine.name] = str(error)
@@ -141,4 +140,4 @@ def typing(bench: Bench) -> List[Row]:
             for name, row in rows.items():
                 row.add(engine.name, result[name])
 
-    return _measure(bench, rows, work)
+    return _measure(bench, rows, work, rounds=2)  # half a minute each
