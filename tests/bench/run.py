@@ -6,6 +6,8 @@ and a run that is killed leaves nothing.
 """
 
 import argparse
+import contextlib
+import ctypes
 import json
 import os
 import shutil
@@ -36,6 +38,7 @@ from fixture.registry import Registry
 from fixture.scratch import scratch_directory
 
 SCRATCH = "slipway-bench-"
+TAG = "tag-"
 COLUMNS = ["slipway", "docker", "buildkit", "podman"]
 
 
@@ -93,6 +96,9 @@ def _measure(scratch: Path, arguments: argparse.Namespace) -> int:
         for engine in bench.runners:
             for image in (made.busybox, made.python):
                 engine.pull(image)
+        bench.runners[0].run("run", "--rm", made.busybox, "true")
+        for tag in isolation.tags():  # for whoever removes what is left of a run that was killed
+            (scratch / (TAG + tag)).touch()
         for name in arguments.rows or [*(name for name in rows.MEASURES if name not in ("memory", "many")), "many"]:
             begin = time.monotonic()
             result += rows.MEASURES[name](bench)
@@ -115,14 +121,26 @@ def _measure(scratch: Path, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _end_with_parent() -> None:
+    """Even when this one is killed, nothing goes on: unshare takes its namespace's processes with it."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def _cgroups(scratch: Path) -> List[str]:
+    """Those that the engines of a run have made."""
+    ours = [f"/{CGROUP_PARENT}", *(f"/slipway/{file.name.removeprefix(TAG)}" for file in scratch.glob(f"{TAG}*"))]
+    return [folder for folder, _, _ in os.walk("/sys/fs/cgroup", topdown=False) if any(name in folder for name in ours)]
+
+
 def _remove(scratch: Path) -> None:
-    """With the cgroups that peers leave when they are killed."""
-    for folder, _, _ in os.walk("/sys/fs/cgroup", topdown=False):
-        if f"/{CGROUP_PARENT}" in folder:
-            try:
+    """With the cgroups that are left when engines are killed; their processes take a moment to go."""
+    for _ in range(50):
+        for folder in _cgroups(scratch):
+            with contextlib.suppress(OSError):
                 os.rmdir(folder)
-            except OSError:
-                pass
+        if not _cgroups(scratch):
+            break
+        time.sleep(0.1)
     shutil.rmtree(scratch, ignore_errors=True)
 
 
@@ -140,7 +158,7 @@ def main() -> int:
     try:
         with scratch_directory(SCRATCH, _remove) as directory:
             command = [*isolation.COMMAND, sys.executable, __file__, "--inside", directory, *sys.argv[1:]]
-            return subprocess.run(command, check=False).returncode
+            return subprocess.run(command, check=False, preexec_fn=_end_with_parent).returncode
     except KeyboardInterrupt:
         return 130
 
