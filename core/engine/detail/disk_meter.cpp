@@ -121,7 +121,7 @@ DiskMeter::DiskMeter(TreeLimits limits)
     : m_limits(limits) {}
 
 DiskMeter::~DiskMeter() {
-    m_thread.request_stop();
+    m_stop.request_stop();
 }
 
 std::vector<std::optional<std::uint64_t>> DiskMeter::sizes(const std::vector<std::string>& paths,
@@ -136,11 +136,7 @@ std::vector<std::optional<std::uint64_t>> DiskMeter::sizes(const std::vector<std
         if (known.queued || known.until > now)
             continue;
         known.queued = true;
-        m_queue.push_back(path);
-    }
-    if (!m_queue.empty() && !m_working) {
-        m_working = true;
-        m_thread = std::jthread([this](const std::stop_token& stop) { work(stop); });
+        m_worker.post([this, path] { measure(path); });
     }
     const auto isQueued = [this](const std::string& path) { return m_known[path].queued; };
     m_done.wait_for(lock, patience, [&] { return std::ranges::none_of(paths, isQueued); });
@@ -150,23 +146,18 @@ std::vector<std::optional<std::uint64_t>> DiskMeter::sizes(const std::vector<std
     return result;
 }
 
-void DiskMeter::work(const std::stop_token& stop) {
-    std::unique_lock lock(m_guard);
-    while (!m_queue.empty() && !stop.stop_requested()) {
-        const std::string path = std::move(m_queue.front());
-        m_queue.pop_front();
-        lock.unlock();
-        const auto begin = Clock::now();
-        const auto bytes = measureTree(path, m_limits, stop);
-        const auto end = Clock::now();
-        lock.lock();
-        Known& known = m_known[path];
-        known.bytes = bytes ? std::optional(*bytes) : std::nullopt;
-        known.until = end + std::max<Clock::duration>(kFreshFor, (end - begin) * kRestPerWork);
-        known.queued = false;
-        m_done.notify_all();
-    }
-    m_working = false;
+void DiskMeter::measure(const std::string& path) {
+    if (m_stop.stop_requested())
+        return;
+    const auto begin = Clock::now();
+    const auto bytes = measureTree(path, m_limits, m_stop.get_token());
+    const auto end = Clock::now();
+    const std::lock_guard lock(m_guard);
+    Known& known = m_known[path];
+    known.bytes = bytes ? std::optional(*bytes) : std::nullopt;
+    known.until = end + std::max<Clock::duration>(kFreshFor, (end - begin) * kRestPerWork);
+    known.queued = false;
+    m_done.notify_all();
 }
 
 } // namespace slipway::engine

@@ -6,15 +6,15 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/result.h"
+#include "base/worker_pool.h"
 
 namespace slipway::engine {
 
@@ -28,7 +28,7 @@ struct TreeLimits {
 // holes without them. What disappears meanwhile is not there. Cancelled when `stop` says so, TooLarge at a limit.
 Result<std::uint64_t> measureTree(const std::string& path, const TreeLimits& limits = {}, std::stop_token stop = {});
 
-// Thread-safe. Has a thread only while there is something to measure.
+// Thread-safe. Has no thread while nothing was to be measured for a while.
 class DiskMeter {
 public:
     explicit DiskMeter(TreeLimits limits = {});
@@ -48,15 +48,14 @@ private:
         Clock::time_point until; // it is taken as it is
         bool queued = false;
     };
-    void work(const std::stop_token& stop);
+    void measure(const std::string& path);
 
     TreeLimits m_limits;
     std::mutex m_guard;
     std::condition_variable m_done;
     std::map<std::string, Known> m_known;
-    std::deque<std::string> m_queue;
-    bool m_working = false;
-    std::jthread m_thread;
+    std::stop_source m_stop;
+    WorkerPool m_worker{1}; // last: it uses the rest
 };
 
 } // namespace slipway::engine
