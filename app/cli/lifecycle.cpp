@@ -38,13 +38,13 @@ Result<int> forEachContainer(const Options& options, Context& context, const Ope
 }
 
 std::shared_ptr<Options> addCommand(CLI::App& app, Context& context, const char* name, const char* description,
-                                    const Operation& operation, std::size_t atOnce = kAtOnce) {
+                                    const Operation& operation) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(name, description);
     command->add_option("containers", options->names, "Names or ids")->required();
-    command->callback([options, operation, atOnce, &context] {
-        context.action = [options, operation, atOnce, &context] {
-            return forEachContainer(*options, context, operation, atOnce);
+    command->callback([options, operation, &context] {
+        context.action = [options, operation, &context] {
+            return forEachContainer(*options, context, operation, kAtOnce);
         };
     });
     return options;
@@ -105,11 +105,11 @@ void addLifecycleCommands(CLI::App& app, Context& context) {
     const auto startOne = [](api::Client& client, const std::string& name, const Options&, api::Callback<> done) {
         return startContainer(client, name, std::move(done));
     };
-    // One after the other, in the order in which they were named: a database before what needs it.
-    auto start = addCommand(app, context, "start", "Start containers that have been created or stopped", startOne, 1);
+    auto start = addCommand(app, context, "start", "Start containers that have been created or stopped", startOne);
     CLI::App* startCommand = app.get_subcommand("start");
     startCommand->add_flag("-a,--attach", start->attach, "Show its output until it ends");
     startCommand->add_flag("-i,--interactive", start->interactive, "Pass our input on");
+    // One after the other, in the order in which they were named: a database before what needs it.
     startCommand->callback([start, startOne, &context] {
         context.action = [start, startOne, &context] {
             return start->attach || start->interactive ? startAttached(*start, context)
