@@ -207,6 +207,14 @@ class AccessibilityTest : public QObject {
                  qPrintable(QStringLiteral("%1:\n  %2").arg(QLatin1String(where), wrong.join(QLatin1String("\n  ")))));
     }
 
+    // A container of the project's that runs: the run bar shows it.
+    static void showRunning(Window& shown, const ProjectPage* page) {
+        Container running =
+            test::container(QStringLiteral("web"), ContainerState::Running, {{80, QStringLiteral("tcp"), {}, 8080}});
+        running.labels[projectLabel] = page->project().directory;
+        shown.engine.setContainers({running});
+    }
+
 private Q_SLOTS:
     void theStartPage() {
         Window shown;
@@ -334,10 +342,7 @@ private Q_SLOTS:
         check(shown.window.get(), "project");
         page->build();
         QTRY_COMPARE(page->session()->state(), BuildSession::State::Succeeded);
-        Container running =
-            test::container(QStringLiteral("web"), ContainerState::Running, {{80, QStringLiteral("tcp"), {}, 8080}});
-        running.labels[projectLabel] = page->project().directory;
-        shown.engine.setContainers({running});
+        showRunning(shown, page);
         QTRY_VERIFY(shown.window->findChild<QPushButton*>(QStringLiteral("port8080")));
         check(shown.window.get(), "built");
         for (QToolButton* button : page->findChildren<QToolButton*>())
@@ -367,10 +372,7 @@ private Q_SLOTS:
         QTRY_VERIFY(page->editor()->isAnalysisCurrent());
         page->build();
         QTRY_COMPARE(page->session()->state(), BuildSession::State::Succeeded);
-        Container running =
-            test::container(QStringLiteral("web"), ContainerState::Running, {{80, QStringLiteral("tcp"), {}, 8080}});
-        running.labels[projectLabel] = page->project().directory;
-        shown.engine.setContainers({running});
+        showRunning(shown, page);
         QTRY_VERIFY(page->findChild<QToolButton*>(QStringLiteral("stopContainer")));
         QTRY_VERIFY(shown.window->findChild<QToolButton*>(QStringLiteral("diskUse"))->isVisible());
         shown.window->findChild<QListView*>(QStringLiteral("sidebar"))->setFocus();
