@@ -31,6 +31,8 @@ struct ChildPlan {
     std::size_t fdCount;
     int highest; // above every target descriptor
     bool newSession;
+    const int* entering;
+    std::size_t enteringCount;
     const Identity* identity; // null: ours
     const mode_t* umask;      // null: ours
     pid_t parent;
@@ -60,6 +62,10 @@ bool become(const Identity& who, pid_t parent) {
         ::signal(number, SIG_DFL);
     if (plan.newSession)
         ::setsid();
+    // "0" is the writer, and a task that moves itself waits for nobody.
+    for (std::size_t i = 0; i < plan.enteringCount; ++i)
+        if (::write(plan.entering[i], "0", 1) != 1)
+            die();
     // First lift every source above the targets, so that no dup2 overwrites one that is still needed.
     int lifted[64];
     for (std::size_t i = 0; i < plan.fdCount; ++i) {
@@ -168,6 +174,8 @@ Result<Process> Process::spawn(const ProcessSpec& spec) {
                          spec.descriptors.size(),
                          highest,
                          spec.newSession,
+                         spec.entering.data(),
+                         spec.entering.size(),
                          spec.identity ? &*spec.identity : nullptr,
                          spec.umask ? &*spec.umask : nullptr,
                          ::getpid(),

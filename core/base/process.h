@@ -24,6 +24,8 @@ struct ProcessSpec {
     // inherited.
     std::vector<std::pair<int, int>> descriptors;
     bool newSession = false; // setsid
+    // Control files of ours (cgroup v1's `tasks`) by which the child enters its groups before it becomes the program.
+    std::vector<int> entering;
     // Whom the child becomes, for good: no program that it starts gets more rights back (PR_SET_NO_NEW_PRIVS), and it
     // ends when the thread that spawned it does. nullopt: us.
     std::optional<Identity> identity;

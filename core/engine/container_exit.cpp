@@ -70,9 +70,10 @@ void Containers::Impl::handleExit(const std::string& id, UniqueFd exitFd) {
         if (!record) {
             // Its monitor was killed: the process may be anything by now, so it must not go on unobserved.
             error = "its monitor was killed";
+            (void)core.oci->resume(id, core.cgroupOf(id)); // a paused one does not even die
             (void)core.oci->kill(id, SIGKILL);
             (void)core.oci->remove(id, true);
-            (void)runtime::removeCgroup(core.cgroups, core.cgroupParent + "/" + id);
+            (void)runtime::removeCgroup(core.cgroups, core.cgroupOf(id));
             record = runtime::ExitRecord{137, SIGKILL, false, {}, now()};
         }
     }
@@ -166,7 +167,7 @@ Result<> Containers::Impl::stopLocked(const EntryPointer& entry, std::optional<i
         return entry->monitor->signal(what);
     };
     if (container.state.state == State::Paused)
-        (void)core.oci->resume(container.id);
+        (void)core.oci->resume(container.id, core.cgroupOf(container.id));
     if (const auto sent = send(number); !sent && sent.error().code() != Errc::NotFound)
         return sent;
     const auto patience =

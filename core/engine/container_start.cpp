@@ -147,7 +147,7 @@ Result<runtime::ContainerSpec> Containers::Impl::makeSpec(const Container& conta
     spec.domainname = o.domainname;
     spec.shmSize = static_cast<std::uint64_t>(o.shmSize);
     spec.network = o.networkMode == "none" ? runtime::NetworkMode::None : runtime::NetworkMode::Private;
-    spec.cgroupPath = core.cgroupParent + "/" + container.id;
+    spec.cgroupPath = core.cgroupOf(container.id);
     spec.resources = resourcesOf(o.resources);
     spec.sysctls = o.sysctls;
 
@@ -206,7 +206,7 @@ Result<> Containers::Impl::start(const EntryPointer& entry) {
     container.endpoints.clear();
     container.publishedPorts.clear();
 
-    core.cgroupMoves->expect();
+    core.expectCgroupMove();
     std::vector<runtime::MountPoint> binds;
     std::optional<runtime::MonitorClient> monitor;
     int exitCode = 128;
@@ -245,20 +245,16 @@ Result<> Containers::Impl::start(const EntryPointer& entry) {
         TRY(runtime::writeBundle(spec, core.cgroups, paths.directory));
 
         runtime::MonitorConfig config;
-        config.containerId = container.id;
+        config.setContainer(spec);
         config.bundle = config.directory = paths.directory;
         config.exitRecordPath = fmt::format("{}/containers/{}/exit.json", core.config.root, container.id);
         config.tty = container.options.tty;
         config.openStdin = container.options.openStdin;
         config.stdinOnce = container.options.stdinOnce;
-        config.uid = spec.process.user.uid;
-        config.gid = spec.process.user.gid;
-        config.range = core.range;
         config.logDriver =
             container.options.logDriver == "none" ? runtime::LogDriver::None : runtime::LogDriver::JsonFile;
         config.logPath = container.logPath;
         TRY(setLogLimits(container.options.logOptions, config));
-        config.cgroupPath = spec.cgroupPath;
         config.setRuntime(*core.oci);
         // What a former run left would be taken for this one's end.
         ::unlink(config.exitRecordPath.c_str());

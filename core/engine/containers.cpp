@@ -5,7 +5,6 @@
 #include <csignal>
 
 #include <fcntl.h>
-#include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -155,7 +154,7 @@ Result<> Containers::kill(const std::string& id, const std::string& signal) {
         if (number == SIGKILL || number == SIGTERM)
             entry->data.state.stoppedByUser = true;
         if (number == SIGKILL && entry->data.state.state == State::Paused)
-            (void)m_impl->core.oci->resume(entry->data.id);
+            (void)m_impl->core.oci->resume(entry->data.id, m_impl->core.cgroupOf(entry->data.id));
         if (auto sent = entry->monitor->signal(number); !sent && sent.error().code() != Errc::NotFound)
             return sent;
     }
@@ -183,7 +182,7 @@ Result<> Containers::pause(const std::string& id) {
     if (container.state.state != State::Running)
         return fail(Errc::Conflict, "container {} is {}, so it cannot be paused", container.name,
                     toString(container.state.state));
-    TRY(m_impl->core.oci->pause(container.id));
+    TRY(m_impl->core.oci->pause(container.id, m_impl->core.cgroupOf(container.id)));
     {
         const std::lock_guard lock(entry->guard);
         if (entry->data.state.state == State::Running)
@@ -199,7 +198,7 @@ Result<> Containers::unpause(const std::string& id) {
     const Container container = snapshot(*entry);
     if (container.state.state != State::Paused)
         return fail(Errc::Conflict, "container {} is not paused", container.name);
-    TRY(m_impl->core.oci->resume(container.id));
+    TRY(m_impl->core.oci->resume(container.id, m_impl->core.cgroupOf(container.id)));
     {
         const std::lock_guard lock(entry->guard);
         if (entry->data.state.state == State::Paused)
@@ -441,16 +440,8 @@ Result<> Containers::reconcile() {
 
 namespace {
 
-std::string userName(uid_t uid) {
-    std::vector<char> buffer(4096);
-    passwd entry{};
-    passwd* found = nullptr;
-    if (::getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found) == 0 && found)
-        return found->pw_name;
-    return std::to_string(uid);
-}
-
-// One line of `ps -ef` from /proc; nullopt when the process has gone.
+// One line of `ps -ef` from /proc; nullopt when the process has gone, or is not the container's: the runtime that
+// brings an exec in is in its groups for a moment.
 std::optional<std::vector<std::string>> describeProcess(pid_t pid, const runtime::IdRange& range) {
     const std::string base = fmt::format("/proc/{}", pid);
     const auto stat = readFile(base + "/stat", 65536);
@@ -471,9 +462,10 @@ std::optional<std::vector<std::string>> describeProcess(pid_t pid, const runtime
     const long ticks = ::sysconf(_SC_CLK_TCK);
     const auto used = (parseUnsigned(fields[11]).value_or(0) + parseUnsigned(fields[12]).value_or(0)) /
                       static_cast<std::uint64_t>(ticks);
-    // The name inside is what its user knows; ids outside of the range can't be inside.
-    const std::string user =
-        range.contains(uid) ? (uid == range.start ? "root" : std::to_string(uid - range.start)) : userName(uid);
+    if (!range.contains(uid))
+        return std::nullopt;
+    // The name inside is what its user knows.
+    const std::string user = uid == range.start ? "root" : std::to_string(uid - range.start);
     timespec up{};
     ::clock_gettime(CLOCK_BOOTTIME, &up);
     const auto startedSecondsAgo = up.tv_sec - static_cast<std::int64_t>(parseUnsigned(fields[19]).value_or(0) /
@@ -496,8 +488,7 @@ Result<Containers::Top> Containers::top(const std::string& id) {
     if (!isAlive(container.state.state))
         return fail(Errc::Conflict, "container {} is not running", container.id);
     Top top{{"UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"}, {}};
-    for (const pid_t pid :
-         TRY(runtime::readCgroupPids(m_impl->core.cgroups, m_impl->core.cgroupParent + "/" + container.id)))
+    for (const pid_t pid : TRY(runtime::readCgroupPids(m_impl->core.cgroups, m_impl->core.cgroupOf(container.id))))
         if (auto line = describeProcess(pid, m_impl->core.range))
             top.processes.push_back({std::move(*line)});
     return top;

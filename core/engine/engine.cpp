@@ -130,7 +130,6 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
     core->limits = hostLimits();
     core->limits.buildHostNetwork = config.allowBuildHostNetwork;
     core->cgroups = runtime::HostCgroups::detect();
-    core->cgroupMoves = std::make_unique<runtime::CgroupMoves>(core->cgroups);
     core->cgroupParent = "/slipway/" + core->tag.text();
     core->monitorPath = config.monitorPath.empty() ? programDirectory() + "/slipway-monitor" : config.monitorPath;
     if (!exists(core->monitorPath))
@@ -162,6 +161,8 @@ Result<std::unique_ptr<Engine>> Engine::open(EngineConfig configuration) {
     TRY(prepareGitDirectory(*core));
     core->oci = TRY(runtime::OciRuntime::find(config.runtime, core->runPaths.runtimeState()));
     core->ociVersion = core->oci->version().value_or("");
+    if (core->oci->makesCgroups())
+        core->cgroupMoves = std::make_unique<runtime::CgroupMoves>(core->cgroups);
     core->ownerMount = TRY(runtime::OwnerMount::open(core->store->layout().fs(), core->runPaths.store(), core->range));
 
     core->networks = std::make_unique<Networks>(*core);

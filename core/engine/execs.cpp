@@ -164,7 +164,7 @@ Result<UniqueFd> Execs::start(const std::string& id, bool detach, bool tty, int 
     config.gid = process.user.gid;
     config.range = core.range;
     config.logDriver = runtime::LogDriver::None;
-    config.cgroupPath = core.cgroupParent + "/" + container.id;
+    config.cgroupPath = core.cgroupOf(container.id);
     config.setRuntime(*core.oci);
 
     int exitCode = 126;

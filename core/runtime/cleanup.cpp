@@ -64,6 +64,8 @@ Result<> removeLeftover(const Leftover& leftover, const RunPaths& paths, const O
             first = std::move(result);
     };
     const auto directories = leftover.step ? paths.step(leftover.id) : paths.container(leftover.id);
+    const auto cgroupPath = joinPath(cgroupParent, leftover.id);
+    (void)runtime.resume(leftover.id, cgroupPath); // a paused one does not even die
     if (leftover.hasMonitor)
         if (const auto client = MonitorClient::connect(directories.directory)) {
             const auto exitFd = client->exitFd();
@@ -72,7 +74,7 @@ Result<> removeLeftover(const Leftover& leftover, const RunPaths& paths, const O
                 (void)MonitorClient::awaitRemoval(*exitFd);
         }
     attempt(runtime.remove(leftover.id, true));
-    attempt(removeCgroup(cgroups, joinPath(cgroupParent, leftover.id)));
+    attempt(removeCgroup(cgroups, cgroupPath));
     attempt(paths.removeContainer(directories));
     return first;
 }

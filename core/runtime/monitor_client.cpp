@@ -10,7 +10,9 @@
 
 #include "base/file.h"
 #include "base/process.h"
+#include "base/scope.h"
 #include "base/text.h"
+#include "runtime/container_cgroup.h"
 #include "runtime/monitor/config.h"
 #include "runtime/monitor/request.h"
 #include "runtime/monitor/terminal.h"
@@ -114,7 +116,17 @@ void MonitorConfig::setRuntime(const OciRuntime& ociRuntime) {
     runtimePath = ociRuntime.path();
     runtimeState = ociRuntime.stateRoot();
     hideUnified = ociRuntime.hidesUnified();
+    runtimeMakesCgroups = ociRuntime.makesCgroups();
     runtimeProgram = ociRuntime.program();
+}
+
+void MonitorConfig::setContainer(const ContainerSpec& spec) {
+    containerId = spec.id;
+    uid = spec.process.user.uid;
+    gid = spec.process.user.gid;
+    range = spec.range;
+    cgroupPath = spec.cgroupPath;
+    resources = spec.resources;
 }
 
 Result<MonitorClient> MonitorClient::launch(const MonitorConfig& config, const std::string& monitorBinary,
@@ -128,6 +140,15 @@ Result<MonitorClient> MonitorClient::launch(const MonitorConfig& config, const s
     }
     const auto configPath = joinPath(config.directory, "monitor.json");
     TRY(writePlain(configPath, monitor::toJson(config)));
+
+    const bool ownGroup = config.execId.empty() && !config.runtimeMakesCgroups;
+    const auto groups = ownGroup ? HostCgroups::detect() : HostCgroups{};
+    if (ownGroup)
+        TRY(makeContainerCgroup(groups, config.cgroupPath, config.resources));
+    ScopeExit undo([&] {
+        if (ownGroup)
+            (void)removeCgroup(groups, config.cgroupPath);
+    });
 
     std::array<int, 2> pair{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) < 0)
@@ -149,9 +170,20 @@ Result<MonitorClient> MonitorClient::launch(const MonitorConfig& config, const s
     const auto reply = monitor::parseReply(*line);
     if (!reply)
         return std::unexpected(launchError(reply.error(), exitCode));
+    MonitorClient client(config.directory, pidOf(*reply), std::move(pidFd));
+    if (ownGroup) {
+        if (auto limited = limitContainerCgroup(groups, config.cgroupPath, config.resources); !limited) {
+            const auto exitFd = client.exitFd();
+            (void)client.quit();
+            if (exitFd)
+                (void)awaitRemoval(*exitFd);
+            return std::unexpected(std::move(limited.error()));
+        }
+    }
+    undo.dismiss();
     if (exitCode)
         *exitCode = 0;
-    return MonitorClient(config.directory, pidOf(*reply), std::move(pidFd));
+    return client;
 }
 
 Result<MonitorClient> MonitorClient::connect(const std::string& directory) {

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "base/unique_fd.h"
+#include "runtime/container_spec.h"
 #include "runtime/exit_record.h"
 #include "runtime/id_range.h"
 #include "runtime/oci_runtime.h"
@@ -43,17 +44,22 @@ struct MonitorConfig {
     std::uint64_t logMaxSize = 0; // bytes a file, 0: no limit and no rotation
     std::uint32_t logMaxFiles = 1;
 
-    std::string cgroupPath; // for the oomKilled flag
+    std::string cgroupPath; // ContainerSpec::cgroupPath
+    // The container's own; only launch reads them, and only where the runtime does not make the groups.
+    Resources resources;
 
     RuntimeKind runtime = RuntimeKind::Crun;
     std::string runtimePath;
     std::string runtimeState;
     bool hideUnified = false;
+    bool runtimeMakesCgroups = true;
     // OciRuntime::program. The monitor gets it as descriptor monitor::ProgramDescriptor, or none.
     std::shared_ptr<const UniqueFd> runtimeProgram;
 
     // The runtime's part of the above.
     void setRuntime(const OciRuntime& runtime);
+    // A container's own part (not an exec's): whose it is, its groups and their limits.
+    void setContainer(const ContainerSpec& spec);
 };
 
 enum class MonitorState { Created, Running, Exited };

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/scope.h"
 #include "base/text.h"
+#include "runtime/container_cgroup.h"
 #include "runtime/detail/hidden_unified.h"
 #include "runtime/detail/resources.h"
 #include "runtime/detail/sealed_program.h"
@@ -40,17 +41,19 @@ bool unifiedHasControllers() {
 
 } // namespace
 
-OciRuntime::OciRuntime(RuntimeKind kind, std::string path, std::string stateRoot, bool hideUnified, UniqueFd program)
+OciRuntime::OciRuntime(RuntimeKind kind, std::string path, std::string stateRoot, bool hideUnified,
+                       std::optional<HostCgroups> groups, UniqueFd program)
     : OciRuntime(kind, std::move(path), program ? std::make_shared<detail::SealedProgram>(std::move(program)) : nullptr,
-                 std::move(stateRoot), hideUnified) {}
+                 std::move(stateRoot), hideUnified, std::move(groups)) {}
 
 OciRuntime::OciRuntime(RuntimeKind kind, std::string path, std::shared_ptr<detail::SealedProgram> program,
-                       std::string stateRoot, bool hideUnified)
+                       std::string stateRoot, bool hideUnified, std::optional<HostCgroups> groups)
     : m_kind(kind)
     , m_path(std::move(path))
     , m_program(std::move(program))
     , m_stateRoot(std::move(stateRoot))
-    , m_hideUnified(hideUnified) {}
+    , m_hideUnified(hideUnified)
+    , m_groups(std::move(groups)) {}
 
 OciRuntime OciRuntime::withStateRoot(std::string stateRoot) const {
     OciRuntime other = *this;
@@ -69,11 +72,14 @@ Result<OciRuntime> OciRuntime::find(const std::string& configured, const std::st
         if (path.empty())
             continue;
         const auto kind = kindOf(path);
-        const bool hybrid = HostCgroups::detect().mode == CgroupMode::Hybrid;
-        // runc is ten times as large, and does it in its own way.
-        auto program = kind == RuntimeKind::Crun ? std::make_shared<detail::SealedProgram>(path) : nullptr;
-        return OciRuntime(kind, path, std::move(program), stateRoot,
-                          kind == RuntimeKind::Crun && hybrid && unifiedHasControllers());
+        // runc is ten times as large, does that in its own way, and cannot leave the cgroups to others.
+        if (kind == RuntimeKind::Runc)
+            return OciRuntime(kind, path, nullptr, stateRoot, false, std::nullopt);
+        auto groups = HostCgroups::detect();
+        const bool hide = groups.mode == CgroupMode::Hybrid && unifiedHasControllers();
+        const bool enter = canEnterCgroups(groups);
+        return OciRuntime(kind, path, std::make_shared<detail::SealedProgram>(path), stateRoot, hide,
+                          enter ? std::optional(std::move(groups)) : std::nullopt);
     }
     if (!configured.empty())
         return fail(Errc::NotFound, "the configured OCI runtime {} is not an executable program", configured);
@@ -83,18 +89,34 @@ Result<OciRuntime> OciRuntime::find(const std::string& configured, const std::st
 std::vector<std::string> OciRuntime::globalOptions() const {
     std::vector<std::string> options{m_path, "--root", m_stateRoot};
     if (m_kind == RuntimeKind::Crun)
-        options.push_back("--cgroup-manager=cgroupfs");
+        options.emplace_back(m_groups ? "--cgroup-manager=disabled" : "--cgroup-manager=cgroupfs");
     return options;
 }
 
 Result<Process> OciRuntime::spawn(std::vector<std::string> args, int in, int out, int err,
                                   const std::string& workingDirectory) const {
     ProcessSpec spec;
+    spec.workingDirectory = workingDirectory;
+    return spawn(std::move(spec), std::move(args), in, out, err);
+}
+
+Result<Process> OciRuntime::spawnInside(const std::string& cgroupPath, std::vector<std::string> args, int in, int out,
+                                        int err, const std::string& workingDirectory) const {
+    if (!m_groups)
+        return spawn(std::move(args), in, out, err, workingDirectory);
+    const auto entrances = TRY(openContainerCgroup(*m_groups, cgroupPath));
+    ProcessSpec spec;
+    spec.workingDirectory = workingDirectory;
+    for (const auto& entrance : entrances)
+        spec.entering.push_back(entrance.get());
+    return spawn(std::move(spec), std::move(args), in, out, err);
+}
+
+Result<Process> OciRuntime::spawn(ProcessSpec spec, std::vector<std::string> args, int in, int out, int err) const {
     spec.argv = globalOptions();
     spec.argv.insert(spec.argv.end(), std::make_move_iterator(args.begin()), std::make_move_iterator(args.end()));
     // Nothing of our environment reaches a container's processes through the runtime.
     spec.environment = std::vector<std::string>{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"};
-    spec.workingDirectory = workingDirectory;
     for (const auto& [ours, number] : {std::pair{in, 0}, std::pair{out, 1}, std::pair{err, 2}})
         if (ours >= 0)
             spec.descriptors.emplace_back(ours, number);
@@ -158,14 +180,21 @@ Result<> OciRuntime::remove(const std::string& id, bool force) const {
                   "remove the container from the OCI runtime");
 }
 
-Result<> OciRuntime::pause(const std::string& id) const {
+Result<> OciRuntime::pause(const std::string& id, const std::string& cgroupPath) const {
+    if (m_groups)
+        return context(freezeContainerCgroup(*m_groups, cgroupPath), "pause the container");
     return simple({"pause", id}, "pause the container");
 }
-Result<> OciRuntime::resume(const std::string& id) const {
+
+Result<> OciRuntime::resume(const std::string& id, const std::string& cgroupPath) const {
+    if (m_groups)
+        return context(thawContainerCgroup(*m_groups, cgroupPath), "resume the container");
     return simple({"resume", id}, "resume the container");
 }
 
-Result<> OciRuntime::update(const std::string& id, const Resources& resources) const {
+Result<> OciRuntime::update(const std::string& id, const std::string& cgroupPath, const Resources& resources) const {
+    if (m_groups)
+        return context(limitContainerCgroup(*m_groups, cgroupPath, resources), "update the container's limits");
     const auto oci = detail::resourcesToOci(resources, HostCgroups::detect());
     if (oci.empty())
         return {};

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/scope.h"
 #include "base/text.h"
 #include "runtime/bundle.h"
+#include "runtime/container_cgroup.h"
 #include "runtime/monitor/terminal.h"
 
 namespace slipway::runtime {
@@ -104,8 +106,9 @@ Result<StepResult> Run::operator()(const ContainerPaths& paths, std::stop_token 
     auto out = TRY(makePipe(m_spec));
     auto err = TRY(makePipe(m_spec));
     auto process =
-        TRY(m_runtime.spawn({"--log", logPath, "--log-format", "json", "run", "--bundle", paths.directory, m_spec.id},
-                            m_options.input, out.write.get(), err.write.get(), paths.directory));
+        TRY(m_runtime.spawnInside(m_spec.cgroupPath,
+                                  {"--log", logPath, "--log-format", "json", "run", "--bundle", paths.directory, m_spec.id},
+                                  m_options.input, out.write.get(), err.write.get(), paths.directory));
     out.write.reset();
     err.write.reset();
 
@@ -173,6 +176,15 @@ Result<StepResult> runStep(const OciRuntime& runtime, const HostCgroups& cgroups
     TRY(writeBundle(spec, cgroups, paths.directory));
     if (stop.stop_requested())
         return fail(Errc::Cancelled, "cancelled");
+    const ScopeExit removeGroup([&] {
+        if (!runtime.makesCgroups())
+            (void)removeCgroup(cgroups, spec.cgroupPath);
+    });
+    if (!runtime.makesCgroups()) {
+        // The runtime stays with the step until its end, as one process more.
+        TRY(makeContainerCgroup(cgroups, spec.cgroupPath, spec.resources));
+        TRY(limitContainerCgroup(cgroups, spec.cgroupPath, spec.resources));
+    }
     return Run(runtime, cgroups, spec, options)(paths, stop);
 }
 

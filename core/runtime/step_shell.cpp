@@ -16,18 +16,14 @@ namespace {
 MonitorConfig monitorOf(const OciRuntime& runtime, const ContainerSpec& spec, const ContainerPaths& paths,
                         const ShellTerminal& terminal) {
     MonitorConfig config;
-    config.containerId = spec.id;
+    config.setContainer(spec);
     config.bundle = config.directory = paths.directory;
     config.exitRecordPath = joinPath(paths.directory, "exit.json");
     config.tty = terminal.tty;
     config.openStdin = config.stdinOnce = true;
     config.rows = terminal.rows;
     config.columns = terminal.columns;
-    config.uid = spec.process.user.uid;
-    config.gid = spec.process.user.gid;
-    config.range = spec.range;
     config.logDriver = LogDriver::None;
-    config.cgroupPath = spec.cgroupPath;
     config.setRuntime(runtime);
     return config;
 }

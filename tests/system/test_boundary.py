@@ -29,6 +29,31 @@ class OwnersRights(SystemTest):
             self.assertEqual(ids, {first})
         self.assertEqual(Path(f"/proc/{pid}/uid_map").read_text("ascii").split(), ["0", str(first), "65536"])
 
+    def test_nothing_of_a_container_is_outside_of_its_cgroups(self) -> None:
+        container = self.assertSucceeds(self.slipway("run", "-d", IMAGE, "sh", "-c", "sleep 60 & sleep 60")).strip()
+        self.addCleanup(self.slipway, "rm", "-f", container)
+        self.assertSucceeds(self.slipway("exec", "-d", container, "sh", "-c", "sleep 60 & sleep 60"))
+        first = self.engine.get("/slipway/v1/info")["range"]["start"]
+
+        def groups_of_its_processes() -> list[list[str]]:
+            groups = []
+            for process in Path("/proc").glob("[0-9]*"):
+                try:
+                    if first <= process.stat().st_uid < first + 65536:
+                        groups.append((process / "cgroup").read_text("ascii").splitlines())
+                except FileNotFoundError:
+                    continue
+            return groups
+
+        self.eventually(lambda: len(groups_of_its_processes()) >= 4)
+        for groups in groups_of_its_processes():
+            for group in groups:
+                number, _, path = group.split(":", 2)
+                # A hybrid host's second tree has no part in it.
+                if number != "0" or len(groups) == 1:
+                    self.assertTrue(path.startswith("/slipway/"), group)
+                    self.assertIn(container, path)
+
     def test_range_is_no_login_users(self) -> None:
         first = self.engine.get("/slipway/v1/info")["range"]["start"]
         for line in Path("/etc/passwd").read_text("utf-8").splitlines():

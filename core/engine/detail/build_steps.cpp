@@ -90,7 +90,7 @@ Result<build::StepOutcome> BuildSteps::around(build::MutableRoot& mutableRoot, c
                                               std::stop_token stop, const Launch& launch) {
     auto& root = static_cast<BuildRoot&>(mutableRoot);
     TRY(checkNetwork(request.network));
-    m_core.cgroupMoves->expect();
+    m_core.expectCgroupMove();
     const std::string id = "s" + randomHex(8);
     const auto paths = m_core.runPaths.step(id);
     const std::string filesRelative = "build/" + id;
@@ -101,7 +101,7 @@ Result<build::StepOutcome> BuildSteps::around(build::MutableRoot& mutableRoot, c
     spec.id = id;
     spec.range = m_core.range;
     spec.rootfs = paths.rootfs;
-    spec.cgroupPath = m_core.cgroupParent + "/" + id;
+    spec.cgroupPath = m_core.cgroupOf(id);
     StepMounts mounts(m_core, m_caller, spec, {paths, files, filesSeen});
     TRY(mounts.takeCaches(request.mounts, stop));
     if (request.admit)

@@ -32,8 +32,13 @@ struct Core {
     PolicyLimits limits;
     runtime::IdRange range;
     runtime::HostCgroups cgroups;
-    std::string cgroupParent; // "/slipway/<tag>"
-    std::unique_ptr<runtime::CgroupMoves> cgroupMoves;
+    std::string cgroupParent;                                                             // "/slipway/<tag>"
+    std::string cgroupOf(const std::string& id) const { return cgroupParent + "/" + id; } // a container's or a step's
+    std::unique_ptr<runtime::CgroupMoves> cgroupMoves; // null: nobody is moved, everybody enters
+    void expectCgroupMove() const {
+        if (cgroupMoves)
+            cgroupMoves->expect();
+    }
     network::OwnerTag tag;
     runtime::RunPaths runPaths;
     std::unique_ptr<store::Store> store;

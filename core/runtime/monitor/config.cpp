@@ -27,7 +27,8 @@ std::string toJson(const MonitorConfig& c) {
                      {"runtime", c.runtime == RuntimeKind::Crun ? "crun" : "runc"},
                      {"runtimePath", c.runtimePath},
                      {"runtimeState", c.runtimeState},
-                     {"hideUnified", c.hideUnified}});
+                     {"hideUnified", c.hideUnified},
+                     {"runtimeMakesCgroups", c.runtimeMakesCgroups}});
 }
 
 namespace {
@@ -69,6 +70,7 @@ Result<MonitorConfig> parseConfig(std::string_view text) {
     c.runtimePath = TRY(jsonString(json, "runtimePath"));
     c.runtimeState = TRY(jsonString(json, "runtimeState"));
     c.hideUnified = TRY(jsonBool(json, "hideUnified"));
+    c.runtimeMakesCgroups = TRY(jsonBool(json, "runtimeMakesCgroups"));
     if (c.containerId.empty() || c.bundle.empty() || c.directory.empty() || c.runtimePath.empty())
         return fail(Errc::InvalidArgument, "monitor configuration: incomplete");
     return c;

@@ -78,7 +78,8 @@ bool isOurUser(int socket) {
 Monitor::Monitor(MonitorConfig config, UniqueFd report, UniqueFd program)
     : m_config(std::move(config))
     , m_report(std::move(report))
-    , m_runtime(m_config.runtime, m_config.runtimePath, m_config.runtimeState, m_config.hideUnified, std::move(program))
+    , m_runtime(m_config.runtime, m_config.runtimePath, m_config.runtimeState, m_config.hideUnified,
+                m_config.runtimeMakesCgroups ? std::nullopt : std::optional(HostCgroups::detect()), std::move(program))
     , m_buffer(ReadSize) {}
 
 int Monitor::run() {
@@ -186,6 +187,8 @@ void Monitor::loop() {
         if (fds[deleting].revents) {
             (void)m_deleting->wait();
             m_deleting.reset();
+            if (!m_runtime.makesCgroups())
+                (void)removeCgroup(HostCgroups::detect(), m_config.cgroupPath);
             finished();
         }
         std::size_t i = firstClient;

@@ -126,17 +126,16 @@ TestContainer SystemTest::make(const std::string& script, bool step) {
     c.spec.cgroupPath = m_cgroupParent + "/" + id;
     c.spec.resources.pidsLimit = 100;
 
-    c.config.containerId = id;
     c.config.bundle = c.config.directory = c.paths.directory;
     c.config.exitRecordPath = m_base + "/state/" + id + ".exit";
-    c.config.range = m_range;
+    c.config.setContainer(c.spec);
     c.config.logPath = m_base + "/state/" + id + ".log";
-    c.config.cgroupPath = c.spec.cgroupPath;
     c.config.setRuntime(*m_runtime);
     return c;
 }
 
 MonitorClient SystemTest::launch(TestContainer& container) {
+    container.config.setContainer(container.spec);
     const auto written = writeBundle(container.spec, m_cgroups, container.paths.directory);
     EXPECT_TRUE(written) << written.error().describe();
     auto client = MonitorClient::launch(container.config, SLIPWAY_MONITOR);

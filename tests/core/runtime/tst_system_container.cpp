@@ -216,14 +216,19 @@ TEST_P(Container, limitsAndStatisticsAreReadable) {
     if (m_cgroups.has("pids")) {
         Resources more;
         more.pidsLimit = 50;
-        const auto updated = m_runtime->update(container.spec.id, more);
+        const auto updated = m_runtime->update(container.spec.id, container.spec.cgroupPath, more);
         ASSERT_TRUE(updated) << updated.error().describe();
         EXPECT_EQ(50u, readCgroupStats(m_cgroups, container.spec.cgroupPath)->pidsLimit);
     }
     if (m_cgroups.has("freezer") || m_cgroups.mode == CgroupMode::V2) {
-        ASSERT_TRUE(m_runtime->pause(container.spec.id));
-        EXPECT_EQ("paused", m_runtime->state(container.spec.id)->status);
-        ASSERT_TRUE(m_runtime->resume(container.spec.id));
+        ASSERT_TRUE(m_runtime->pause(container.spec.id, container.spec.cgroupPath));
+        if (m_runtime->makesCgroups()) {
+            EXPECT_EQ("paused", m_runtime->state(container.spec.id)->status);
+        } else {
+            EXPECT_EQ("FROZEN\n",
+                      *readFile(m_cgroups.directory("freezer", container.spec.cgroupPath) + "/freezer.state"));
+        }
+        ASSERT_TRUE(m_runtime->resume(container.spec.id, container.spec.cgroupPath));
     }
     EXPECT_EQ("running", m_runtime->state(container.spec.id)->status);
 }
