@@ -235,6 +235,11 @@ Result<CgroupStats> readCgroupStats(const HostCgroups& host, const std::string& 
     return stats;
 }
 
+bool wasOomKilled(const HostCgroups& host, const std::string& cgroupPath) {
+    const auto file = host.mode == CgroupMode::V2 ? "memory.events" : "memory.oom_control";
+    return keyed(readSmall(host.directory("memory", cgroupPath), file), "oom_kill") > 0;
+}
+
 Result<std::vector<pid_t>> readCgroupPids(const HostCgroups& host, const std::string& cgroupPath) {
     std::set<pid_t> pids;
     for (const auto& dir : directories(host, cgroupPath))
@@ -249,7 +254,8 @@ Result<> removeCgroup(const HostCgroups& host, const std::string& cgroupPath) {
     auto dirs = directories(host, cgroupPath);
     if (host.mode == CgroupMode::Hybrid)
         dirs.push_back(joinPath(joinPath(host.root, "unified"), cgroupPath));
-    std::erase_if(dirs, [](const auto& dir) { return !exists(dir); });
+    // Mostly it is empty, and the kernel knows that best.
+    std::erase_if(dirs, [](const auto& dir) { return ::rmdir(dir.c_str()) == 0 || errno == ENOENT; });
     if (dirs.empty())
         return {};
     killAll(dirs);

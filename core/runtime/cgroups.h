@@ -45,6 +45,8 @@ struct CgroupStats {
 
 // NotFound when the container has no cgroup any more.
 Result<CgroupStats> readCgroupStats(const HostCgroups& host, const std::string& cgroupPath);
+// Whether the kernel has killed one of its processes for want of memory.
+bool wasOomKilled(const HostCgroups& host, const std::string& cgroupPath);
 // All its processes, as host pids.
 Result<std::vector<pid_t>> readCgroupPids(const HostCgroups& host, const std::string& cgroupPath);
 // Kills all of them (cgroup.kill, or SIGKILL each through a pidfd) and removes the directories in every hierarchy,

@@ -16,8 +16,8 @@ namespace slipway::runtime {
 
 namespace {
 
-// What every container may use: null, zero, full, random, urandom, tty, console, ptmx and the terminals. Making nodes of
-// any kind is for the file system to refuse (mounts are nodev, and a user namespace may not).
+// What every container may use: null, zero, full, random, urandom, tty, console, ptmx and the terminals. Making nodes
+// of any kind is for the file system to refuse (mounts are nodev, and a user namespace may not).
 constexpr std::array DeviceRules{"c *:* m",   "b *:* m",   "c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm",  "c 1:8 rwm",
                                  "c 1:9 rwm", "c 5:0 rwm", "c 5:1 rwm", "c 5:2 rwm", "c 136:* rwm"};
 constexpr auto FreezeTimeout = std::chrono::seconds(10);

@@ -97,11 +97,12 @@ Result<Process> OciRuntime::spawn(std::vector<std::string> args, int in, int out
                                   const std::string& workingDirectory) const {
     ProcessSpec spec;
     spec.workingDirectory = workingDirectory;
-    return spawn(std::move(spec), std::move(args), in, out, err);
+    // Told to leave cgroups alone it looks at them only to mount them in a new container.
+    return spawn(std::move(spec), m_hideUnified && !m_groups, std::move(args), in, out, err);
 }
 
-Result<Process> OciRuntime::spawnInside(const std::string& cgroupPath, std::vector<std::string> args, int in, int out,
-                                        int err, const std::string& workingDirectory) const {
+Result<Process> OciRuntime::spawnInside(const std::string& cgroupPath, Makes makes, std::vector<std::string> args,
+                                        int in, int out, int err, const std::string& workingDirectory) const {
     if (!m_groups)
         return spawn(std::move(args), in, out, err, workingDirectory);
     const auto entrances = TRY(openContainerCgroup(*m_groups, cgroupPath));
@@ -109,10 +110,11 @@ Result<Process> OciRuntime::spawnInside(const std::string& cgroupPath, std::vect
     spec.workingDirectory = workingDirectory;
     for (const auto& entrance : entrances)
         spec.entering.push_back(entrance.get());
-    return spawn(std::move(spec), std::move(args), in, out, err);
+    return spawn(std::move(spec), m_hideUnified && makes == Makes::Container, std::move(args), in, out, err);
 }
 
-Result<Process> OciRuntime::spawn(ProcessSpec spec, std::vector<std::string> args, int in, int out, int err) const {
+Result<Process> OciRuntime::spawn(ProcessSpec spec, bool hideUnified, std::vector<std::string> args, int in, int out,
+                                  int err) const {
     spec.argv = globalOptions();
     spec.argv.insert(spec.argv.end(), std::make_move_iterator(args.begin()), std::make_move_iterator(args.end()));
     // Nothing of our environment reaches a container's processes through the runtime.
@@ -121,7 +123,7 @@ Result<Process> OciRuntime::spawn(ProcessSpec spec, std::vector<std::string> arg
         if (ours >= 0)
             spec.descriptors.emplace_back(ours, number);
     const auto spawnIt = [&] {
-        return m_hideUnified ? detail::spawnWithoutUnified(spec, std::string(UnifiedPath)) : Process::spawn(spec);
+        return hideUnified ? detail::spawnWithoutUnified(spec, std::string(UnifiedPath)) : Process::spawn(spec);
     };
     if (const auto sealed = program()) {
         spec.program = sealed->get();

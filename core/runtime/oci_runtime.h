@@ -39,7 +39,8 @@ public:
     RuntimeKind kind() const noexcept { return m_kind; }
     const std::string& path() const noexcept { return m_path; }
     const std::string& stateRoot() const noexcept { return m_stateRoot; }
-    // Whether children must not see a hybrid host's v2 tree (crun refuses to start where that has controllers).
+    // Whether children that look at cgroups must not see a hybrid host's v2 tree (crun refuses to start where that has
+    // controllers).
     bool hidesUnified() const noexcept { return m_hideUnified; }
     // Whether it makes, limits and removes the containers' groups. If not, we do (container_cgroup.h), and start it
     // inside of them.
@@ -61,15 +62,17 @@ public:
     // A child running `runtime <global options> args…` with these descriptors as 0-2, from `workingDirectory`.
     Result<Process> spawn(std::vector<std::string> args, int in, int out, int err,
                           const std::string& workingDirectory) const;
-    // The same for create, run and exec, whose processes have to be in the container's groups: where the runtime does
-    // not put them there it is started inside. NotFound where a group is missing.
-    Result<Process> spawnInside(const std::string& cgroupPath, std::vector<std::string> args, int in, int out, int err,
-                                const std::string& workingDirectory) const;
+    // The same for commands whose processes have to be in the container's groups: where the runtime does not put them
+    // there it is started inside. NotFound where a group is missing.
+    enum class Makes { Container /* create, run */, Process /* exec */ };
+    Result<Process> spawnInside(const std::string& cgroupPath, Makes makes, std::vector<std::string> args, int in,
+                                int out, int err, const std::string& workingDirectory) const;
 
 private:
     OciRuntime(RuntimeKind kind, std::string path, std::shared_ptr<detail::SealedProgram> program,
                std::string stateRoot, bool hideUnified, std::optional<HostCgroups> groups);
-    Result<Process> spawn(ProcessSpec spec, std::vector<std::string> args, int in, int out, int err) const;
+    Result<Process> spawn(ProcessSpec spec, bool hideUnified, std::vector<std::string> args, int in, int out,
+                          int err) const;
     Result<> simple(std::vector<std::string> args, std::string_view what, const std::string& input = {}) const;
     std::vector<std::string> globalOptions() const;
     RuntimeKind m_kind;

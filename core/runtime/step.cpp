@@ -105,10 +105,10 @@ Result<StepResult> Run::operator()(const ContainerPaths& paths, std::stop_token 
     ::unlink(logPath.c_str());
     auto out = TRY(makePipe(m_spec));
     auto err = TRY(makePipe(m_spec));
-    auto process =
-        TRY(m_runtime.spawnInside(m_spec.cgroupPath,
-                                  {"--log", logPath, "--log-format", "json", "run", "--bundle", paths.directory, m_spec.id},
-                                  m_options.input, out.write.get(), err.write.get(), paths.directory));
+    auto process = TRY(
+        m_runtime.spawnInside(m_spec.cgroupPath, OciRuntime::Makes::Container,
+                              {"--log", logPath, "--log-format", "json", "run", "--bundle", paths.directory, m_spec.id},
+                              m_options.input, out.write.get(), err.write.get(), paths.directory));
     out.write.reset();
     err.write.reset();
 

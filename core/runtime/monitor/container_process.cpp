@@ -88,8 +88,9 @@ Result<ContainerProcess> createProcess(const MonitorConfig& config, const OciRun
         out = TRY(makePipe(config));
         err = TRY(makePipe(config));
     }
-    auto child = TRY(runtime.spawnInside(config.cgroupPath, createArguments(config, logPath, pidPath), in.read.get(),
-                                         out.write.get(), err.write.get(), config.bundle));
+    const auto makes = config.execId.empty() ? OciRuntime::Makes::Container : OciRuntime::Makes::Process;
+    auto child = TRY(runtime.spawnInside(config.cgroupPath, makes, createArguments(config, logPath, pidPath),
+                                         in.read.get(), out.write.get(), err.write.get(), config.bundle));
     if (config.tty) {
         // The runtime sends it while it works; if it fails instead, its end is what we hear of.
         auto terminal = receiveTerminal(consoleListener.get(), TerminalTimeoutMs, child.pidFd());

@@ -419,8 +419,7 @@ void Monitor::containerEnded() {
     m_exit.signal = info.si_code == CLD_EXITED ? 0 : info.si_status;
     m_exit.exitCode = m_exit.signal ? 128 + m_exit.signal : info.si_status;
     if (m_config.execId.empty() && !m_config.cgroupPath.empty())
-        if (const auto stats = readCgroupStats(HostCgroups::detect(), m_config.cgroupPath))
-            m_exit.oomKilled = stats->oomKills > 0;
+        m_exit.oomKilled = wasOomKilled(HostCgroups::detect(), m_config.cgroupPath);
     closeInput();
 }
 

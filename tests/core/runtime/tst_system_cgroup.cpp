@@ -209,7 +209,7 @@ TEST_P(OwnGroups, thatAreMissingAdmitNothing) {
     auto container = make("touch /ran");
     ASSERT_TRUE(writeBundle(container.spec, m_cgroups, container.paths.directory));
     const auto create = [&] {
-        return m_runtime->spawnInside(container.spec.cgroupPath,
+        return m_runtime->spawnInside(container.spec.cgroupPath, OciRuntime::Makes::Container,
                                       {"run", "--bundle", container.paths.directory, container.spec.id}, -1, -1, -1,
                                       container.paths.directory);
     };
