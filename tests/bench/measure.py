@@ -78,8 +78,11 @@ def race(
     rounds: int = 15,
     seconds: float = 12,
     warm: int = 1,
+    settle: float = 0,
 ) -> None:
     """Takes turns, so that what else the machine does meets everybody alike; `action` gives seconds.
+
+    `settle`: seconds of rest before each, for what the engine before leaves to the kernel's own threads.
 
     At least three rounds, then until there are `rounds` or the time is over. Who fails is out of the row.
     """
@@ -89,6 +92,7 @@ def race(
         if turn >= warm + 3 and time.monotonic() - begin > seconds:
             break
         for engine in list(running):
+            time.sleep(settle)
             try:
                 value = action(engine)
                 if turn >= warm:
