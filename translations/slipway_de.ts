@@ -222,6 +222,211 @@
     </message>
 </context>
 <context>
+    <name>FactInputs</name>
+    <message>
+        <source>args</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>chown</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>directory</source>
+        <translation>Verzeichnis</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>Netzwerk</translation>
+    </message>
+    <message>
+        <source>platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>user</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>workdir</source>
+        <translation>Arbeitsverzeichnis</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>instruction changed</source>
+        <translation>Anweisung geändert</translation>
+    </message>
+    <message>
+        <source>a step before it changed</source>
+        <translation>ein Schritt davor hat sich geändert</translation>
+    </message>
+    <message>
+        <source>previous step changed ({instruction})</source>
+        <translation>vorheriger Schritt geändert ({instruction})</translation>
+    </message>
+    <message>
+        <source>base image moved</source>
+        <translation>Basisimage ist ein anderes</translation>
+    </message>
+    <message>
+        <source>base image moved ({image})</source>
+        <translation>Basisimage ist ein anderes ({image})</translation>
+    </message>
+    <message>
+        <source>{file} added</source>
+        <translation>{file} hinzugekommen</translation>
+    </message>
+    <message>
+        <source>{file} removed</source>
+        <translation>{file} entfernt</translation>
+    </message>
+    <message>
+        <source>{file} changed</source>
+        <translation>{file} geändert</translation>
+    </message>
+    <message>
+        <source>{file}: mode {before} -&gt; {after}</source>
+        <translation>{file}: Rechte {before} → {after}</translation>
+    </message>
+    <message>
+        <source>{file}: owner {before} -&gt; {after}</source>
+        <translation>{file}: Besitzer {before} → {after}</translation>
+    </message>
+    <message>
+        <source>files changed</source>
+        <translation>Dateien geändert</translation>
+    </message>
+    <message>
+        <source>build arg {name}: {before} -&gt; {after}</source>
+        <translation>Build-Argument {name}: {before} → {after}</translation>
+    </message>
+    <message>
+        <source>build arg {name} changed</source>
+        <translation>Build-Argument {name} geändert</translation>
+    </message>
+    <message>
+        <source>build arg {name} is new</source>
+        <translation>Build-Argument {name} ist neu</translation>
+    </message>
+    <message>
+        <source>build arg {name} is gone</source>
+        <translation>Build-Argument {name} ist weggefallen</translation>
+    </message>
+    <message>
+        <source>ENV {name}: {before} -&gt; {after}</source>
+        <translation>ENV {name}: {before} → {after}</translation>
+    </message>
+    <message>
+        <source>ENV {name} changed</source>
+        <translation>ENV {name} geändert</translation>
+    </message>
+    <message>
+        <source>ENV {name} is new</source>
+        <translation>ENV {name} ist neu</translation>
+    </message>
+    <message>
+        <source>ENV {name} is gone</source>
+        <translation>ENV {name} ist weggefallen</translation>
+    </message>
+    <message>
+        <source>{input}: {before} -&gt; {after}</source>
+        <translation>{input}: {before} → {after}</translation>
+    </message>
+    <message>
+        <source>{input} changed</source>
+        <translation>{input} geändert</translation>
+    </message>
+    <message>
+        <source>{input} is new</source>
+        <translation>{input} ist neu</translation>
+    </message>
+    <message>
+        <source>{input} is gone</source>
+        <translation>{input} ist weggefallen</translation>
+    </message>
+    <message>
+        <source>--add-host is now {hosts}</source>
+        <translation>--add-host ist jetzt {hosts}</translation>
+    </message>
+    <message>
+        <source>--add-host is gone</source>
+        <translation>--add-host ist weggefallen</translation>
+    </message>
+    <message>
+        <source>what is mounted at {target} changed</source>
+        <translation>was bei {target} eingehängt wird, hat sich geändert</translation>
+    </message>
+    <message>
+        <source>stage {stage} changed</source>
+        <translation>Stufe {stage} geändert</translation>
+    </message>
+    <message>
+        <source>image {image} changed</source>
+        <translation>Image {image} geändert</translation>
+    </message>
+    <message>
+        <source>{source} changed</source>
+        <translation>{source} geändert</translation>
+    </message>
+    <message>
+        <source>the source changed</source>
+        <translation>die Quelle hat sich geändert</translation>
+    </message>
+    <message>
+        <source>the cached result was removed</source>
+        <translation>das Ergebnis im Cache wurde entfernt</translation>
+    </message>
+    <message>
+        <source>the cache is off</source>
+        <translation>der Cache ist aus</translation>
+    </message>
+    <message>
+        <source>not built before</source>
+        <translation>noch nie gebaut</translation>
+    </message>
+    <message>
+        <source>{image} is not here yet</source>
+        <translation>{image} ist noch nicht hier</translation>
+    </message>
+    <message>
+        <source>unknown until {source} is asked</source>
+        <translation>unbekannt, bis {source} gefragt wird</translation>
+    </message>
+    <message>
+        <source>context {context}: file </source>
+        <translation>Kontext {context}: Datei </translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> und %n weitere</numerusform>
+            <numerusform> und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FailureWords</name>
     <message>
         <source>It was interrupted (SIGINT).</source>

@@ -72,7 +72,7 @@ struct LastRun {
 struct PlannedStep {
     StepInfo info;
     bool cached = false;
-    std::string reason;          // why not; empty when cached or when there is nothing to compare with
+    Statement reason;            // why not; empty when cached or when there is nothing to compare with
     std::optional<LastRun> last; // of what is cached: the run that made it
     // What it will take: 0 when cached, else what it took the last time; nullopt when it never ran.
     std::optional<std::int64_t> predictedMs;

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/fact.h"
 #include "base/time.h"
 
 namespace slipway::build {
@@ -49,7 +50,7 @@ struct Warning {
 };
 struct StepStarted {
     StepInfo info;
-    std::optional<std::string> reason; // why it was not cached; absent with nothing to compare with
+    Statement reason; // why it was not cached; empty with nothing to compare with
 };
 struct StepCached {
     StepInfo info;

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/diff.h"
+#include "base/fact_json.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "engine/detail/build_recorder.h"
@@ -48,6 +49,14 @@ build::BuildOutcome outcomeOf(store::BuildRecordOutcome outcome) {
 }
 
 } // namespace
+
+Statement reasonOf(const store::BuildStepRecord& step) {
+    Statement reason(step.reason);
+    if (!step.reasonFact.empty())
+        if (const auto fact = parseJson(step.reasonFact, "a step's reason"))
+            reason.fact = factFromJson(*fact);
+    return reason;
+}
 
 struct BuildHistory::Impl {
     store::Store& store;
@@ -203,8 +212,7 @@ Result<> BuildHistory::replay(const std::string& id, build::EventSink& sink) {
             sink.handle({at(step.startMs), build::StepCached{info}});
             continue;
         }
-        sink.handle({at(step.startMs),
-                     build::StepStarted{info, step.reason.empty() ? std::nullopt : std::optional(step.reason)}});
+        sink.handle({at(step.startMs), build::StepStarted{info, reasonOf(step)}});
         const Timestamp end = at(step.startMs + step.durationMs);
         auto log = TRY(m_impl->store.builds().log(record.id, step.step));
         if (!log.head.empty())

@@ -38,6 +38,9 @@ struct BuildComparison {
     std::vector<Step> steps; // in the order of b, with what only a has where it stood
 };
 
+// Why it was not cached; words alone in a record of an older version.
+Statement reasonOf(const store::BuildStepRecord& step);
+
 class BuildHistory {
 public:
     explicit BuildHistory(store::Store& store, store::BuildHistoryLimits limits = {});

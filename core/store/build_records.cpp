@@ -76,7 +76,7 @@ Result<> putSource(SQLite::Database& db, const std::string& id, const std::strin
 
 void putStep(SQLite::Database& db, const std::string& id, const BuildStepRecord& step) {
     SQLite::Statement statement(
-        db, "INSERT OR REPLACE INTO build_steps VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+        db, "INSERT OR REPLACE INTO build_steps VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
     statement.bind(1, id);
     statement.bind(2, step.step);
     statement.bind(3, step.stage);
@@ -89,6 +89,7 @@ void putStep(SQLite::Database& db, const std::string& id, const BuildStepRecord&
     statement.bind(10, step.durationMs);
     statement.bind(11, static_cast<std::int64_t>(step.size));
     statement.bind(12, static_cast<std::int64_t>(step.logBytes));
+    statement.bind(13, step.reasonFact);
     statement.exec();
 }
 
@@ -191,7 +192,7 @@ Result<std::vector<BuildRecord>> BuildRecordStore::list(const BuildFilter& filte
 Result<std::vector<BuildStepRecord>> BuildRecordStore::steps(std::string_view id) {
     return m_context.database().read([&](SQLite::Database& db) -> Result<std::vector<BuildStepRecord>> {
         SQLite::Statement rows(db, "SELECT step, stage, line, end_line, text, state, reason, start, duration, size, "
-                                   "log_bytes FROM build_steps WHERE build = ? ORDER BY step");
+                                   "log_bytes, reason_fact FROM build_steps WHERE build = ? ORDER BY step");
         rows.bind(1, std::string(id));
         std::vector<BuildStepRecord> steps;
         while (rows.executeStep()) {
@@ -203,6 +204,7 @@ Result<std::vector<BuildStepRecord>> BuildRecordStore::steps(std::string_view id
             step.text = rows.getColumn(4).getString();
             step.state = static_cast<BuildStepState>(rows.getColumn(5).getInt());
             step.reason = rows.getColumn(6).getString();
+            step.reasonFact = rows.getColumn(11).getString();
             step.startMs = rows.getColumn(7).getInt64();
             step.durationMs = rows.getColumn(8).getInt64();
             step.size = static_cast<std::uint64_t>(rows.getColumn(9).getInt64());
@@ -253,7 +255,7 @@ Result<BuildPruneReport> BuildRecordStore::prune(const BuildHistoryLimits& limit
         SQLite::Statement rows(db, R"sql(
             SELECT id, outcome, 256 + LENGTH(details)
                 + COALESCE((SELECT LENGTH(text) FROM build_sources WHERE build = id), 0)
-                + COALESCE((SELECT SUM(128 + LENGTH(text) + LENGTH(reason)) FROM build_steps WHERE build = id), 0)
+                + COALESCE((SELECT SUM(128 + LENGTH(text) + LENGTH(reason) + LENGTH(reason_fact)) FROM build_steps WHERE build = id), 0)
                 + COALESCE((SELECT SUM(LENGTH(head) + LENGTH(tail)) FROM build_logs WHERE build = id), 0)
             FROM builds ORDER BY started DESC, id DESC)sql");
         std::vector<std::string> doomed;

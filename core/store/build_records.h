@@ -49,6 +49,7 @@ struct BuildStepRecord {
     std::string text;
     BuildStepState state = BuildStepState::Waiting;
     std::string reason;       // why it was not cached
+    std::string reasonFact;   // JSON, the same as a fact; empty where it is not known. The store does not look into it
     std::int64_t startMs = 0; // since the build's start
     std::int64_t durationMs = 0;
     std::uint64_t size = 0;     // bytes that it added

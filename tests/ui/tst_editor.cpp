@@ -166,7 +166,7 @@ private Q_SLOTS:
         QCOMPARE(mark.tooltip, QStringLiteral("app.py changed\nThe last time it took 2.1 s · 14.0 MB.\n"
                                               "It will take about 2.3 s."));
         step.cached = true;
-        step.reason.clear();
+        step.reason = {};
         mark = markOf(step);
         QCOMPARE(mark.state, LineState::Cached);
         QCOMPARE(mark.note, QStringLiteral("2.1 s · 14.0 MB"));

@@ -280,7 +280,7 @@ private Q_SLOTS:
                  "{'event':'step.cached','time':'2026-01-01T00:00:00Z','step':1,'steps':2,'line':1,'endLine':1,'text':'"
                  "FROM a'}\n"
                  "{'event':'step.started','time':'2026-01-01T00:00:00Z','step':2,'steps':2,'line':2,'endLine':2,'text':"
-                 "'RUN b','reason':'new'}\n"
+                 "'RUN b','reason':'new','reasonFact':{'code':'of-the-future','who':'me'}}\n"
                  "{'event':'step.of.the.future','time':'2026-01-01T00:00:00Z'}\n"
                  "{'event':'step.failed','time':'2026-01-01T00:00:00Z','step':2,'durationMs':5,'error':{'message':'no',"
                  "'exitCode':3,'line':2}}\n"
@@ -299,7 +299,8 @@ private Q_SLOTS:
         QTRY_VERIFY(ended);
         QCOMPARE(events.size(), 5);
         QCOMPARE(events[0].kind, BuildEvent::Kind::BuildStarted);
-        QCOMPARE(events[2].reason, QStringLiteral("new"));
+        QCOMPARE(events[2].reason.words(), QStringLiteral("new"));
+        QVERIFY(!events[2].reason.fact);
         QCOMPARE(events[3].error->exitCode, 3);
         QCOMPARE(events[4].outcome, BuildEvent::Outcome::Failed);
         QVERIFY(server.requests.contains(QStringLiteral("POST /slipway/v1/builds")));
@@ -309,7 +310,8 @@ private Q_SLOTS:
         ScriptedServer server(path());
         server.answers[QStringLiteral("v1/plan")] =
             json("{'steps':[{'line':1,'endLine':1,'text':'FROM a','cached':true,'durationMs':1200,'size':5},"
-                 "{'line':2,'endLine':3,'text':'RUN b','cached':false,'reason':'a changed','predictedMs':2300}]}");
+                 "{'line':2,'endLine':3,'text':'RUN b','cached':false,'reason':'a changed',"
+                 "'reasonFact':{'code':'file-changed','file':'a','more':2},'predictedMs':2300}]}");
         RemoteEngine engine(host());
         QList<PlanStep> steps;
         engine.plan(this, {.context = QStringLiteral("/x")},
@@ -320,7 +322,8 @@ private Q_SLOTS:
         QVERIFY(!steps[0].predictedMs);
         QCOMPARE(steps[1].predictedMs.value_or(0), 2300);
         QVERIFY(!steps[1].durationMs);
-        QCOMPARE(steps[1].reason, QStringLiteral("a changed"));
+        const Fact fact{FactCode::FileChanged, {{"file", "a"}, {"more", std::int64_t{2}}}};
+        QCOMPARE(steps[1].reason, EngineText(QStringLiteral("a changed"), fact));
     }
 
     void aLogThatIsNotTakenIsHeldBackNotCut() {

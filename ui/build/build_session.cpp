@@ -256,7 +256,11 @@ void BuildSession::mark(const BuildEvent& event) {
         if (at == m_marks.end())
             at = m_marks.insert(m_marks.end(), LineMark{});
         const bool cached = event.kind == Kind::StepCached;
-        *at = {event.line, event.endLine, cached ? LineState::Cached : LineState::Running, {}, inertText(event.reason)};
+        *at = {event.line,
+               event.endLine,
+               cached ? LineState::Cached : LineState::Running,
+               {},
+               inertText(event.reason.words())};
         return;
     }
     if (event.kind == Kind::StepFinished || event.kind == Kind::StepFailed) {

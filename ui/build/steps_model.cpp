@@ -221,7 +221,7 @@ QString StepsModel::detailOf(const Step& step) const {
     case StepState::Cached:
         return tr("cached");
     case StepState::WillRun:
-        return step.reason;
+        return step.reason.words();
     case StepState::Waiting:
         return {};
     case StepState::Cancelled:
@@ -251,7 +251,7 @@ QVariant StepsModel::stepData(const Step& step, int role) const {
     case Qt::ToolTipRole: {
         QString tip = inertText(step.text).toHtmlEscaped();
         if (!step.reason.isEmpty())
-            tip += QStringLiteral("<br>") + tr("Not cached: %1").arg(inertText(step.reason)).toHtmlEscaped();
+            tip += QStringLiteral("<br>") + tr("Not cached: %1").arg(inertText(step.reason.words())).toHtmlEscaped();
         return QString(QStringLiteral("<p>") + tip + QStringLiteral("</p>"));
     }
     case Qt::AccessibleTextRole: {
@@ -273,7 +273,7 @@ QVariant StepsModel::stepData(const Step& step, int role) const {
     case DetailRole:
         return inertText(detailOf(step));
     case ReasonRole:
-        return inertText(step.reason);
+        return inertText(step.reason.words());
     case ErrorRole:
         return inertText(step.error);
     case StageRole:

@@ -71,7 +71,8 @@ private:
     struct Step {
         int number = 0, total = 0, line = 0, endLine = 0;
         StepState state = StepState::Waiting;
-        QString stage, text, reason, error;
+        QString stage, text, error;
+        EngineText reason;
         qint64 startMs = 0, durationMs = 0, size = 0;
         CellStyles styles;
         LogDecoder decoder{&styles};

@@ -85,7 +85,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
         if (index.column() == Step)
             return toolTipText(inertText(step.text));
         if (isSide && side && !side->reason.isEmpty())
-            return toolTipText(tr("Not cached: %1").arg(inertText(side->reason)));
+            return toolTipText(tr("Not cached: %1").arg(inertText(side->reason.words())));
         return isSide && !side ? tr("Only the other build has this step.") : QString();
     default:
         return {};

@@ -53,7 +53,7 @@ QString RecordLayers::hindrance(StepAction action, int line) const {
     if (step->reason.isEmpty())
         return tr("The engine has no layer of this step: it failed, or its layer was removed meanwhile.");
     return tr("The engine no longer has the layer of this step, it would be made anew: %1")
-        .arg(inertText(step->reason));
+        .arg(inertText(step->reason.words()));
 }
 
 } // namespace slipway::ui

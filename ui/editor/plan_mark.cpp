@@ -22,7 +22,7 @@ LineMark markOf(const PlanStep& step) {
         figures << formatSize(*step.size);
     QStringList lines;
     if (!step.reason.isEmpty())
-        lines << inertText(step.reason);
+        lines << inertText(step.reason.words());
     else if (!step.cached)
         lines << PlanMark::tr("it was never built");
     if (!figures.isEmpty())
@@ -40,7 +40,7 @@ LineMark markOf(const PlanStep& step) {
             note = figures;
     } else {
         if (!step.reason.isEmpty())
-            note << inertText(step.reason);
+            note << inertText(step.reason.words());
         if (step.predictedMs && *step.predictedMs >= 100)
             note << PlanMark::tr("about %1").arg(formatDuration(*step.predictedMs));
     }

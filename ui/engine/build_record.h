@@ -37,7 +37,7 @@ struct BuildStepRecord {
     int line = 0;
     QString text;
     QString state; // "cached", "done", "failed", "cancelled", in the engine's words
-    QString reason;
+    EngineText reason;
     qint64 durationMs = 0;
     qint64 size = 0;
 };

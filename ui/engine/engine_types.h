@@ -11,6 +11,8 @@
 
 #include <optional>
 
+#include "ui/engine/engine_text.h"
+
 namespace slipway::ui {
 
 enum class EngineState {
@@ -134,7 +136,7 @@ struct PlanStep {
     int endLine = 0;
     QString text;
     bool cached = false;
-    QString reason; // why not cached; empty with nothing to compare with
+    EngineText reason; // why not cached; empty with nothing to compare with
     // Of its last run, and of the next; absent when not known.
     std::optional<qint64> durationMs = {};
     std::optional<qint64> size = {}; // bytes that it added
@@ -174,8 +176,8 @@ struct BuildEvent {
     QString stage;
     int line = 0;
     int endLine = 0;
-    QString text;   // the instruction; of a warning its message
-    QString reason; // of a warning its rule
+    QString text;      // the instruction; of a warning its message
+    EngineText reason; // of a warning its rule
     int stream = 1;
     QString data;
     QString layer;

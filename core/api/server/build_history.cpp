@@ -1,6 +1,7 @@
 // /slipway/v1/builds: builds that run, and the record of those that have.
 #include "api/server/build_json.h"
 #include "api/server/router.h"
+#include "base/fact_json.h"
 #include "base/text.h"
 #include "engine/engine.h"
 
@@ -51,8 +52,7 @@ Json stepJson(const engine::BuildStepRecord& step) {
                  {"text", step.text},       {"state", toString(step.state)},
                  {"startMs", step.startMs}, {"durationMs", step.durationMs},
                  {"size", step.size},       {"logBytes", step.logBytes}};
-    if (!step.reason.empty())
-        json["reason"] = step.reason;
+    addStatement(json, "reason", engine::reasonOf(step));
     return json;
 }
 

@@ -1,5 +1,6 @@
 #include "api/server/build_json.h"
 
+#include "base/fact_json.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "build/failure_json.h"
@@ -36,8 +37,7 @@ Json eventJson(const build::Event& event) {
             },
             [](const build::StepStarted& e) {
                 Json started = stepJson("step.started", e.info);
-                if (e.reason)
-                    started["reason"] = *e.reason;
+                addStatement(started, "reason", e.reason);
                 return started;
             },
             [](const build::StepCached& e) {
@@ -89,8 +89,7 @@ Json planJson(const build::Plan& plan) {
                       {"stage", step.info.stage},
                       {"text", step.info.text},
                       {"cached", step.cached}};
-        if (!step.reason.empty())
-            entry["reason"] = step.reason;
+        addStatement(entry, "reason", step.reason);
         if (step.last) {
             entry["durationMs"] = step.last->durationMs;
             entry["size"] = step.last->size;
@@ -151,8 +150,8 @@ void DockerStream::progress(const build::StepProgress& event) {
 void DockerStream::handle(const build::Event& event) {
     std::visit(Overloaded{[&](const build::StepStarted& e) {
                               text(fmt::format("Step {}/{} : {}\n", e.info.step, e.info.steps, e.info.text));
-                              if (e.reason && !e.reason->empty())
-                                  text(fmt::format(" ---> Not cached: {}\n", *e.reason));
+                              if (!e.reason.empty())
+                                  text(fmt::format(" ---> Not cached: {}\n", e.reason.text));
                           },
                           [&](const build::StepCached& e) {
                               text(fmt::format("Step {}/{} : {}\n ---> {}\n", e.info.step, e.info.steps, e.info.text,

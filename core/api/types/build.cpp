@@ -83,6 +83,7 @@ void fields(V& v, PlanStep& s) {
     v("text", s.text);
     v("cached", s.cached);
     v.optional("reason", s.reason);
+    v.optional("reasonFact", s.reasonFact);
     v.optional("durationMs", s.durationMs);
     v.optional("size", s.size);
     v.optional("predictedMs", s.predictedMs);
@@ -139,10 +140,12 @@ void fields(V& v, BuildEvent& e) {
         v("line", e.line);
         v("endLine", e.endLine);
         v("text", e.text);
-        if (e.kind == BuildEventKind::StepStarted)
+        if (e.kind == BuildEventKind::StepStarted) {
             v.optional("reason", e.reason);
-        else
+            v.optional("reasonFact", e.reasonFact);
+        } else {
             v.optional("shared", e.shared);
+        }
         break;
     case BuildEventKind::StepLog:
         v("step", e.step);

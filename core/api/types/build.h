@@ -9,6 +9,7 @@
 
 #include "api/types/container.h"
 #include "api/types/image.h"
+#include "base/fact.h"
 
 namespace slipway::api {
 
@@ -73,7 +74,8 @@ struct PlanStep {
     std::string stage;
     std::string text;
     bool cached = false;
-    std::string reason; // why it is not cached: "app.py changed", "not built before"; empty when it is
+    std::string reason;             // why it is not cached: "app.py changed", "not built before"; empty when it is
+    std::optional<Fact> reasonFact; // the same as a fact, when it is one that this version knows
     // Of its last run; absent when it never ran.
     std::optional<std::int64_t> durationMs;
     std::optional<std::int64_t> size;        // bytes that it added
@@ -132,6 +134,7 @@ struct BuildEvent {
     std::string message; // warning
     std::string text;    // step.started, step.cached: the instruction
     std::string reason;  // step.started: why it was not cached
+    std::optional<Fact> reasonFact;
     bool shared = false; // step.cached: another build was making the same thing
     int stream = 1;      // step.log: 1 or 2
     std::string data;    // step.log: may end in the middle of a line

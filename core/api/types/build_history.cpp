@@ -37,6 +37,7 @@ void fields(V& v, BuildStepDetail& s) {
     v("text", s.text);
     v("state", s.state);
     v.optional("reason", s.reason);
+    v.optional("reasonFact", s.reasonFact);
     v("startMs", s.startMs);
     v("durationMs", s.durationMs);
     v("size", s.size);

@@ -37,8 +37,9 @@ struct BuildStepDetail {
     std::string stage;
     int line = 0, endLine = 0;
     std::string text;
-    std::string state;        // "waiting", "running", "cached", "done", "failed", "cancelled"
-    std::string reason;       // why it was not cached
+    std::string state;  // "waiting", "running", "cached", "done", "failed", "cancelled"
+    std::string reason; // why it was not cached
+    std::optional<Fact> reasonFact;
     std::int64_t startMs = 0; // since the build's start
     std::int64_t durationMs = 0;
     std::int64_t size = 0;

@@ -137,9 +137,9 @@ Result<> RemoteAdder::fetch(CopyPlan::Remote& remote, bool conditional) {
     return {};
 }
 
-Result<std::string> RemoteAdder::describe(CacheInputs& inputs, int& column) {
+Result<std::optional<Fact>> RemoteAdder::describe(CacheInputs& inputs, int& column) {
     const bool plans = m_session.mode == Mode::Plan;
-    std::string unknown;
+    std::optional<Fact> unknown;
     for (auto& remote : m_plan.remotes) {
         column = remote.column;
         if (m_session.backend.remote == nullptr)
@@ -162,7 +162,7 @@ Result<std::string> RemoteAdder::describe(CacheInputs& inputs, int& column) {
             holds = remote.digest.str();
         }
         if (holds.empty())
-            unknown = fmt::format("unknown until {} is asked", remote.git ? remote.git->shown() : remote.text);
+            unknown = Fact{FactCode::SourceNotAsked, {{"source", remote.git ? remote.git->shown() : remote.text}}};
         inputs.add("source:" + (remote.git ? remote.git->remote : remote.text), std::move(holds));
     }
     column = 0;

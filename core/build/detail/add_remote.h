@@ -33,7 +33,7 @@ public:
 
     // What they hold now, as inputs of the step; asks servers and repositories where it must. `column` is set to that
     // of the source at hand. When planning nobody is asked, and the answer is why it cannot be known; empty: it is.
-    Result<std::string> describe(CacheInputs& inputs, int& column);
+    Result<std::optional<Fact>> describe(CacheInputs& inputs, int& column);
     // Puts one into the root. `inside`: the path for a file of this name.
     Result<> place(CopyPlan::Remote& remote, Copier& copier,
                    const std::function<std::string(const std::string&)>& inside);

@@ -90,18 +90,30 @@ std::map<std::string, std::string> unpackFiles(std::string_view text) {
     return files;
 }
 
-std::string severalFiles(const std::vector<std::string>& files) {
-    if (files.size() == 1)
-        return files.front();
-    return fmt::format("{} and {} more", files.front(), files.size() - 1);
+Fact severalFiles(std::vector<Fact> files) {
+    Fact first = std::move(files.front());
+    if (files.size() > 1)
+        first.arguments.emplace("more", static_cast<std::int64_t>(files.size() - 1));
+    return first;
+}
+
+// Files of a context with a name are called "context NAME: file PATH" (copy_step.cpp).
+Fact aboutFile(FactCode code, std::string_view what) {
+    constexpr std::string_view begin = "context ", middle = ": file ";
+    const std::size_t end = what.starts_with(begin) ? what.find(middle) : std::string_view::npos;
+    if (end == std::string_view::npos)
+        return {code, {{"file", std::string(what)}}};
+    return {code,
+            {{"context", std::string(what.substr(begin.size(), end - begin.size()))},
+             {"file", std::string(what.substr(end + middle.size()))}}};
 }
 
 // Of a record whose files were summed up.
-std::string explainFiles(const CacheInputs& before, const CacheInputs& now) {
+Fact explainFiles(const CacheInputs& before, const CacheInputs& now) {
     const auto old = unpackFiles(before.find("files-kept"));
     if (old.empty())
-        return "files changed";
-    std::vector<std::string> changed, added, removed;
+        return {FactCode::FilesChanged};
+    std::vector<Fact> changed, added, removed;
     std::set<std::string_view> present;
     for (const auto& [name, value] : now.entries()) {
         if (!name.starts_with("file:"))
@@ -109,21 +121,21 @@ std::string explainFiles(const CacheInputs& before, const CacheInputs& now) {
         const auto known = old.find(name.substr(5));
         present.insert(std::string_view(name).substr(5));
         if (known == old.end())
-            added.push_back(name.substr(5) + " added");
+            added.push_back(aboutFile(FactCode::FileAdded, name.substr(5)));
         else if (known->second != shortDigest(value))
-            changed.push_back(name.substr(5) + " changed");
+            changed.push_back(aboutFile(FactCode::FileChanged, name.substr(5)));
     }
     for (const auto& [name, digest] : old)
         if (!present.contains(name))
-            removed.push_back(name + " removed");
+            removed.push_back(aboutFile(FactCode::FileRemoved, name));
     changed.insert(changed.end(), added.begin(), added.end());
     changed.insert(changed.end(), removed.begin(), removed.end());
-    return changed.empty() ? "files changed" : severalFiles(changed);
+    return changed.empty() ? Fact{FactCode::FilesChanged} : severalFiles(std::move(changed));
 }
 
 // Of a file: "app.py changed", "app.py: mode 644 -> 755", "app.py: owner 0:0 -> 1:1". The values are copy_step.cpp's:
 // mode, owner, size and the rest.
-std::string fileChange(std::string_view name, std::string_view before, std::string_view now) {
+Fact fileChange(std::string_view name, std::string_view before, std::string_view now) {
     const auto field = [](std::string_view& text) {
         const std::size_t space = text.find(' ');
         const std::string_view first = text.substr(0, space);
@@ -134,13 +146,43 @@ std::string fileChange(std::string_view name, std::string_view before, std::stri
     const auto permissions = [](std::string_view mode) {
         return mode.substr(mode.size() - std::min<std::size_t>(mode.size(), 3));
     };
+    const auto change = [&](FactCode code, std::string_view from, std::string_view to) {
+        Fact fact = aboutFile(code, name);
+        fact.arguments.emplace("before", std::string(from));
+        fact.arguments.emplace("after", std::string(to));
+        return fact;
+    };
     const bool sameType = oldMode.size() == newMode.size() && oldMode.size() > 4 &&
                           oldMode.substr(0, oldMode.size() - 4) == newMode.substr(0, newMode.size() - 4);
     if (before == now && oldOwner == newOwner && sameType)
-        return fmt::format("{}: mode {} -> {}", name, permissions(oldMode), permissions(newMode));
+        return change(FactCode::FileModeChanged, permissions(oldMode), permissions(newMode));
     if (before == now && oldMode == newMode && oldOwner != newOwner && !before.empty())
-        return fmt::format("{}: owner {} -> {}", name, oldOwner, newOwner);
-    return fmt::format("{} changed", name);
+        return change(FactCode::FileOwnerChanged, oldOwner, newOwner);
+    return aboutFile(FactCode::FileChanged, name);
+}
+
+// What a change of one input is called, by what kind of input it is.
+struct ChangeCodes {
+    std::string_view argument;
+    FactCode changed, valueChanged, isNew, isGone;
+};
+constexpr ChangeCodes kArgCodes{"name", FactCode::BuildArgChanged, FactCode::BuildArgValueChanged,
+                                FactCode::BuildArgNew, FactCode::BuildArgGone};
+constexpr ChangeCodes kEnvCodes{"name", FactCode::EnvChanged, FactCode::EnvValueChanged, FactCode::EnvNew,
+                                FactCode::EnvGone};
+constexpr ChangeCodes kInputCodes{"input", FactCode::InputChanged, FactCode::InputValueChanged, FactCode::InputNew,
+                                  FactCode::InputGone};
+
+// Of what a COPY or ADD takes files from: "stage build", "image x", or a remote source.
+Fact sourceChange(std::string_view source) {
+    constexpr std::string_view stage = "stage ", image = "image ";
+    if (source.empty())
+        return {FactCode::UnnamedSourceChanged};
+    if (source.starts_with(stage))
+        return {FactCode::StageChanged, {{"stage", std::string(source.substr(stage.size()))}}};
+    if (source.starts_with(image))
+        return {FactCode::ImageChanged, {{"image", std::string(source.substr(image.size()))}}};
+    return {FactCode::SourceChanged, {{"source", std::string(source)}}};
 }
 
 } // namespace
@@ -193,56 +235,62 @@ std::string_view CacheInputs::find(std::string_view name) const noexcept {
     return found == m_entries.end() ? std::string_view{} : std::string_view(found->second);
 }
 
-std::string explainDifference(const CacheInputs& before, const CacheInputs& now, std::string_view parentCause) {
+Fact explainDifference(const CacheInputs& before, const CacheInputs& now, const std::optional<Fact>& parentCause) {
     if (before.find("instruction") != now.find("instruction"))
-        return "instruction changed";
+        return {FactCode::InstructionChanged};
     if (before.find("parent") != now.find("parent"))
-        return parentCause.empty() ? "a step before it changed" : std::string(parentCause);
+        return parentCause ? *parentCause : Fact{FactCode::AStepBeforeChanged};
     if (before.find("image-id") != now.find("image-id"))
-        return "base image moved";
+        return {FactCode::BaseImageMoved};
 
     std::map<std::string_view, std::string_view> old, current;
     for (const auto& [name, value] : before.entries())
         old.emplace(name, value);
     for (const auto& [name, value] : now.entries())
         current.emplace(name, value);
-    const auto change = [&](std::string_view label, std::string_view name) {
+    const auto change = [&](const ChangeCodes& codes, std::string_view what, std::string_view name) {
         const auto from = old.find(name), to = current.find(name);
         const bool had = from != old.end(), has = to != current.end();
+        Fact fact{!had ? codes.isNew : codes.isGone, {{std::string(codes.argument), std::string(what)}}};
+        if (!had || !has)
+            return fact;
         // Reasons are shown and kept.
-        if (had && has && dockerfile::looksSecret(name.substr(name.find(':') + 1)))
-            return fmt::format("{} changed", label);
-        return had && has ? fmt::format("{}: {} -> {}", label, shown(from->second), shown(to->second))
-               : has      ? fmt::format("{} is new", label)
-                          : fmt::format("{} is gone", label);
+        if (dockerfile::looksSecret(name.substr(name.find(':') + 1))) {
+            fact.code = codes.valueChanged;
+            return fact;
+        }
+        fact.code = codes.changed;
+        fact.arguments.emplace("before", shown(from->second));
+        fact.arguments.emplace("after", shown(to->second));
+        return fact;
     };
-    std::vector<std::string> files;
-    std::string other;
+    std::vector<Fact> files;
+    std::optional<Fact> other;
     const auto note = [&](std::string_view name) {
         const std::size_t colon = name.find(':');
         const std::string_view kind = name.substr(0, colon);
         const std::string_view what = colon == std::string_view::npos ? std::string_view{} : name.substr(colon + 1);
         if (kind == "file") {
-            files.push_back(!old.contains(name)       ? fmt::format("{} added", what)
-                            : !current.contains(name) ? fmt::format("{} removed", what)
+            files.push_back(!old.contains(name)       ? aboutFile(FactCode::FileAdded, what)
+                            : !current.contains(name) ? aboutFile(FactCode::FileRemoved, what)
                                                       : fileChange(what, old[name], current[name]));
             return;
         }
-        if (!other.empty())
+        if (other)
             return;
         if (kind == "arg")
-            other = change(fmt::format("build arg {}", what), name);
+            other = change(kArgCodes, what, name);
         else if (kind == "env")
-            other = change(fmt::format("ENV {}", what), name);
+            other = change(kEnvCodes, what, name);
         else if (kind == "hosts")
-            other = current.contains(name) ? fmt::format("--add-host is now {}", shown(current[name]))
-                                           : "--add-host is gone";
+            other = current.contains(name) ? Fact{FactCode::AddHostChanged, {{"hosts", shown(current[name])}}}
+                                           : Fact{FactCode::AddHostGone};
         else if (kind == "mount")
-            other = fmt::format("what is mounted at {} changed", what);
+            other = Fact{FactCode::MountChanged, {{"target", std::string(what)}}};
         else if (kind == "source")
-            other = fmt::format("{} changed", what.empty() ? std::string_view("the source") : what);
+            other = sourceChange(what);
         else
-            other = change(kind, name);
+            other = change(kInputCodes, kind, name);
     };
     const bool summedUp = old.contains("files") || before.entries().size() > maxKept || now.entries().size() > maxKept;
     for (const auto& [name, value] : current) {
@@ -255,11 +303,11 @@ std::string explainDifference(const CacheInputs& before, const CacheInputs& now,
         if (!current.contains(name) &&
             !(summedUp && (name == "files" || name == "files-kept" || name.starts_with("file:"))))
             note(name);
-    if (!other.empty())
-        return other;
+    if (other)
+        return *std::move(other);
     if (files.empty())
-        return summedUp ? explainFiles(before, now) : "the cached result was removed";
-    return severalFiles(files);
+        return summedUp ? explainFiles(before, now) : Fact{FactCode::ResultRemoved};
+    return severalFiles(std::move(files));
 }
 
 } // namespace slipway::build::detail

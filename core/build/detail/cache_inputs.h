@@ -1,4 +1,4 @@
-// What a step's result depends on: the key that finds it again, and the words that say why it did not.
+// What a step's result depends on: the key that finds it again, and the fact that says why it did not.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/fact.h"
 #include "base/result.h"
 #include "base/time.h"
 
@@ -40,6 +41,6 @@ struct CacheInputs::Parsed {
 
 // Why `now` is not `before`: "app.py changed", "build arg VERSION: 1 -> 2", "base image moved", "instruction changed",
 // or `parentCause` when what lies below differs.
-std::string explainDifference(const CacheInputs& before, const CacheInputs& now, std::string_view parentCause);
+Fact explainDifference(const CacheInputs& before, const CacheInputs& now, const std::optional<Fact>& parentCause);
 
 } // namespace slipway::build::detail

@@ -31,7 +31,7 @@ struct StageState {
     StageArgs args;
     std::string key;              // of the last instruction
     std::string baseId;           // image id that it began with
-    std::string cause;            // why the first step that was not cached was not; empty: all were
+    std::optional<Fact> cause;    // why the first step that was not cached was not; nullopt: all were
     std::int64_t predictedMs = 0; // planning only: when it will stand so, from the build's beginning
     bool known = true;            // planning only: false behind a step that would have to run
     std::size_t configBytes = 0;  // of history texts, which hold every value that was set

@@ -17,8 +17,9 @@ namespace {
 constexpr std::size_t maxLookedUp = 256u << 20;
 constexpr const char* scratchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-// What a plan says of what it has nothing to compare with.
-constexpr const char* kNeverBuilt = "not built before";
+Fact imageNotHere(const std::string& image) {
+    return {FactCode::ImageNotHere, {{"image", image}}};
+}
 
 std::int64_t millisecondsSince(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
@@ -168,7 +169,7 @@ std::string StageWalker::slotOf() const {
     return place.key();
 }
 
-void StageWalker::note(bool cached, const std::optional<std::string>& reason, const std::optional<LastRun>& last) {
+void StageWalker::note(bool cached, const std::optional<Fact>& reason, const std::optional<LastRun>& last) {
     std::optional<std::int64_t> predicted;
     if (cached)
         predicted = 0;
@@ -181,13 +182,13 @@ void StageWalker::note(bool cached, const std::optional<std::string>& reason, co
     if (cached)
         ++m_session.cachedSteps;
     if (m_session.mode == Mode::Plan)
-        m_session.plan.steps.push_back({info(), cached, reason.value_or(""), last, predicted});
+        m_session.plan.steps.push_back({info(), cached, Statement(reason), last, predicted});
 }
 
-void StageWalker::started(const std::optional<std::string>& reason) {
+void StageWalker::started(const std::optional<Fact>& reason) {
     if (m_quiet || m_started.exchange(true))
         return;
-    m_session.events.emit(StepStarted{info(), reason});
+    m_session.events.emit(StepStarted{info(), Statement(reason)});
 }
 
 void StageWalker::finished(std::uint64_t size) {
@@ -229,12 +230,12 @@ void StageWalker::addHistory(std::string text, Timestamp created, bool emptyLaye
     m_state.image.history.push_back(std::move(entry));
 }
 
-std::string StageWalker::missReason(const std::optional<CacheRecord>& before, const std::string& key,
-                                    const CacheInputs& inputs) const {
+std::optional<Fact> StageWalker::missReason(const std::optional<CacheRecord>& before, const std::string& key,
+                                            const CacheInputs& inputs) const {
     if (!before)
         return {};
     if (before->key == key)
-        return m_session.cacheOff(m_index) ? "the cache is off" : "the cached result was removed";
+        return Fact{m_session.cacheOff(m_index) ? FactCode::CacheOff : FactCode::ResultRemoved};
     const auto parsed = CacheInputs::parse(before->inputs);
     if (!parsed)
         return {}; // written by another version: it explains nothing
@@ -255,9 +256,9 @@ Result<> StageWalker::perform(Work work) {
     const std::string slot = slotOf();
     auto& cache = m_session.backend.cache;
     const bool parentKnown = m_state.known || work.base == Base::Empty;
-    if (plans && (!parentKnown || !work.unknown.empty())) {
-        const std::string reason = work.unknown.empty() ? m_state.cause : work.unknown;
-        if (m_state.cause.empty())
+    if (plans && (!parentKnown || work.unknown)) {
+        const std::optional<Fact> reason = work.unknown ? work.unknown : m_state.cause;
+        if (!m_state.cause)
             m_state.cause = reason;
         m_state.known = false;
         note(false, reason, lastRun(TRY(cache.latest(slot))));
@@ -288,11 +289,13 @@ Result<> StageWalker::perform(Work work) {
         m_claim = &claim;
     }
     const auto before = TRY(cache.latest(slot));
-    const std::string reason = missReason(before, key, work.inputs);
-    if (m_state.cause.empty())
-        m_state.cause = m_session.cacheOff(m_index) ? "the cache is off"
-                                                    : fmt::format("previous step changed ({})", m_instruction->text());
-    note(false, plans && !before ? std::string(kNeverBuilt) : reason, lastRun(before));
+    const std::optional<Fact> reason = missReason(before, key, work.inputs);
+    if (!m_state.cause)
+        m_state.cause = m_session.cacheOff(m_index)
+                            ? Fact{FactCode::CacheOff}
+                            : Fact{FactCode::StepBeforeChanged, {{"instruction", m_instruction->text()}}};
+    // A plan says so of what it has nothing to compare with.
+    note(false, plans && !before ? Fact{FactCode::NeverBuilt} : reason, lastRun(before));
     m_state.key = key;
     if (plans) {
         // Metadata changes nothing below it; the layers of the steps behind may still be there.
@@ -303,7 +306,7 @@ Result<> StageWalker::perform(Work work) {
     m_admit = [&]() -> Result<> {
         admission = TRY(m_session.admit());
         m_begin = std::chrono::steady_clock::now(); // waiting is not this step's work
-        started(reason.empty() ? std::nullopt : std::optional(reason));
+        started(reason);
         return {};
     };
     std::optional<Layer> layer;
@@ -313,7 +316,7 @@ Result<> StageWalker::perform(Work work) {
         layer = TRY(work.execute());
     }
     admission = {};
-    started(reason.empty() ? std::nullopt : std::optional(reason));
+    started(reason);
     if (m_session.stop.stop_requested())
         return fail(Errc::Cancelled, "the build was stopped");
     if (layer)
@@ -453,7 +456,7 @@ Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
         origin.name = fmt::format("stage {}", name);
         origin.chain = state.chain();
         origin.known = state.known;
-        origin.cause = fmt::format("stage {} changed", name);
+        origin.cause = Fact{FactCode::StageChanged, {{"stage", name}}};
     } else {
         ImageQuery query;
         query.reference = given ? given.image->reference : name;
@@ -474,7 +477,7 @@ Result<StageWalker::Origin> StageWalker::originOf(const std::string& name) {
         origin.name = fmt::format("image {}", name);
         if (!image && m_session.mode == Mode::Plan) {
             origin.known = false;
-            origin.cause = fmt::format("{} is not here yet", name);
+            origin.cause = imageNotHere(name);
             return origin;
         }
         origin.chain = TRY(std::move(image)).chainId;
@@ -510,7 +513,7 @@ Result<> StageWalker::from(const df::Instruction& instruction) {
                 oci::Platform{m_state.image.os, m_state.image.architecture, m_state.image.variant, {}}.normalized();
         m_state.cmdIsOurs = false;
         // Not a step of the image's history: it only names what came before.
-        const bool cached = m_state.cause.empty();
+        const bool cached = !m_state.cause;
         note(cached, m_state.cause, LastRun{});
         if (m_session.mode == Mode::Build) {
             if (cached) {
@@ -586,7 +589,7 @@ Result<> StageWalker::fromImage(const df::Instruction& instruction, const ImageC
         m_session.stop.get_token());
     if (!resolved && m_session.mode == Mode::Plan && resolved.error().code() == Errc::NotFound) {
         m_state.known = false;
-        m_state.cause = fmt::format("{} is not here yet", image);
+        m_state.cause = imageNotHere(image);
         note(false, m_state.cause, lastRun(TRY(m_session.backend.cache.latest(slotOf()))));
         return {};
     }
@@ -609,12 +612,13 @@ Result<> StageWalker::fromImage(const df::Instruction& instruction, const ImageC
     } else {
         const std::string slot = slotOf();
         const auto before = TRY(cache.latest(slot));
-        const std::string reason = missReason(before, m_state.key, inputs);
-        m_state.cause = reason == "base image moved" ? fmt::format("base image moved ({})", image)
-                                                     : fmt::format("previous step changed ({})", instruction.text());
+        const std::optional<Fact> reason = missReason(before, m_state.key, inputs);
+        m_state.cause = reason && reason->code == FactCode::BaseImageMoved
+                            ? Fact{FactCode::NamedBaseImageMoved, {{"image", image}}}
+                            : Fact{FactCode::StepBeforeChanged, {{"instruction", instruction.text()}}};
         // The image is here: to take it costs nothing.
-        note(false, m_session.mode == Mode::Plan && !before ? std::string(kNeverBuilt) : reason, LastRun{});
-        started(reason.empty() ? std::nullopt : std::optional(reason));
+        note(false, m_session.mode == Mode::Plan && !before ? Fact{FactCode::NeverBuilt} : reason, LastRun{});
+        started(reason);
         if (m_session.mode == Mode::Build) {
             CacheRecord record;
             record.key = m_state.key;

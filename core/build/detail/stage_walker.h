@@ -38,15 +38,15 @@ private:
         std::string history;
         std::function<Result<std::optional<Layer>>()> execute;
         // Set when the inputs cannot be known yet (planning behind a stage that would run): why.
-        std::string unknown;
+        std::optional<Fact> unknown;
     };
     // Another stage or image that a COPY or a mount takes files from.
     struct Origin {
         const NamedDirectory* directory = nullptr; // a context of the build's; null: `chain`
         oci::Digest chain;
         bool known = true;
-        std::string cause; // of a stage that is not known
-        std::string name;  // for messages: "stage build", "image x", "context assets"
+        std::optional<Fact> cause; // of a stage that is not known
+        std::string name;          // for messages: "stage build", "image x", "context assets"
     };
 
     // stage_walker.cpp: the frame around each instruction.
@@ -56,11 +56,11 @@ private:
     Result<> metadata(std::string history, std::string change = {});
     Result<bool> takeFromCache(const std::string& key, const std::string& slot, const Work& work, Found found);
     Result<> addLayer(const Layer& layer, Base base);
-    std::string missReason(const std::optional<CacheRecord>& before, const std::string& key,
-                           const CacheInputs& inputs) const;
+    std::optional<Fact> missReason(const std::optional<CacheRecord>& before, const std::string& key,
+                                   const CacheInputs& inputs) const;
     static std::optional<LastRun> lastRun(const std::optional<CacheRecord>& record);
-    void note(bool cached, const std::optional<std::string>& reason, const std::optional<LastRun>& last);
-    void started(const std::optional<std::string>& reason);
+    void note(bool cached, const std::optional<Fact>& reason, const std::optional<LastRun>& last);
+    void started(const std::optional<Fact>& reason);
     void finished(std::uint64_t size);
     Error failed(Error error);
     Result<> from(const dockerfile::Instruction& instruction);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/fact_json.h"
 #include "base/utf8.h"
 #include "build/failure_json.h"
 
@@ -123,7 +124,8 @@ void BuildRecorder::handle(const build::Event& event) {
     } else if (const auto* step = std::get_if<build::StepStarted>(&event.body)) {
         auto& record = stepOf(step->info, event.time).record;
         record.state = BuildStepState::Running;
-        record.reason = step->reason.value_or("");
+        record.reason = step->reason.text;
+        record.reasonFact = step->reason.fact ? dumpJson(factJson(*step->reason.fact)) : std::string{};
     } else if (const auto* cached = std::get_if<build::StepCached>(&event.body)) {
         stepOf(cached->info, event.time).record.state = BuildStepState::Cached;
         ++m_record.cachedSteps;

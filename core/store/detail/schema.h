@@ -148,6 +148,10 @@ CREATE TABLE build_logs (
     tail BLOB NOT NULL,
     PRIMARY KEY (build, step));
 )sql",
+    // Why a step was not cached as a code and its arguments; older records have the words alone.
+    R"sql(
+ALTER TABLE build_steps ADD COLUMN reason_fact TEXT NOT NULL DEFAULT '';
+)sql",
 };
 
 } // namespace slipway::store::detail

@@ -121,7 +121,7 @@ protected:
     std::string planned(std::size_t step = 1) {
         const auto plan = project.plan();
         EXPECT_TRUE(plan) << plan.error().describe();
-        return plan ? (plan->steps.at(step).cached ? "cached" : plan->steps.at(step).reason) : "";
+        return plan ? (plan->steps.at(step).cached ? "cached" : plan->steps.at(step).reason.text) : "";
     }
     std::string at(const std::string& path) { return readFileOr(world.root() + "/" + path); }
     struct stat info(const std::string& path) {

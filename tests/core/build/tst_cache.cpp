@@ -28,7 +28,7 @@ protected:
         const auto plan = project.plan();
         EXPECT_TRUE(plan);
         for (const auto& step : plan->steps)
-            out.push_back(fmt::format("{} {}", step.info.step, step.cached ? "cached" : "run: " + step.reason));
+            out.push_back(fmt::format("{} {}", step.info.step, step.cached ? "cached" : "run: " + step.reason.text));
         return out;
     }
     FakeWorld world;

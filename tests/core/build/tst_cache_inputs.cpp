@@ -12,6 +12,9 @@ CacheInputs make(std::initializer_list<std::pair<std::string, std::string>> list
         inputs.add(name, value);
     return inputs;
 }
+std::string explained(const CacheInputs& before, const CacheInputs& now) {
+    return explainDifference(before, now, std::nullopt).text();
+}
 } // namespace
 
 TEST(CacheInputs, keysDependOnEveryByteAndBorder) {
@@ -38,18 +41,17 @@ TEST(CacheInputs, sumUpVeryManyFiles) {
     }
     const std::string json = before.toJson({});
     EXPECT_LT(json.size(), 40'000u);
-    EXPECT_EQ(explainDifference(CacheInputs::parse(json)->inputs, now, ""), "77 changed");
+    EXPECT_EQ(explained(CacheInputs::parse(json)->inputs, now), "77 changed");
     now.add("file:more", "1");
-    EXPECT_EQ(explainDifference(CacheInputs::parse(json)->inputs, now, ""), "77 changed and 1 more");
+    EXPECT_EQ(explained(CacheInputs::parse(json)->inputs, now), "77 changed and 1 more");
     // A record may come from anywhere.
     for (const char* kept : {"", "x", "12:", "99999999999:AAAA", "8:eJwDAAAAAAE=", "4:eJxLTEoGAAJNASc="})
-        EXPECT_EQ(explainDifference(make({{"files", "1"}, {"files-kept", kept}}), make({{"file:a", "1"}}), ""),
-                  "files changed");
+        EXPECT_EQ(explained(make({{"files", "1"}, {"files-kept", kept}}), make({{"file:a", "1"}})), "files changed");
 }
 
 TEST(CacheInputs, sayWhatOfAFileChanged) {
     const auto change = [](const char* before, const char* now) {
-        return explainDifference(make({{"file:a", before}}), make({{"file:a", now}}), "");
+        return explained(make({{"file:a", before}}), make({{"file:a", now}}));
     };
     EXPECT_EQ(change("100644 0:0 3 sha256:1", "100755 0:0 3 sha256:1"), "a: mode 644 -> 755");
     EXPECT_EQ(change("100644 0:0 3 sha256:1", "100644 5:6 3 sha256:1"), "a: owner 0:0 -> 5:6");
@@ -60,13 +62,28 @@ TEST(CacheInputs, sayWhatOfAFileChanged) {
 }
 
 TEST(CacheInputs, explainSeveralFiles) {
-    EXPECT_EQ(explainDifference(make({{"file:a", "1"}, {"file:b", "1"}}), make({{"file:a", "2"}, {"file:b", "2"}}), ""),
+    EXPECT_EQ(explained(make({{"file:a", "1"}, {"file:b", "1"}}), make({{"file:a", "2"}, {"file:b", "2"}})),
               "a changed and 1 more");
-    EXPECT_EQ(explainDifference(make({{"user", "a"}}), make({{"user", "b"}}), ""), "user: a -> b");
-    EXPECT_EQ(explainDifference(make({}), make({{"arg:X", "b"}}), ""), "build arg X is new");
+    EXPECT_EQ(explained(make({{"user", "a"}}), make({{"user", "b"}})), "user: a -> b");
+    EXPECT_EQ(explained(make({}), make({{"arg:X", "b"}})), "build arg X is new");
 }
 
 TEST(CacheInputs, doNotShowWhatLooksSecret) {
-    EXPECT_EQ(explainDifference(make({{"arg:NPM_TOKEN", "hush"}}), make({{"arg:NPM_TOKEN", "quiet"}}), ""),
+    EXPECT_EQ(explained(make({{"arg:NPM_TOKEN", "hush"}}), make({{"arg:NPM_TOKEN", "quiet"}})),
               "build arg NPM_TOKEN changed");
+}
+
+TEST(CacheInputs, explainWithArgumentsOfTheirOwn) {
+    const auto file = explainDifference(make({{"file:context assets: file a b", "1"}, {"file:c", "1"}}),
+                                        make({{"file:context assets: file a b", "2"}}), std::nullopt);
+    EXPECT_EQ(file, (Fact{FactCode::FileChanged, {{"context", "assets"}, {"file", "a b"}, {"more", std::int64_t{1}}}}));
+    EXPECT_EQ(file.text(), "context assets: file a b changed and 1 more");
+    const auto changed = [](const char* name) {
+        return explainDifference(make({{name, "1"}}), make({{name, "2"}}), std::nullopt);
+    };
+    EXPECT_EQ(changed("source:stage build"), (Fact{FactCode::StageChanged, {{"stage", "build"}}}));
+    EXPECT_EQ(changed("source:image x:1"), (Fact{FactCode::ImageChanged, {{"image", "x:1"}}}));
+    EXPECT_EQ(changed("source:https://x/y"), (Fact{FactCode::SourceChanged, {{"source", "https://x/y"}}}));
+    const Fact parent{FactCode::CacheOff};
+    EXPECT_EQ(explainDifference(make({{"parent", "1"}}), make({{"parent", "2"}}), parent), parent);
 }

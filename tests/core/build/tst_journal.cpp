@@ -74,7 +74,7 @@ TEST(Journal, tellsASlowReaderWhatItMissedAndKeepsWhatMatters) {
     auto slow = Journal::read(journal);
     std::uint64_t total = 0;
     for (int step = 1; step <= 50; ++step) {
-        journal->handle({now(), StepStarted{{.step = step}, std::nullopt}});
+        journal->handle({now(), StepStarted{{.step = step}, {}}});
         for (int i = 0; i < 20; ++i) {
             journal->handle(logOf(step, std::string(1000, 'x')));
             total += 1000;

@@ -67,7 +67,7 @@ TEST_F(NamedContextTest, saysWhichFileChanged) {
     writeFile(directory.path() + "/x", "2");
     const auto plan = project.plan();
     ASSERT_TRUE(plan) << plan.error().describe();
-    EXPECT_EQ(plan->steps[1].reason, "context assets: file x changed");
+    EXPECT_EQ(plan->steps[1].reason.text, "context assets: file x changed");
     project.good();
     EXPECT_THAT(project.events.steps(), Contains("2 run: context assets: file x changed"));
     project.dockerfile("FROM base\nRUN --mount=from=assets,target=/m b\n");

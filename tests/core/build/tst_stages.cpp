@@ -99,8 +99,8 @@ TEST_F(StagesTest, plansAcrossStages) {
     project.file("a", "2");
     const auto plan = project.plan();
     ASSERT_TRUE(plan);
-    EXPECT_EQ(plan->steps[1].reason, "a changed");
-    EXPECT_EQ(plan->steps[3].reason, "stage s changed");
+    EXPECT_EQ(plan->steps[1].reason.text, "a changed");
+    EXPECT_EQ(plan->steps[3].reason.text, "stage s changed");
 }
 
 TEST_F(StagesTest, aPlanThatNobodyWaitsForIsGivenUp) {

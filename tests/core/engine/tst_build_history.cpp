@@ -21,6 +21,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
+const Fact yChanged{FactCode::FileChanged, {{"file", "y"}}};
+
 class Sink final : public build::EventSink {
 public:
     void handle(const build::Event& event) override { events.push_back(event); }
@@ -65,7 +67,7 @@ protected:
         events.handle(
             {now(), build::BuildStarted{id, "Dockerfile", 3, std::make_shared<const std::string>("FROM x\n")}});
         events.handle({now(), build::StepCached{info(1, "FROM x")}});
-        events.handle({now(), build::StepStarted{info(2, "RUN y"), "y changed"}});
+        events.handle({now(), build::StepStarted{info(2, "RUN y"), yChanged}});
         events.handle({now(), build::StepLog{2, 1, "printed\n"}});
     }
     static void end(build::EventSink& events, const std::string& id) {
@@ -173,7 +175,7 @@ TEST_F(BuildHistoryTest, ReplaysABuildThatHasEnded) {
     ASSERT_TRUE(history->replay(history->list({})->front().id, sink));
     EXPECT_EQ(sink.logs(), "printed\n");
     ASSERT_NE(sink.last<build::StepStarted>(), nullptr);
-    EXPECT_EQ(sink.last<build::StepStarted>()->reason, "y changed");
+    EXPECT_EQ(sink.last<build::StepStarted>()->reason, Statement(yChanged));
     EXPECT_EQ(sink.last<build::StepFinished>()->durationMs, 12);
     EXPECT_EQ(sink.last<build::BuildFinished>()->outcome, build::BuildOutcome::Ok);
     EXPECT_TRUE(std::holds_alternative<build::BuildStarted>(sink.events.front().body));
@@ -299,7 +301,7 @@ TEST(BuildRecorderTest, ABuildThatPrintsAHundredMegabytesStaysSmall) {
     BuildRecorder recorder(record, Json::object());
     const std::string piece(64u << 10, 'x');
     for (int step = 1; step <= 50; ++step) {
-        recorder.handle({now(), build::StepStarted{{.step = step}, std::nullopt}});
+        recorder.handle({now(), build::StepStarted{{.step = step}, {}}});
         for (int i = 0; i < 32; ++i)
             recorder.handle({now(), build::StepLog{step, 1, piece}});
         recorder.handle({now(), build::StepFinished{step, 1, 0}});

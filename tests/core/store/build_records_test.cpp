@@ -46,6 +46,7 @@ TEST_F(BuildRecords, KeepAllOfABuildOverAReopen) {
                          .text = "RUN x",
                          .state = BuildStepState::Failed,
                          .reason = "x changed",
+                         .reasonFact = R"({"code":"file-changed","file":"x"})",
                          .startMs = 5,
                          .durationMs = 6,
                          .size = 7,
@@ -62,6 +63,7 @@ TEST_F(BuildRecords, KeepAllOfABuildOverAReopen) {
     ASSERT_OK(steps);
     ASSERT_EQ(steps->size(), 1u);
     EXPECT_EQ(steps->front().reason, "x changed");
+    EXPECT_EQ(steps->front().reasonFact, step.reasonFact);
     EXPECT_EQ(steps->front().state, BuildStepState::Failed);
     EXPECT_EQ(steps->front().logBytes, 8u);
     const auto log = builds().log(found->id, 2);

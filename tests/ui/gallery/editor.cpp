@@ -1,3 +1,4 @@
+#include "facts.h"
 #include "gallery.h"
 
 #include "ui/editor/dockerfile_editor.h"
@@ -22,22 +23,22 @@ void editor() {
     folder.write(QStringLiteral("app.py"), "print()\n");
     Scene scene([](FakeEngine& engine) {
         test::populate(engine);
-        const auto step = [](int line, int endLine, bool cached, const char* reason, qint64 ms, qint64 size,
+        const auto step = [](int line, int endLine, bool cached, const EngineText& reason, qint64 ms, qint64 size,
                              std::optional<qint64> predicted) {
-            PlanStep result{line, endLine, QStringLiteral("RUN step"), cached, QLatin1String(reason)};
+            PlanStep result{line, endLine, QStringLiteral("RUN step"), cached, reason};
             result.durationMs = ms;
             result.size = size;
             result.predictedMs = predicted;
             return result;
         };
-        engine.setPlan({step(4, 4, true, "", 5200, 412'000'000, {}), step(6, 6, true, "", 3, 0, {}),
-                        step(7, 7, false, "requirements.txt changed", 12, 13, 12),
-                        step(8, 9, false, "the step before it runs", 18'400, 31'000'000, 19'200),
-                        step(11, 11, true, "", 2100, 46'000'000, {}), step(13, 13, true, "", 2, 0, {}),
-                        step(14, 14, false, "what it copies is made anew", 120, 31'000'000, 120),
-                        step(15, 15, false, "the step before it runs", 6100, 38'000'000, 6300),
-                        step(16, 16, false, "the step before it runs", 14, 4'096, 14),
-                        step(17, 17, false, "the step before it runs", 1, 0, 1)});
+        engine.setPlan({step(4, 4, true, {}, 5200, 412'000'000, {}), step(6, 6, true, {}, 3, 0, {}),
+                        step(7, 7, false, fileChanged("requirements.txt"), 12, 13, 12),
+                        step(8, 9, false, stepBefore("COPY requirements.txt ./"), 18'400, 31'000'000, 19'200),
+                        step(11, 11, true, {}, 2100, 46'000'000, {}), step(13, 13, true, {}, 2, 0, {}),
+                        step(14, 14, false, Fact{FactCode::StageChanged, {{"stage", "build"}}}, 120, 31'000'000, 120),
+                        step(15, 15, false, stepBefore("COPY --from=build /wheels /wheels"), 6100, 38'000'000, 6300),
+                        step(16, 16, false, stepBefore("COPY --from=build /wheels /wheels"), 14, 4'096, 14),
+                        step(17, 17, false, stepBefore("COPY --from=build /wheels /wheels"), 1, 0, 1)});
     });
     scene.window->openProject(folder.directory());
     QTest::qWait(700);

@@ -1,5 +1,7 @@
 #include "parallel_build.h"
 
+#include "facts.h"
+
 namespace slipway::ui::gallery {
 
 QList<BuildEvent> parallelBuild(BuildEvent last) {
@@ -25,7 +27,7 @@ QList<BuildEvent> parallelBuild(BuildEvent last) {
                              .line = line,
                              .endLine = line,
                              .text = QLatin1String(text),
-                             .reason = QStringLiteral("package.json changed"),
+                             .reason = fileChanged("package.json"),
                              .time = began + from};
         if (*log)
             events << BuildEvent{.kind = Kind::StepLog, .step = step, .data = QString::fromUtf8(log)};

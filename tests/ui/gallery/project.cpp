@@ -1,3 +1,4 @@
+#include "facts.h"
 #include "gallery.h"
 
 #include "ui/build/build_session.h"
@@ -18,11 +19,11 @@ void project() {
         engine.setPlan(
             {{2, 2, QStringLiteral("FROM slipway/starter"), true, {}},
              {4, 4, QStringLiteral("WORKDIR /app"), true, {}},
-             {5, 5, QStringLiteral("COPY index.html start.sh ./"), false, QStringLiteral("index.html changed")},
+             {5, 5, QStringLiteral("COPY index.html start.sh ./"), false, fileChanged("index.html")},
              {8, 10, QStringLiteral("RUN sed -i … index.html && gzip -k index.html && ls -l"), false,
-              QStringLiteral("the step before it runs")},
-             {12, 12, QStringLiteral("EXPOSE 5000"), false, QStringLiteral("the step before it runs")},
-             {13, 13, QStringLiteral("CMD [\"sh\", \"start.sh\"]"), false, QStringLiteral("the step before it runs")}});
+              stepBefore("COPY index.html start.sh ./")},
+             {12, 12, QStringLiteral("EXPOSE 5000"), false, stepBefore("COPY index.html start.sh ./")},
+             {13, 13, QStringLiteral("CMD [\"sh\", \"start.sh\"]"), false, stepBefore("COPY index.html start.sh ./")}});
     });
     scene.window->openProject(folder.directory());
     QTest::qWait(600);
@@ -92,7 +93,7 @@ void failedBuild() {
           .line = 4,
           .endLine = 4,
           .text = QStringLiteral("COPY requirements.txt ./"),
-          .reason = QStringLiteral("requirements.txt changed")},
+          .reason = fileChanged("requirements.txt")},
          {.kind = Kind::StepFinished, .step = 3, .durationMs = 9, .size = 13},
          {.kind = Kind::StepStarted,
           .step = 4,

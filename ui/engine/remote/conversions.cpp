@@ -18,6 +18,10 @@ QStringList texts(const std::vector<std::string>& lines) {
     return result;
 }
 
+EngineText said(const std::string& words, const std::optional<Fact>& fact) {
+    return {text(words), fact};
+}
+
 QDateTime dateTime(Timestamp time) {
     using namespace std::chrono;
     return QDateTime::fromMSecsSinceEpoch(duration_cast<milliseconds>(time.time_since_epoch()).count(), Qt::UTC);
@@ -168,8 +172,9 @@ PortAnswer toPortAnswer(const api::PortStatus& status) {
 QList<PlanStep> toPlan(const api::BuildPlan& plan) {
     QList<PlanStep> result;
     for (const api::PlanStep& step : plan.steps)
-        result << PlanStep{step.line,         step.endLine,    text(step.text), step.cached,
-                           text(step.reason), step.durationMs, step.size,       step.predictedMs};
+        result << PlanStep{
+            step.line,       step.endLine, text(step.text), step.cached, said(step.reason, step.reasonFact),
+            step.durationMs, step.size,    step.predictedMs};
     return result;
 }
 
@@ -218,7 +223,7 @@ std::optional<BuildEvent> toEvent(const api::BuildEvent& event) {
     result.line = event.line;
     result.endLine = event.endLine;
     result.text = text(warning ? event.message : event.text);
-    result.reason = text(warning ? event.rule : event.reason);
+    result.reason = warning ? EngineText(text(event.rule)) : said(event.reason, event.reasonFact);
     result.stream = event.stream;
     result.data = text(event.data);
     result.layer = text(event.id);
@@ -270,8 +275,9 @@ BuildOutcome toOutcome(const std::string& name) {
 std::optional<BuildStepRecord> toRecord(const std::optional<api::BuildStepDetail>& step) {
     if (!step)
         return std::nullopt;
-    return BuildStepRecord{step->step,         step->line,       text(step->text), text(step->state),
-                           text(step->reason), step->durationMs, step->size};
+    return BuildStepRecord{
+        step->step,       step->line, text(step->text), text(step->state), said(step->reason, step->reasonFact),
+        step->durationMs, step->size};
 }
 
 QList<BuildComparison::Difference> toDifferences(const std::vector<api::BuildComparison::Difference>& list) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/types/json.h"
+#include "base/fact_json.h"
 #include "base/json.h"
 
 namespace slipway::api::detail {
@@ -83,6 +84,8 @@ public:
     void read(const Json& value, bool& member);
     void read(const Json& value, Timestamp& member);
     void read(const Json& value, ContainerState& member);
+    // One that this version does not know is none, never an error.
+    void read(const Json& value, std::optional<Fact>& member) { member = factFromJson(value); }
     void read(const Json& value, std::vector<std::string>& member);
     void read(const Json& value, StringMap& member);
 
@@ -187,6 +190,7 @@ public:
     static Json write(std::string& member) { return member; }
     static Json write(Timestamp& member);
     static Json write(ContainerState& member);
+    static Json write(Fact& member) { return factJson(member); }
     static Json write(StringMap& member);
     static Json write(std::vector<std::string>& member) { return member; }
     template <typename T>

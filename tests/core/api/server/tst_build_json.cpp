@@ -45,7 +45,7 @@ std::vector<build::Event> oneOfEach() {
     const auto add = [&](build::EventBody body) { events.push_back({kTime, std::move(body)}); };
     add(build::BuildStarted{"b1", "Dockerfile", 3});
     add(build::Warning{2, 1, "JSONArgsRecommended", "JSON arguments recommended"});
-    add(build::StepStarted{from, std::nullopt});
+    add(build::StepStarted{from, {}});
     add(build::StepProgress{1, "0123456789ab", build::TransferAction::Waiting, 0, 0});
     add(build::StepProgress{1, "0123456789ab", build::TransferAction::Downloading, 512, 1024});
     add(build::StepProgress{1, "0123456789ab", build::TransferAction::Extracting, 1024, 1024});
@@ -53,7 +53,7 @@ std::vector<build::Event> oneOfEach() {
     add(build::StepProgress{1, "ba9876543210", build::TransferAction::Exists, 0, 0});
     add(build::StepFinished{1, 1500, 1024});
     add(build::StepCached{copy});
-    add(build::StepStarted{run, "app.py changed"});
+    add(build::StepStarted{run, Fact{FactCode::FileChanged, {{"file", "app.py"}}}});
     add(build::StepLog{3, 1, "hello\n"});
     add(build::StepLog{3, 2, "no end of line \"quoted\" \x1b[31mred"});
     add(build::StepFailed{3, 20, failure});
@@ -82,15 +82,20 @@ TEST(BuildEvents, SayWhenAResultCameFromAnotherBuild) {
 TEST(Plans, SayWhatIsKnownOfEachStepAndOfTheWhole) {
     build::Plan plan;
     plan.steps.push_back({{1, 2, "0", 1, 1, "FROM x"}, true, "", build::LastRun{1200, 10}, 0});
-    plan.steps.push_back({{2, 2, "0", 2, 3, "RUN y"}, false, "a changed", std::nullopt, std::nullopt});
+    plan.steps.push_back({{2, 2, "0", 2, 3, "RUN y"},
+                          false,
+                          Fact{FactCode::FileChanged, {{"file", "a"}, {"more", std::int64_t{2}}}},
+                          std::nullopt,
+                          std::nullopt});
     plan.predictedMs = 70;
     plan.unpredicted = 1;
     const Json json = planJson(plan);
     EXPECT_EQ(
         dumpJson(json["steps"][0]),
         R"({"cached":true,"durationMs":1200,"endLine":1,"line":1,"predictedMs":0,"size":10,"stage":"0","text":"FROM x"})");
-    EXPECT_EQ(dumpJson(json["steps"][1]),
-              R"({"cached":false,"endLine":3,"line":2,"reason":"a changed","stage":"0","text":"RUN y"})");
+    EXPECT_EQ(
+        dumpJson(json["steps"][1]),
+        R"({"cached":false,"endLine":3,"line":2,"reason":"a changed and 2 more","reasonFact":{"code":"file-changed","file":"a","more":2},"stage":"0","text":"RUN y"})");
     EXPECT_EQ(json["cachedSteps"], 1);
     EXPECT_EQ(json["predictedMs"], 70);
     EXPECT_EQ(json["unpredictedSteps"], 1);

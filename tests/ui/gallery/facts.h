@@ -1,0 +1,16 @@
+// Facts as an engine gives them, for what the scenes show.
+#pragma once
+
+#include "ui/engine/engine_text.h"
+
+namespace slipway::ui::gallery {
+
+inline EngineText fileChanged(const char* file) {
+    return Fact{FactCode::FileChanged, {{"file", std::string(file)}}};
+}
+
+inline EngineText stepBefore(const char* instruction) {
+    return Fact{FactCode::StepBeforeChanged, {{"instruction", std::string(instruction)}}};
+}
+
+} // namespace slipway::ui::gallery

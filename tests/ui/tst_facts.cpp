@@ -1,0 +1,103 @@
+// What the engine explains, in the user's language: every fact of base/fact.h.
+#include "support.h"
+#include "ui/engine/fact_words.h"
+
+#include <QRegularExpression>
+#include <QTranslator>
+
+#include <memory>
+
+using namespace slipway;
+using namespace slipway::ui;
+
+namespace {
+
+// What is the same in both languages.
+const QStringList international = {};
+
+QStringList namesIn(const FactForm& form) {
+    static const QRegularExpression braces(QStringLiteral("\\{([a-z]+)\\}"));
+    QStringList names;
+    auto matches = braces.globalMatch(QString::fromUtf8(form.english.data(), qsizetype(form.english.size())));
+    while (matches.hasNext())
+        names << matches.next().captured(1);
+    return names;
+}
+
+Fact filled(const FactForm& form) {
+    Fact fact{form.code};
+    for (const QString& name : namesIn(form))
+        fact.arguments.emplace(name.toStdString(), QStringLiteral("<%1>%1{x}").arg(name.toUpper()).toStdString());
+    return fact;
+}
+
+std::unique_ptr<QTranslator> speak(const char* language) {
+    auto translator = std::make_unique<QTranslator>();
+    if (!translator->load(QStringLiteral(":/i18n/slipway_") + QLatin1String(language)))
+        qFatal("no such language");
+    QApplication::installTranslator(translator.get()); // goes with the translator
+    return translator;
+}
+
+} // namespace
+
+class FactsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theEnglishWordsAreTheEngines() {
+        for (const FactForm& form : factForms())
+            QCOMPARE(factWords(filled(form)), QString::fromStdString(filled(form).text()));
+    }
+
+    void eachHasGermanWords() {
+        const auto german = speak("de");
+        for (const FactForm& form : factForms()) {
+            const Fact fact = filled(form);
+            const QString words = factWords(fact), english = QString::fromStdString(fact.text());
+            const QByteArray name(form.name.data(), qsizetype(form.name.size()));
+            QVERIFY2(words != english || international.contains(QString::fromUtf8(name)), name.constData());
+            for (const auto& [argument, value] : fact.arguments)
+                QCOMPARE(words.count(QString::fromStdString(std::get<std::string>(value))), 1);
+            QCOMPARE(words.count(QLatin1Char('?')), english.count(QLatin1Char('?')));
+        }
+    }
+
+    void eachInputHasAGermanName() {
+        const auto german = speak("de");
+        for (const std::string_view input : factInputs()) {
+            const QString words = factWords({FactCode::InputNew, {{"input", std::string(input)}}});
+            const QString name = words.section(QLatin1Char(' '), 0, 0);
+            QVERIFY2(name != QString::fromUtf8(input.data(), qsizetype(input.size())), qPrintable(words));
+        }
+        // One of another version.
+        QVERIFY(factWords({FactCode::InputNew, {{"input", "tide"}}}).startsWith(QStringLiteral("tide ")));
+    }
+
+    void severalFilesAndTheirContextAreTold() {
+        const Fact fact{FactCode::FileChanged, {{"file", "a b"}, {"context", "assets"}, {"more", std::int64_t{2}}}};
+        {
+            const auto english = speak("en");
+            QCOMPARE(factWords(fact), QString::fromStdString(fact.text()));
+        }
+        const auto german = speak("de");
+        QCOMPARE(factWords(fact), QStringLiteral("Kontext assets: Datei a b geändert und 2 weitere"));
+    }
+
+    void anArgumentIsTextAndNothingElse() {
+        const auto german = speak("de");
+        const Fact fact{FactCode::BuildArgChanged, {{"name", "{after}%1"}, {"before", "{name}%2"}, {"after", "{"}}};
+        QCOMPARE(factWords(fact), QStringLiteral("Build-Argument {after}%1: {name}%2 → {"));
+    }
+
+    void withoutAFactTheEnginesWordsAreShown() {
+        const auto german = speak("de");
+        QCOMPARE(EngineText(QStringLiteral("the moon is in the way")).words(),
+                 QStringLiteral("the moon is in the way"));
+        QCOMPARE(EngineText(QStringLiteral("x changed"), Fact{FactCode::FilesChanged}).words(),
+                 QStringLiteral("Dateien geändert"));
+    }
+};
+
+SLIPWAY_TEST_MAIN(FactsTest)
+#include "tst_facts.moc"

@@ -1,0 +1,110 @@
+#include "ui/engine/fact_words.h"
+
+#include "ui/engine/engine_text.h"
+
+#include <QCoreApplication>
+
+#include <iterator>
+
+namespace slipway::ui {
+
+namespace {
+
+// In the order of the enum; arguments are named in braces, and a translation may name them in any order. They are the
+// engine's own English words (base/fact_forms.cpp), which tst_facts.cpp compares.
+constexpr const char* words[] = {
+    // Why a step of a build is not cached.
+    QT_TRANSLATE_NOOP("Facts", "instruction changed"),
+    QT_TRANSLATE_NOOP("Facts", "a step before it changed"),
+    QT_TRANSLATE_NOOP("Facts", "previous step changed ({instruction})"),
+    QT_TRANSLATE_NOOP("Facts", "base image moved"),
+    QT_TRANSLATE_NOOP("Facts", "base image moved ({image})"),
+    QT_TRANSLATE_NOOP("Facts", "{file} added"),
+    QT_TRANSLATE_NOOP("Facts", "{file} removed"),
+    QT_TRANSLATE_NOOP("Facts", "{file} changed"),
+    QT_TRANSLATE_NOOP("Facts", "{file}: mode {before} -> {after}"),
+    QT_TRANSLATE_NOOP("Facts", "{file}: owner {before} -> {after}"),
+    QT_TRANSLATE_NOOP("Facts", "files changed"),
+    QT_TRANSLATE_NOOP("Facts", "build arg {name}: {before} -> {after}"),
+    QT_TRANSLATE_NOOP("Facts", "build arg {name} changed"),
+    QT_TRANSLATE_NOOP("Facts", "build arg {name} is new"),
+    QT_TRANSLATE_NOOP("Facts", "build arg {name} is gone"),
+    QT_TRANSLATE_NOOP("Facts", "ENV {name}: {before} -> {after}"),
+    QT_TRANSLATE_NOOP("Facts", "ENV {name} changed"),
+    QT_TRANSLATE_NOOP("Facts", "ENV {name} is new"),
+    QT_TRANSLATE_NOOP("Facts", "ENV {name} is gone"),
+    QT_TRANSLATE_NOOP("Facts", "{input}: {before} -> {after}"),
+    QT_TRANSLATE_NOOP("Facts", "{input} changed"),
+    QT_TRANSLATE_NOOP("Facts", "{input} is new"),
+    QT_TRANSLATE_NOOP("Facts", "{input} is gone"),
+    QT_TRANSLATE_NOOP("Facts", "--add-host is now {hosts}"),
+    QT_TRANSLATE_NOOP("Facts", "--add-host is gone"),
+    QT_TRANSLATE_NOOP("Facts", "what is mounted at {target} changed"),
+    QT_TRANSLATE_NOOP("Facts", "stage {stage} changed"),
+    QT_TRANSLATE_NOOP("Facts", "image {image} changed"),
+    QT_TRANSLATE_NOOP("Facts", "{source} changed"),
+    QT_TRANSLATE_NOOP("Facts", "the source changed"),
+    QT_TRANSLATE_NOOP("Facts", "the cached result was removed"),
+    QT_TRANSLATE_NOOP("Facts", "the cache is off"),
+    QT_TRANSLATE_NOOP("Facts", "not built before"),
+    QT_TRANSLATE_NOOP("Facts", "{image} is not here yet"),
+    QT_TRANSLATE_NOOP("Facts", "unknown until {source} is asked"),
+};
+static_assert(std::size(words) == std::size_t(lastFactCode) + 1, "words for every code");
+
+// What "input" may name.
+[[maybe_unused]] constexpr const char* inputs[] = {
+    QT_TRANSLATE_NOOP("FactInputs", "args"),      QT_TRANSLATE_NOOP("FactInputs", "chown"),
+    QT_TRANSLATE_NOOP("FactInputs", "context"),   QT_TRANSLATE_NOOP("FactInputs", "destination"),
+    QT_TRANSLATE_NOOP("FactInputs", "directory"), QT_TRANSLATE_NOOP("FactInputs", "image"),
+    QT_TRANSLATE_NOOP("FactInputs", "network"),   QT_TRANSLATE_NOOP("FactInputs", "platform"),
+    QT_TRANSLATE_NOOP("FactInputs", "sources"),   QT_TRANSLATE_NOOP("FactInputs", "user"),
+    QT_TRANSLATE_NOOP("FactInputs", "value"),     QT_TRANSLATE_NOOP("FactInputs", "workdir"),
+};
+
+QString translated(const char* source) {
+    return QCoreApplication::translate("Facts", source);
+}
+
+QString shown(const std::string& name, const Fact::Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr)
+        return QString::number(std::get<std::int64_t>(value));
+    return name == "input" ? QCoreApplication::translate("FactInputs", text->c_str()) : QString::fromStdString(*text);
+}
+
+// In one pass: nothing that an argument holds is taken for a name.
+QString filled(const QString& form, const Fact::Arguments& arguments) {
+    QString result;
+    qsizetype at = 0;
+    for (qsizetype open = form.indexOf(QLatin1Char('{')); open >= 0; open = form.indexOf(QLatin1Char('{'), at)) {
+        const qsizetype close = form.indexOf(QLatin1Char('}'), open);
+        if (close < 0)
+            break;
+        result += QStringView(form).mid(at, open - at);
+        const auto argument = arguments.find(form.mid(open + 1, close - open - 1).toStdString());
+        result += argument == arguments.end() ? QStringLiteral("?") : shown(argument->first, argument->second);
+        at = close + 1;
+    }
+    result += QStringView(form).mid(at);
+    return result;
+}
+
+} // namespace
+
+QString factWords(const Fact& fact) {
+    QString result = filled(translated(words[std::size_t(fact.code)]), fact.arguments);
+    // The other two are put around it without looking into either.
+    if (fact.arguments.contains("context"))
+        result = filled(translated(QT_TRANSLATE_NOOP("Facts", "context {context}: file ")), fact.arguments) + result;
+    if (const auto more = fact.arguments.find("more"); more != fact.arguments.end())
+        if (const auto* count = std::get_if<std::int64_t>(&more->second))
+            result += QCoreApplication::translate("Facts", " and %n more", nullptr, int(*count));
+    return result;
+}
+
+QString EngineText::words() const {
+    return fact ? factWords(*fact) : text;
+}
+
+} // namespace slipway::ui
