@@ -29,6 +29,97 @@
     </message>
 </context>
 <context>
+    <name>CheckRules</name>
+    <message>
+        <source>Instructions mean the same in any case; one case throughout lets the eye find them. What most of the file&apos;s instructions are written in counts as meant.</source>
+        <translation>Anweisungen bedeuten groß- und kleingeschrieben dasselbe; durchgehend gleich geschrieben findet sie das Auge. Als gemeint gilt, wie die meisten Anweisungen der Datei geschrieben sind.</translation>
+    </message>
+    <message>
+        <source>What .dockerignore leaves out is not part of the context: the copy would fail, or miss what was meant.</source>
+        <translation>Was .dockerignore auslässt, gehört nicht zum Kontext: Das Kopieren würde scheitern oder verfehlen, was gemeint war.</translation>
+    </message>
+    <message>
+        <source>Of two stages with one name only the last can be meant by what follows, and a target of that name is a guess.</source>
+        <translation>Von zwei Stufen gleichen Namens kann im Folgenden nur die letzte gemeint sein, und ein Ziel dieses Namens ist geraten.</translation>
+    </message>
+    <message>
+        <source>EXPOSE says on which ports the program inside listens. Addresses and ports of the host are chosen when a container is run; here they are ignored, and are to become an error.</source>
+        <translation>EXPOSE sagt, an welchen Ports das Programm darin lauscht. Adressen und Ports des Rechners wählt man beim Starten des Containers; hier werden sie nicht beachtet und sollen ein Fehler werden.</translation>
+    </message>
+    <message>
+        <source>Protocols are written in lower case: tcp, udp, sctp.</source>
+        <translation>Protokolle schreibt man klein: tcp, udp, sctp.</translation>
+    </message>
+    <message>
+        <source>FROM and the AS behind it read as one instruction when both are in the same case.</source>
+        <translation>FROM und das AS dahinter lesen sich als eine Anweisung, wenn beide gleich geschrieben sind.</translation>
+    </message>
+    <message>
+        <source>A platform that is written down builds the same whatever --platform asks for. Leave the flag out, use a variable such as $BUILDPLATFORM, or let the stage&apos;s name say that it is for one platform only.</source>
+        <translation>Eine festgeschriebene Plattform baut immer dasselbe, was --platform auch verlangt. Lassen Sie die Option weg, nehmen Sie eine Variable wie $BUILDPLATFORM, oder lassen Sie den Namen der Stufe sagen, dass sie nur für eine Plattform ist.</translation>
+    </message>
+    <message>
+        <source>The base image is for another platform than the build: its programs will not run here, or not without emulation.</source>
+        <translation>Das Basisimage ist für eine andere Plattform als der Build: Seine Programme laufen hier nicht, oder nicht ohne Emulation.</translation>
+    </message>
+    <message>
+        <source>With no --build-arg given the base image&apos;s name comes out empty or malformed, so the file does not build on its own. Give the ARG a default.</source>
+        <translation>Ohne --build-arg wird der Name des Basisimages leer oder fehlerhaft, für sich allein lässt sich die Datei also nicht bauen. Geben Sie dem ARG eine Vorgabe.</translation>
+    </message>
+    <message>
+        <source>A comment right above FROM or ARG is shown by --call=targets and --call=outline when it begins with the name of the stage or argument. One that is no description is told apart by an empty line below it.</source>
+        <translation>Ein Kommentar direkt über FROM oder ARG wird von --call=targets und --call=outline gezeigt, wenn er mit dem Namen der Stufe oder des Arguments beginnt. Einer, der keine Beschreibung ist, wird durch eine leere Zeile darunter unterschieden.</translation>
+    </message>
+    <message>
+        <source>In shell form a shell is the container&apos;s first process and does not pass signals on: the program behind it is killed instead of being asked to stop. Use the JSON form, or SHELL where a shell is really wanted.</source>
+        <translation>In Shell-Form ist eine Shell der erste Prozess des Containers und gibt Signale nicht weiter: Das Programm dahinter wird beendet, statt darum gebeten zu werden. Nehmen Sie die JSON-Form, oder SHELL, wo wirklich eine Shell gewollt ist.</translation>
+    </message>
+    <message>
+        <source>KEY value, with a blank, is an old form that takes one pair only; write KEY=value.</source>
+        <translation>Name Wert, mit einem Leerzeichen, ist eine alte Form, die nur ein Paar nimmt; schreiben Sie Name=Wert.</translation>
+    </message>
+    <message>
+        <source>MAINTAINER is deprecated: a label can be seen by everything that reads images.</source>
+        <translation>MAINTAINER ist veraltet: Ein Label sieht alles, was Images liest.</translation>
+    </message>
+    <message>
+        <source>A stage has one CMD, one ENTRYPOINT and one HEALTHCHECK: the last. The ones before it do nothing.</source>
+        <translation>Eine Stufe hat ein CMD, ein ENTRYPOINT und ein HEALTHCHECK: das jeweils letzte. Die davor tun nichts.</translation>
+    </message>
+    <message>
+        <source>An empty line inside an instruction is skipped today and is to become an error. Remove it, or make it a comment.</source>
+        <translation>Eine leere Zeile in einer Anweisung wird heute übergangen und soll ein Fehler werden. Entfernen Sie sie, oder machen Sie einen Kommentar daraus.</translation>
+    </message>
+    <message>
+        <source>A stage is for the target platform anyway: the flag says nothing.</source>
+        <translation>Eine Stufe ist ohnehin für die Zielplattform: Die Option sagt nichts.</translation>
+    </message>
+    <message>
+        <source>scratch and context have a meaning of their own where stages are named.</source>
+        <translation>scratch und context haben eine eigene Bedeutung, wo Stufen genannt werden.</translation>
+    </message>
+    <message>
+        <source>Values of ARG and ENV stay in the image or its history, for everyone who gets it. Pass secrets with RUN --mount=type=secret.</source>
+        <translation>Werte von ARG und ENV bleiben im Image oder in seiner Geschichte, für alle, die es bekommen. Übergeben Sie Geheimnisse mit RUN --mount=type=secret.</translation>
+    </message>
+    <message>
+        <source>Stage names are looked up without regard to case; in lower case they look as they are.</source>
+        <translation>Stufennamen werden ohne Rücksicht auf Groß- und Kleinschreibung gesucht; kleingeschrieben sehen sie aus, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>FROM sees the ARGs above the first FROM only. One that is not there counts as empty.</source>
+        <translation>FROM sieht nur die ARGs über dem ersten FROM. Eines, das dort fehlt, gilt als leer.</translation>
+    </message>
+    <message>
+        <source>Neither the stage nor its base image defines this variable, so it counts as empty. An ARG above the first FROM must be declared again in the stage.</source>
+        <translation>Weder die Stufe noch ihr Basisimage definiert diese Variable, sie gilt also als leer. Ein ARG über dem ersten FROM muss in der Stufe noch einmal deklariert werden.</translation>
+    </message>
+    <message>
+        <source>Where a relative WORKDIR leads depends on the base image&apos;s, which may change. Begin the stage&apos;s first one with /.</source>
+        <translation>Wohin ein relatives WORKDIR führt, hängt von dem des Basisimages ab, und das kann sich ändern. Beginnen Sie das erste der Stufe mit /.</translation>
+    </message>
+</context>
+<context>
     <name>CommandLine</name>
     <message>
         <source>The desktop of Slipway.</source>
@@ -424,6 +515,182 @@
             <numerusform> und %n weitere</numerusform>
             <numerusform> und %n weitere</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{instruction} should be in lower case as most of the file&apos;s instructions are</source>
+        <translation>{instruction} sollte kleingeschrieben sein wie die meisten Anweisungen der Datei</translation>
+    </message>
+    <message>
+        <source>{instruction} should be in upper case as most of the file&apos;s instructions are</source>
+        <translation>{instruction} sollte großgeschrieben sein wie die meisten Anweisungen der Datei</translation>
+    </message>
+    <message>
+        <source>write {word} in lower case</source>
+        <translation>{word} kleinschreiben</translation>
+    </message>
+    <message>
+        <source>write {word} in upper case</source>
+        <translation>{word} großschreiben</translation>
+    </message>
+    <message>
+        <source>write {replacement}</source>
+        <translation>{replacement} schreiben</translation>
+    </message>
+    <message>
+        <source>&apos;{as}&apos; and &apos;{from}&apos; are not in the same case</source>
+        <translation>„{as}“ und „{from}“ sind nicht gleich groß- oder kleingeschrieben</translation>
+    </message>
+    <message>
+        <source>the stage name &apos;{stage}&apos; should be in lower case</source>
+        <translation>der Stufenname „{stage}“ sollte kleingeschrieben sein</translation>
+    </message>
+    <message>
+        <source>an empty line inside {instruction}</source>
+        <translation>eine leere Zeile in {instruction}</translation>
+    </message>
+    <message>
+        <source>remove it or make it a comment</source>
+        <translation>entfernen oder zum Kommentar machen</translation>
+    </message>
+    <message>
+        <source>remove the empty lines inside</source>
+        <translation>die leeren Zeilen darin entfernen</translation>
+    </message>
+    <message>
+        <source>MAINTAINER is deprecated: use a label</source>
+        <translation>MAINTAINER ist veraltet: nehmen Sie ein Label</translation>
+    </message>
+    <message>
+        <source>make it a label</source>
+        <translation>zu einem Label machen</translation>
+    </message>
+    <message>
+        <source>&quot;{instruction} key=value&quot; should be used instead of &quot;{instruction} key value&quot;</source>
+        <translation>„{instruction} Name=Wert“ statt „{instruction} Name Wert“ schreiben</translation>
+    </message>
+    <message>
+        <source>{instruction} {name} looks like a secret: it would stay in the image or its history</source>
+        <translation>{instruction} {name} sieht nach einem Geheimnis aus: es bliebe im Image oder in seiner Geschichte</translation>
+    </message>
+    <message>
+        <source>use RUN --mount=type=secret</source>
+        <translation>nehmen Sie RUN --mount=type=secret</translation>
+    </message>
+    <message>
+        <source>the comment above {instruction} should have the form &quot;# {name} description&quot;</source>
+        <translation>der Kommentar über {instruction} sollte die Form „# {name} Beschreibung“ haben</translation>
+    </message>
+    <message>
+        <source>the comment above {instruction} should have the form &quot;# &lt;argument&gt; description&quot;</source>
+        <translation>der Kommentar über {instruction} sollte die Form „# &lt;Argument&gt; Beschreibung“ haben</translation>
+    </message>
+    <message>
+        <source>or put an empty line below it</source>
+        <translation>oder setzen Sie eine leere Zeile darunter</translation>
+    </message>
+    <message>
+        <source>put an empty line below the comment</source>
+        <translation>eine leere Zeile unter den Kommentar setzen</translation>
+    </message>
+    <message>
+        <source>&apos;{stage}&apos; is a reserved name</source>
+        <translation>„{stage}“ ist ein reservierter Name</translation>
+    </message>
+    <message>
+        <source>the stage name &apos;{stage}&apos; is used more than once</source>
+        <translation>der Stufenname „{stage}“ kommt mehr als einmal vor</translation>
+    </message>
+    <message>
+        <source>choose another</source>
+        <translation>wählen Sie einen anderen</translation>
+    </message>
+    <message>
+        <source>the argument &apos;{name}&apos; is not declared before the first FROM</source>
+        <translation>das Argument „{name}“ ist vor dem ersten FROM nicht deklariert</translation>
+    </message>
+    <message>
+        <source>did you mean {name}?</source>
+        <translation>meinten Sie {name}?</translation>
+    </message>
+    <message>
+        <source>add ARG {name} above</source>
+        <translation>fügen Sie darüber ARG {name} ein</translation>
+    </message>
+    <message>
+        <source>add ARG {name} to the stage</source>
+        <translation>fügen Sie in der Stufe ARG {name} ein</translation>
+    </message>
+    <message>
+        <source>without build args {image} is an empty or invalid base name</source>
+        <translation>ohne Build-Argumente ist {image} ein leerer oder ungültiger Name eines Basisimages</translation>
+    </message>
+    <message>
+        <source>give the ARG a default</source>
+        <translation>geben Sie dem ARG eine Vorgabe</translation>
+    </message>
+    <message>
+        <source>--platform={platform} is what FROM does anyway</source>
+        <translation>--platform={platform} tut FROM ohnehin</translation>
+    </message>
+    <message>
+        <source>remove the flag</source>
+        <translation>die Option entfernen</translation>
+    </message>
+    <message>
+        <source>FROM --platform should not be the constant {platform}</source>
+        <translation>FROM --platform sollte nicht fest {platform} sein</translation>
+    </message>
+    <message>
+        <source>choose the platform when building</source>
+        <translation>wählen Sie die Plattform beim Bauen</translation>
+    </message>
+    <message>
+        <source>the base image {image} is for {platform}, and the build for {wanted}</source>
+        <translation>das Basisimage {image} ist für {platform}, gebaut wird aber für {wanted}</translation>
+    </message>
+    <message>
+        <source>where the relative WORKDIR {path} leads depends on the base image</source>
+        <translation>wohin das relative WORKDIR {path} führt, hängt vom Basisimage ab</translation>
+    </message>
+    <message>
+        <source>begin it with /</source>
+        <translation>beginnen Sie es mit /</translation>
+    </message>
+    <message>
+        <source>the variable &apos;${name}&apos; is not defined</source>
+        <translation>die Variable „${name}“ ist nicht definiert</translation>
+    </message>
+    <message>
+        <source>only the last {instruction} of a stage counts</source>
+        <translation>nur das letzte {instruction} einer Stufe zählt</translation>
+    </message>
+    <message>
+        <source>remove the {instruction} that does nothing</source>
+        <translation>das wirkungslose {instruction} entfernen</translation>
+    </message>
+    <message>
+        <source>in shell form {instruction} does not get signals like Ctrl+C</source>
+        <translation>in Shell-Form bekommt {instruction} keine Signale wie Strg+C</translation>
+    </message>
+    <message>
+        <source>{instruction} [&quot;program&quot;, &quot;argument&quot;]</source>
+        <translation>{instruction} [&quot;Programm&quot;, &quot;Argument&quot;]</translation>
+    </message>
+    <message>
+        <source>EXPOSE {port} names an address or a port of the host: only the container&apos;s port belongs here</source>
+        <translation>EXPOSE {port} nennt eine Adresse oder einen Port des Rechners: hierher gehört nur der Port des Containers</translation>
+    </message>
+    <message>
+        <source>the protocol of {port} should be in lower case</source>
+        <translation>das Protokoll von {port} sollte kleingeschrieben sein</translation>
+    </message>
+    <message>
+        <source>{instruction} {path}: .dockerignore leaves it out ({rule})</source>
+        <translation>{instruction} {path}: .dockerignore lässt es aus ({rule})</translation>
+    </message>
+    <message>
+        <source>change the rule, or do not copy it</source>
+        <translation>ändern Sie die Regel, oder kopieren Sie es nicht</translation>
     </message>
 </context>
 <context>

@@ -132,7 +132,7 @@ Result<std::vector<std::string>> fixAll(Source& source, const df::CheckInputs& i
             if (found.fix) {
                 fixes.push_back(*found.fix);
                 lines.push_back(fmt::format("fixed {}:{}: {}: {}", source.shown, found.range.begin.line,
-                                            found.rule->name, found.fix->title));
+                                            found.rule->name, found.fix->title.text));
             }
         if (fixes.empty())
             break;

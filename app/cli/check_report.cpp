@@ -110,7 +110,7 @@ std::string showChecks(const CheckReport& report) {
                : fmt::format("Check complete, {} warnings have been found!\n", report.findings.size());
     for (const auto& found : report.findings)
         out += fmt::format("\nWARNING: {} - {}\n{}\n{}", found.rule->name, found.rule->url,
-                           printable(messageOf(found.message, found.hint)),
+                           printable(messageOf(found.message.text, found.hint.text)),
                            markLines(report.text, report.file, found.range));
     return out;
 }
@@ -121,13 +121,13 @@ std::string checksToJson(const CheckReport& report) {
         Json warning{{"ruleName", found.rule->name},
                      {"description", found.rule->explanation},
                      {"url", found.rule->url},
-                     {"detail", printable(messageOf(found.message, found.hint))},
+                     {"detail", printable(messageOf(found.message.text, found.hint.text))},
                      {"location", locationOf(found.range)}};
         if (found.fix) {
             Json edits = Json::array();
             for (const auto& edit : found.fix->edits)
                 edits.push_back({{"range", rangeOf(edit.range)}, {"replacement", printable(edit.replacement)}});
-            warning["fix"] = {{"title", printable(found.fix->title)}, {"edits", std::move(edits)}};
+            warning["fix"] = {{"title", printable(found.fix->title.text)}, {"edits", std::move(edits)}};
         }
         warnings.push_back(std::move(warning));
     }

@@ -169,9 +169,9 @@ Result<oci::Digest> storeImage(BuildSession& session) {
 std::vector<Warning> checkWarnings(const dockerfile::CheckResult& checked) {
     std::vector<Warning> warnings;
     for (const auto& found : checked.findings) {
-        std::string message = found.message;
+        std::string message = found.message.text;
         if (!found.hint.empty())
-            message += fmt::format(" ({})", found.hint);
+            message += fmt::format(" ({})", found.hint.text);
         warnings.push_back({static_cast<int>(found.range.begin.line), static_cast<int>(found.range.begin.column),
                             std::string(found.rule->name), std::move(message)});
     }

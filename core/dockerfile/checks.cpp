@@ -9,7 +9,7 @@ namespace slipway::dockerfile {
 
 namespace detail {
 
-void CheckState::add(std::string_view rule, const Range& range, std::string message, std::string hint,
+void CheckState::add(std::string_view rule, const Range& range, Statement message, Statement hint,
                      std::optional<Fix> fix) {
     if (full())
         return;
@@ -38,6 +38,15 @@ std::string toUpper(std::string_view text) {
     std::ranges::transform(out, out.begin(),
                            [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     return out;
+}
+
+Fact writeInstead(std::string replacement) {
+    return {FactCode::WriteInstead, {{"replacement", std::move(replacement)}}};
+}
+
+Fact about(FactCode code, const Instruction& instruction, Fact::Arguments others) {
+    others.emplace("instruction", std::string(toString(instruction.keyword)));
+    return {code, std::move(others)};
 }
 
 std::optional<std::string> nearestName(std::string_view wanted, const std::vector<std::string>& names) {

@@ -29,8 +29,8 @@ const std::vector<RuleFacts>& checkRules();
 struct Finding {
     const RuleFacts* rule; // never null, lives as long as the program
     Range range;
-    std::string message;
-    std::string hint;       // what to do about it; may be empty
+    Statement message;
+    Statement hint;         // what to do about it; may be empty
     std::optional<Fix> fix; // where doing so takes no thought and changes no image
 };
 

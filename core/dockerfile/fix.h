@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fact.h"
 #include "base/result.h"
 #include "dockerfile/source.h"
 
@@ -17,7 +18,7 @@ struct TextEdit {
 };
 
 struct Fix {
-    std::string title;           // what it does: "write AS in upper case"
+    Statement title;             // what it does: "write AS in upper case"
     std::vector<TextEdit> edits; // in the order of the text, not overlapping; ranges are of the text that was checked
 };
 

@@ -1,5 +1,7 @@
 // What the engine explains, in the user's language: every fact of base/fact.h.
 #include "support.h"
+#include "ui/editor/dockerfile_analysis.h"
+#include "ui/editor/rule_words.h"
 #include "ui/engine/fact_words.h"
 
 #include <QRegularExpression>
@@ -82,6 +84,41 @@ private Q_SLOTS:
         }
         const auto german = speak("de");
         QCOMPARE(factWords(fact), QStringLiteral("Kontext assets: Datei a b geändert und 2 weitere"));
+    }
+
+    void whatARuleIsAboutIsToldInGerman() {
+        for (const dockerfile::RuleFacts& rule : dockerfile::checkRules())
+            QCOMPARE(ruleWords(rule), QString::fromUtf8(rule.explanation.data(), qsizetype(rule.explanation.size())));
+        const auto german = speak("de");
+        for (const dockerfile::RuleFacts& rule : dockerfile::checkRules())
+            QVERIFY2(ruleWords(rule) != QString::fromUtf8(rule.explanation.data(), qsizetype(rule.explanation.size())),
+                     qPrintable(ruleWords(rule)));
+        const dockerfile::RuleFacts later{"RuleOfTheFuture", "It is about the moon.", ""};
+        QCOMPARE(ruleWords(later), QStringLiteral("It is about the moon."));
+    }
+
+    // Each check's message, hint and fix: none is a sentence without a fact.
+    void whatTheChecksFindIsToldInGerman() {
+        const auto text = QStringLiteral("ARG V=1\nFROM --platform=linux/amd64 alpine:$VERSIN as Build\nMAINTAINER me\n"
+                                         "ENV NPM_TOKEN hush\nworkdir app\nEXPOSE 80:80/TCP\nCMD a\nCMD b\n"
+                                         "FROM scratch AS context\nRUN true \\\n\n  && $PAHT\nLABEL a=$PAHT\n"
+                                         "FROM $NONE AS build\nFROM --platform=$TARGETPLATFORM a\nCOPY x.log /\n");
+        const AnalysisInputs inputs{.ignoreText = QStringLiteral("*.log\n")};
+        const auto english = analyze(text, inputs)->problems;
+        QVERIFY(english.size() >= 14);
+        const auto german = speak("de");
+        const auto problems = analyze(text, inputs)->problems;
+        QCOMPARE(problems.size(), english.size());
+        for (qsizetype i = 0; i < problems.size(); ++i) {
+            QVERIFY2(problems[i].message != english[i].message, qPrintable(problems[i].message));
+            QVERIFY2(problems[i].explanation != english[i].explanation, qPrintable(problems[i].explanation));
+            // Those that are a piece of a Dockerfile are the same in any language.
+            QVERIFY2(problems[i].hint.isEmpty() || problems[i].hint != english[i].hint ||
+                         problems[i].hint.startsWith(QStringLiteral("LABEL ")),
+                     qPrintable(problems[i].hint));
+            QVERIFY2(!problems[i].hasFix() || problems[i].fixTitle != english[i].fixTitle,
+                     qPrintable(problems[i].fixTitle));
+        }
     }
 
     void anArgumentIsTextAndNothingElse() {

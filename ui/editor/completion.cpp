@@ -2,6 +2,7 @@
 
 #include "dockerfile/checks.h"
 #include "ui/editor/instruction_docs.h"
+#include "ui/editor/rule_words.h"
 #include "ui/widgets/format.h"
 
 #include <QCoreApplication>
@@ -116,7 +117,7 @@ private:
             if (value.contains(QLatin1Char('='))) {
                 value = value.mid(1 + qMax(value.lastIndexOf(QLatin1Char('=')), value.lastIndexOf(QLatin1Char(','))));
                 for (const dockerfile::RuleFacts& rule : dockerfile::checkRules())
-                    add(Kind::Value, text(rule.name), text(rule.explanation));
+                    add(Kind::Value, text(rule.name), ruleWords(rule));
             } else {
                 add(Kind::Value, QStringLiteral("skip="), {}, true);
                 add(Kind::Value, QStringLiteral("error=true"));

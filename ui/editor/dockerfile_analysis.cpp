@@ -4,6 +4,8 @@
 #include "dockerfile/expand.h"
 #include "dockerfile/frontend.h"
 #include "dockerfile/parser.h"
+#include "ui/editor/rule_words.h"
+#include "ui/engine/engine_text.h"
 
 #include <QRegularExpression>
 
@@ -48,14 +50,14 @@ private:
         return m_positions.span(range.begin.offset, range.end.offset);
     }
 
-    Problem& add(dockerfile::Severity severity, const dockerfile::Range& range, std::string_view message,
-                 std::string_view hint) {
+    Problem& add(dockerfile::Severity severity, const dockerfile::Range& range, const Statement& message,
+                 const Statement& hint) {
         m_result.problems << Problem{.severity = severity,
                                      .line = int(range.begin.line),
                                      .span = span(range),
                                      .rule = {},
-                                     .message = text(message),
-                                     .hint = text(hint),
+                                     .message = EngineText(message).words(),
+                                     .hint = EngineText(hint).words(),
                                      .explanation = {},
                                      .page = {},
                                      .fixTitle = {},
@@ -113,11 +115,11 @@ private:
         for (const dockerfile::Finding& found : checked.findings) {
             Problem& problem = add(severity, found.range, found.message, found.hint);
             problem.rule = text(found.rule->name);
-            problem.explanation = text(found.rule->explanation);
+            problem.explanation = ruleWords(*found.rule);
             problem.page = text(found.rule->url);
             if (!found.fix)
                 continue;
-            problem.fixTitle = text(found.fix->title);
+            problem.fixTitle = EngineText(found.fix->title).words();
             for (const dockerfile::TextEdit& edit : found.fix->edits) {
                 const TextSpan place = span(edit.range);
                 problem.fix << TextChange{place.position, place.length, text(edit.replacement)};

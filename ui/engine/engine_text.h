@@ -17,6 +17,9 @@ struct EngineText {
     // NOLINTBEGIN(google-explicit-constructor): a text alone is one of the engine's, too
     EngineText(const QString& words)
         : text(words) {}
+    EngineText(const Statement& said)
+        : text(QString::fromStdString(said.text))
+        , fact(said.fact) {}
     EngineText(const Fact& what)
         : text(QString::fromStdString(what.text()))
         , fact(what) {}

@@ -83,11 +83,10 @@ private:
             std::optional<Fix> fix;
             if (m_facts.workingDir && workdir.path.text.find_first_of("$\"'\\`") == std::string::npos) {
                 std::string whole = cleanPath(*m_facts.workingDir + "/" + workdir.path.text);
-                fix = Fix{fmt::format("write {}", whole), {{workdir.path.range, std::move(whole)}}};
+                fix = Fix{writeInstead(whole), {{workdir.path.range, std::move(whole)}}};
             }
-            m_state.add("WorkdirRelativePath", workdir.path.range,
-                        fmt::format("where the relative WORKDIR {} leads depends on the base image", *path),
-                        "begin it with /", std::move(fix));
+            m_state.add("WorkdirRelativePath", workdir.path.range, Fact{FactCode::WorkdirRelative, {{"path", *path}}},
+                        Fact{FactCode::BeginWithSlash}, std::move(fix));
         }
         m_facts.hasWorkdir = true;
         if (known && path->starts_with('/'))
@@ -201,21 +200,20 @@ private:
         const auto near = complete || name.size() > 2 ? nearestName(name, m_facts.variables.names()) : std::nullopt;
         if (!complete && !near)
             return;
-        std::string hint;
+        Statement hint;
         if (near)
-            hint = fmt::format("did you mean ${}?", *near);
+            hint = Fact{FactCode::DidYouMean, {{"name", "$" + *near}}};
         else if (m_globals.find(name))
-            hint = fmt::format("add ARG {} to the stage", name);
-        m_state.add("UndefinedVar", range, fmt::format("the variable '${}' is not defined", name), std::move(hint));
+            hint = Fact{FactCode::AddArgToStage, {{"name", name}}};
+        m_state.add("UndefinedVar", range, Fact{FactCode::VariableUndefined, {{"name", name}}}, std::move(hint));
     }
 
     void checkOnce(const Instruction& instruction) {
         const Instruction*& last = m_last[instruction.keyword];
         if (last != nullptr)
             m_state.add("MultipleInstructionsDisallowed", last->keywordRange,
-                        fmt::format("only the last {} of a stage counts", toString(instruction.keyword)), {},
-                        Fix{fmt::format("remove the {} that does nothing", toString(instruction.keyword)),
-                            {{last->lines, {}}}});
+                        about(FactCode::OnlyLastCounts, instruction), {},
+                        Fix{about(FactCode::RemoveIdle, instruction), {{last->lines, {}}}});
         last = &instruction;
     }
 
@@ -230,11 +228,10 @@ private:
             for (const auto& word : *words)
                 array += fmt::format("{}\"{}\"", array.size() == 1 ? "" : ", ", word);
             array += ']';
-            fix = Fix{fmt::format("write {} {}", name, array), {{command.range, array}}};
+            fix = Fix{writeInstead(fmt::format("{} {}", name, array)), {{command.range, array}}};
         }
-        m_state.add("JSONArgsRecommended", instruction.keywordRange,
-                    fmt::format("in shell form {} does not get signals like Ctrl+C", name),
-                    fmt::format("{} [\"program\", \"argument\"]", name), std::move(fix));
+        m_state.add("JSONArgsRecommended", instruction.keywordRange, about(FactCode::ShellFormSignals, instruction),
+                    about(FactCode::JsonForm, instruction), std::move(fix));
     }
 
     void checkPort(const Word& port, const std::string& text) {
@@ -246,21 +243,18 @@ private:
         if (colon != std::string::npos) {
             std::optional<Fix> fix;
             if (literal && !container.empty() && slash != 0)
-                fix = Fix{fmt::format("write {}", container), {{port.range, container}}};
-            m_state.add("ExposeInvalidFormat", port.range,
-                        fmt::format("EXPOSE {} names an address or a port of the host: only the container's port "
-                                    "belongs here",
-                                    text),
-                        {}, std::move(fix));
+                fix = Fix{writeInstead(container), {{port.range, container}}};
+            m_state.add("ExposeInvalidFormat", port.range, Fact{FactCode::ExposeOfHost, {{"port", text}}}, {},
+                        std::move(fix));
         }
         if (toLower(protocol) != protocol) {
             std::optional<Fix> fix;
             if (literal) {
                 std::string lower = text.substr(0, text.size() - protocol.size()) + toLower(protocol);
-                fix = Fix{fmt::format("write {}", lower), {{port.range, std::move(lower)}}};
+                fix = Fix{writeInstead(lower), {{port.range, std::move(lower)}}};
             }
-            m_state.add("ExposeProtoCasing", port.range,
-                        fmt::format("the protocol of {} should be in lower case", text), {}, std::move(fix));
+            m_state.add("ExposeProtoCasing", port.range, Fact{FactCode::ProtocolNotLower, {{"port", text}}}, {},
+                        std::move(fix));
         }
     }
 
@@ -276,9 +270,9 @@ private:
         if (hasWildcards(clean) ? ignore->negates() || !ignore->excludes(clean) : !ignore->prunes(clean))
             return;
         m_state.add("CopyIgnoredFile", range,
-                    fmt::format("{} {}: .dockerignore leaves it out ({})", toString(instruction.keyword), path,
-                                ignore->ruleFor(clean)),
-                    "change the rule, or do not copy it");
+                    about(FactCode::CopyOfIgnored, instruction,
+                          {{"path", path}, {"rule", std::string(ignore->ruleFor(clean))}}),
+                    Fact{FactCode::ChangeRuleOrDropCopy});
     }
 
     CheckState& m_state;

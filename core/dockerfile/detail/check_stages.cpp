@@ -51,11 +51,11 @@ private:
             return;
         const std::string& name = from.name->text;
         if (name == "scratch" || name == "context")
-            m_state.add("ReservedStageName", from.name->range, fmt::format("'{}' is a reserved name", name),
-                        "choose another");
+            m_state.add("ReservedStageName", from.name->range, Fact{FactCode::ReservedName, {{"stage", name}}},
+                        Fact{FactCode::ChooseAnotherName});
         if (!m_seen.insert(name).second)
-            m_state.add("DuplicateStageName", from.name->range,
-                        fmt::format("the stage name '{}' is used more than once", name), "choose another");
+            m_state.add("DuplicateStageName", from.name->range, Fact{FactCode::NameUsedTwice, {{"stage", name}}},
+                        Fact{FactCode::ChooseAnotherName});
     }
 
     void checkArguments(std::string_view text, const Range& range) {
@@ -68,9 +68,8 @@ private:
             if (m_globals.declares(name))
                 continue;
             const auto near = nearestName(name, m_names);
-            m_state.add("UndefinedArgInFrom", range,
-                        fmt::format("the argument '{}' is not declared before the first FROM", name),
-                        near ? fmt::format("did you mean {}?", *near) : fmt::format("add ARG {} above", name));
+            m_state.add("UndefinedArgInFrom", range, Fact{FactCode::ArgNotDeclared, {{"name", name}}},
+                        Fact{near ? FactCode::DidYouMean : FactCode::AddArgAbove, {{"name", near.value_or(name)}}});
         }
     }
 
@@ -80,8 +79,8 @@ private:
         const auto result = expanded(from.image.text, m_defaults);
         if (result && !isImageReference(result->text) && toLower(result->text) != "scratch")
             m_state.add("InvalidDefaultArgInFrom", from.image.range,
-                        fmt::format("without build args {} is an empty or invalid base name", from.image.text),
-                        "give the ARG a default");
+                        Fact{FactCode::InvalidDefaultBase, {{"image", from.image.text}}},
+                        Fact{FactCode::GiveArgDefault});
     }
 
     void checkPlatform(const Instruction& instruction, const Flag& flag, const From& from) {
@@ -95,9 +94,9 @@ private:
                 return;
             std::optional<Fix> fix;
             if (instruction.flags.size() == 1 && flag.range.end.line == from.image.range.begin.line)
-                fix = Fix{"remove the flag", {{{flag.range.begin, from.image.range.begin}, {}}}};
+                fix = Fix{Fact{FactCode::RemoveFlag}, {{{flag.range.begin, from.image.range.begin}, {}}}};
             m_state.add("RedundantTargetPlatform", flag.range,
-                        fmt::format("--platform={} is what FROM does anyway", flag.value), {}, std::move(fix));
+                        Fact{FactCode::PlatformRedundant, {{"platform", flag.value}}}, {}, std::move(fix));
             return;
         }
         const auto platform = readPlatform(result->text);
@@ -108,8 +107,8 @@ private:
         };
         if (!says(platform->os) && !says(platform->architecture))
             m_state.add("FromPlatformFlagConstDisallowed", flag.range,
-                        fmt::format("FROM --platform should not be the constant {}", flag.value),
-                        "choose the platform when building");
+                        Fact{FactCode::PlatformConstant, {{"platform", flag.value}}},
+                        Fact{FactCode::ChoosePlatformAtBuild});
     }
 
     void checkBase(const StageBase& base, const From& from) {
@@ -127,8 +126,8 @@ private:
         };
         if (differ(expected->os, actual->os) || differ(expected->architecture, actual->architecture))
             m_state.add("InvalidBaseImagePlatform", from.image.range,
-                        fmt::format("the base image {} is for {}, and the build for {}", base.image, image->platform,
-                                    base.platform));
+                        Fact{FactCode::BaseOfOtherPlatform,
+                             {{"image", base.image}, {"platform", image->platform}, {"wanted", base.platform}}});
     }
 
     CheckState& m_state;

@@ -26,7 +26,7 @@ struct CheckState {
     static constexpr std::size_t maxFindings = 500;
 
     bool full() const noexcept { return findings.size() == maxFindings; }
-    void add(std::string_view rule, const Range& range, std::string message, std::string hint = {},
+    void add(std::string_view rule, const Range& range, Statement message, Statement hint = {},
              std::optional<Fix> fix = std::nullopt);
 };
 
@@ -37,6 +37,11 @@ std::string toUpper(std::string_view text);
 
 // For "did you mean"; none among very many, where looking would cost too much.
 std::optional<std::string> nearestName(std::string_view wanted, const std::vector<std::string>& names);
+
+// "write CMD [\"x\"]": the title of a fix that replaces what is there.
+Fact writeInstead(std::string replacement);
+// With the instruction's keyword as its argument, beside `others`.
+Fact about(FactCode code, const Instruction& instruction, Fact::Arguments others = {});
 
 // Each adds what it finds, in any order.
 void checkStyle(CheckState& state);        // how things are written, whatever they mean

@@ -23,21 +23,22 @@ void checkCasing(CheckState& state) {
         lower += written == Case::Lower ? 1 : 0;
     }
     const Case wanted = lower > upper ? Case::Lower : Case::Upper;
-    const std::string_view name = wanted == Case::Lower ? "lower case" : "upper case";
+    const bool toLower = wanted == Case::Lower;
     for (const auto& instruction : state.file.instructions) {
         const Case written = caseOf(instruction.keywordText);
         if (written == wanted)
             continue;
-        Fix fix{fmt::format("write {} in {}", instruction.keywordText, name),
+        Fix fix{Fact{toLower ? FactCode::WriteInLowerCase : FactCode::WriteInUpperCase,
+                     {{"word", instruction.keywordText}}},
                 {{instruction.keywordRange, inCase(instruction.keywordText, wanted)}}};
         // AS goes along, or fixing one finding would make another.
         const auto* from = std::get_if<From>(&instruction.body);
         if (from != nullptr && from->as && caseOf(from->as->text) != wanted)
             fix.edits.push_back({from->as->range, inCase(from->as->text, wanted)});
-        state.add(
-            "ConsistentInstructionCasing", instruction.keywordRange,
-            fmt::format("{} should be in {} as most of the file's instructions are", instruction.keywordText, name), {},
-            std::move(fix));
+        state.add("ConsistentInstructionCasing", instruction.keywordRange,
+                  Fact{toLower ? FactCode::InstructionNotLower : FactCode::InstructionNotUpper,
+                       {{"instruction", instruction.keywordText}}},
+                  {}, std::move(fix));
     }
 }
 
@@ -46,28 +47,26 @@ void checkFromCasing(CheckState& state, const Instruction& instruction, const Fr
         const Case written = caseOf(instruction.keywordText);
         if (written != Case::Mixed && caseOf(from.as->text) != written) {
             std::string as = inCase(from.as->text, written);
-            Fix fix{fmt::format("write {}", as), {{from.as->range, std::move(as)}}};
+            Fix fix{writeInstead(as), {{from.as->range, std::move(as)}}};
             state.add("FromAsCasing", from.as->range,
-                      fmt::format("'{}' and '{}' are not in the same case", from.as->text, instruction.keywordText), {},
+                      Fact{FactCode::CasesDiffer, {{"as", from.as->text}, {"from", instruction.keywordText}}}, {},
                       std::move(fix));
         }
     }
     if (from.name && from.writtenName != from.name->text)
-        state.add("StageNameCasing", from.name->range,
-                  fmt::format("the stage name '{}' should be in lower case", from.writtenName), {},
-                  Fix{fmt::format("write {}", from.name->text), {{from.name->range, from.name->text}}});
+        state.add("StageNameCasing", from.name->range, Fact{FactCode::StageNameNotLower, {{"stage", from.writtenName}}},
+                  {}, Fix{writeInstead(from.name->text), {{from.name->range, from.name->text}}});
 }
 
 void checkEmptyLines(CheckState& state, const Instruction& instruction) {
     if (instruction.emptyLines.empty())
         return;
-    Fix fix{"remove the empty lines inside", {}};
+    Fix fix{Fact{FactCode::RemoveEmptyLines}, {}};
     for (const Range& lines : instruction.emptyLines)
         fix.edits.push_back({lines, {}});
     const Position begin = instruction.emptyLines.front().begin;
-    state.add("NoEmptyContinuation", {begin, begin},
-              fmt::format("an empty line inside {}", toString(instruction.keyword)), "remove it or make it a comment",
-              std::move(fix));
+    state.add("NoEmptyContinuation", {begin, begin}, about(FactCode::EmptyLineInside, instruction),
+              Fact{FactCode::RemoveOrComment}, std::move(fix));
 }
 
 // A value in double quotes that means `text` itself.
@@ -89,11 +88,11 @@ void checkMaintainer(CheckState& state, const Instruction& instruction) {
     std::optional<Fix> fix;
     if (name.range.begin.line == name.range.end.line) {
         const bool lower = caseOf(instruction.keywordText) == Case::Lower;
-        fix = Fix{"make it a label",
+        fix = Fix{Fact{FactCode::MakeLabel},
                   {{instruction.keywordRange, lower ? "label" : "LABEL"},
                    {name.range, "org.opencontainers.image.authors=" + quoted(name.text, state.file.escape)}}};
     }
-    state.add("MaintainerDeprecated", instruction.keywordRange, "MAINTAINER is deprecated: use a label",
+    state.add("MaintainerDeprecated", instruction.keywordRange, Fact{FactCode::MaintainerOutdated},
               "LABEL org.opencontainers.image.authors=…", std::move(fix));
 }
 
@@ -105,7 +104,7 @@ std::optional<Fix> assignmentFix(const KeyValue& pair, char escape) {
     };
     if (gap.begin.line != gap.end.line || !isPlain(pair.key.text) || pair.key.text.find('$') != std::string::npos)
         return std::nullopt;
-    Fix fix{fmt::format("write {}=…", pair.key.text), {}};
+    Fix fix{writeInstead(pair.key.text + "=…"), {}};
     if (splitQuoted(pair.value->text, 0, escape).size() == 1)
         fix.edits = {{gap, "="}};
     else if (isPlain(pair.value->text))
@@ -119,19 +118,16 @@ void checkKeyValues(CheckState& state, const Instruction& instruction, const std
                     bool legacy) {
     if (!legacy)
         return;
-    state.add(
-        "LegacyKeyValueFormat", instruction.keywordRange,
-        fmt::format("\"{0} key=value\" should be used instead of \"{0} key value\"", toString(instruction.keyword)), {},
-        assignmentFix(pairs.front(), state.file.escape));
+    state.add("LegacyKeyValueFormat", instruction.keywordRange, about(FactCode::WriteAssignment, instruction), {},
+              assignmentFix(pairs.front(), state.file.escape));
 }
 
 void checkSecrets(CheckState& state, const Instruction& instruction, const std::vector<KeyValue>& pairs) {
     for (const auto& pair : pairs)
         if (looksSecret(pair.key.text))
             state.add("SecretsUsedInArgOrEnv", pair.key.range,
-                      fmt::format("{} {} looks like a secret: it would stay in the image or its history",
-                                  toString(instruction.keyword), pair.key.text),
-                      "use RUN --mount=type=secret");
+                      about(FactCode::LooksSecret, instruction, {{"name", pair.key.text}}),
+                      Fact{FactCode::UseSecretMount});
 }
 
 // `names`: what the definition defines; the comment that counts is the last one above it.
@@ -141,14 +137,12 @@ void checkDescription(CheckState& state, const Instruction& instruction, const s
     const Comment& comment = instruction.comments.back();
     if (std::ranges::find(names, comment.text.substr(0, comment.text.find(' '))) != names.end())
         return;
-    const std::string name = names.size() == 1 ? names.front() : std::string("<argument>");
+    Fact message = names.size() == 1 ? about(FactCode::CommentForm, instruction, {{"name", names.front()}})
+                                     : about(FactCode::CommentFormOfArguments, instruction);
     const bool crlf = instruction.lines.begin.offset - comment.range.end.offset == 2;
     const Position at = instruction.lines.begin;
-    state.add("InvalidDefinitionDescription", comment.range,
-              fmt::format("the comment above {} should have the form \"# {} description\"",
-                          toString(instruction.keyword), name),
-              "or put an empty line below it",
-              Fix{"put an empty line below the comment", {{{at, at}, crlf ? "\r\n" : "\n"}}});
+    state.add("InvalidDefinitionDescription", comment.range, std::move(message), Fact{FactCode::OrEmptyLineBelow},
+              Fix{Fact{FactCode::PutEmptyLineBelow}, {{{at, at}, crlf ? "\r\n" : "\n"}}});
 }
 
 } // namespace

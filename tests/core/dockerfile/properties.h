@@ -88,11 +88,11 @@ inline std::string brokenChecks(std::string_view text, const CheckInputs& inputs
             return fmt::format("{}: {}", found.rule->name, fixed.error().message());
         const auto again = parse(*fixed);
         if (!again.ok())
-            return fmt::format("{}: \"{}\" breaks the text: {}\n{}", found.rule->name, found.fix->title,
+            return fmt::format("{}: \"{}\" breaks the text: {}\n{}", found.rule->name, found.fix->title.text,
                                renderShort(again.errors.front(), "Dockerfile"), *fixed);
         if (checked.findings.size() < 400 &&
             countOf(check(again.file, inputs), found.rule) >= countOf(checked, found.rule))
-            return fmt::format("{}: \"{}\" does not help:\n{}", found.rule->name, found.fix->title, *fixed);
+            return fmt::format("{}: \"{}\" does not help:\n{}", found.rule->name, found.fix->title.text, *fixed);
         ++fixes;
     }
     return {};

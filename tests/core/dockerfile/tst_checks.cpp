@@ -84,7 +84,7 @@ TEST(Checks, wantStageNamesThatCanBeToldApart) {
 TEST(Checks, wantDeclaredArgumentsInFrom) {
     EXPECT_EQ(rules("ARG VERSION\nFROM a:$VERSIN\nFROM b:$VERSION\n"),
               (Rules{"2 UndefinedArgInFrom", "2 InvalidDefaultArgInFrom", "3 InvalidDefaultArgInFrom"}));
-    EXPECT_EQ(checked("ARG VERSION=1\nFROM a:$VERSIN\n").findings.at(0).hint, "did you mean VERSION?");
+    EXPECT_EQ(checked("ARG VERSION=1\nFROM a:$VERSIN\n").findings.at(0).hint.text, "did you mean VERSION?");
     EXPECT_EQ(rules("ARG VERSION=1\nFROM a:$VERSION\nFROM b_$TARGETARCH\n"), Rules{});
     EXPECT_EQ(rules("FROM --platform=$NOPE a\n"), Rules{"1 UndefinedArgInFrom"});
     // A default hides nothing from the first rule, and everything from the second.
@@ -115,7 +115,7 @@ TEST(Checks, wantPlatformsThatCanBeChosen) {
 TEST(Checks, wantABaseForTheBuildsPlatform) {
     EXPECT_EQ(rules("FROM arm\n", alpine()), Rules{"1 InvalidBaseImagePlatform"});
     EXPECT_EQ(rules("FROM --platform=linux/arm64 arm AS arm64\nFROM alpine\nFROM unknown\n", alpine()), Rules{});
-    EXPECT_EQ(checked("FROM arm\n", alpine()).findings.at(0).message,
+    EXPECT_EQ(checked("FROM arm\n", alpine()).findings.at(0).message.text,
               "the base image arm is for linux/arm64/v8, and the build for linux/amd64");
 }
 
@@ -176,7 +176,7 @@ TEST(Checks, wantDefinedVariables) {
     EXPECT_EQ(rules("FROM alpine\nARG V=$PYTHON_VERSION\nCOPY $nope /\n", alpine()), Rules{"3 UndefinedVar"});
     // Of a base that is not known only misspellings are told.
     EXPECT_EQ(rules("FROM a\nARG VERSION=1\nLABEL v=$VERISON p=$PYTHON_VERSION\n"), Rules{"3 UndefinedVar"});
-    EXPECT_EQ(checked("FROM a\nENV PATH=$PAHT:/app\n").findings.at(0).hint, "did you mean $PATH?");
+    EXPECT_EQ(checked("FROM a\nENV PATH=$PAHT:/app\n").findings.at(0).hint.text, "did you mean $PATH?");
     // Not where a shell resolves them.
     EXPECT_EQ(rules("FROM scratch\nRUN echo $x\nSHELL [\"s\"]\nCMD $x\nENTRYPOINT $x\nHEALTHCHECK CMD $x\n"), Rules{});
     EXPECT_EQ(rules("FROM scratch\nENV a=$b\nUSER $c\nVOLUME $d\nSTOPSIGNAL $e\nADD --chown=$f $g h\nEXPOSE $i\n"
@@ -184,7 +184,7 @@ TEST(Checks, wantDefinedVariables) {
               (Rules{"2 UndefinedVar", "3 UndefinedVar", "4 UndefinedVar", "5 UndefinedVar", "6 UndefinedVar",
                      "6 UndefinedVar", "7 UndefinedVar", "8 UndefinedVar", "9 UndefinedVar"}));
     // A global one is not the stage's.
-    EXPECT_EQ(checked("ARG V=1\nFROM scratch\nLABEL v=$V\n").findings.at(0).hint, "add ARG V to the stage");
+    EXPECT_EQ(checked("ARG V=1\nFROM scratch\nLABEL v=$V\n").findings.at(0).hint.text, "add ARG V to the stage");
     // What a stage defines its heirs have; values are those before the instruction.
     EXPECT_EQ(rules("FROM scratch AS b\nARG V=1\nENV W=2\nFROM b\nLABEL v=$V w=$W\nENV X=1 Y=$X\n"),
               Rules{"6 UndefinedVar"});
@@ -232,7 +232,7 @@ TEST(Checks, wantFilesThatAreInTheContext) {
                     "COPY <<a.log /\na.log\n",
                     inputs),
               Rules{});
-    EXPECT_EQ(checked("FROM a\nCOPY x.log /\n", inputs).findings.at(0).message,
+    EXPECT_EQ(checked("FROM a\nCOPY x.log /\n", inputs).findings.at(0).message.text,
               "COPY x.log: .dockerignore leaves it out (*.log)");
     const auto plain = *IgnoreRules::parse("*.log\n");
     inputs.ignore = &plain;
