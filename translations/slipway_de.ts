@@ -692,6 +692,134 @@
         <source>change the rule, or do not copy it</source>
         <translation>ändern Sie die Regel, oder kopieren Sie es nicht</translation>
     </message>
+    <message>
+        <source>the command &apos;{command}&apos; ended with exit code {exitCode}</source>
+        <translation>der Befehl „{command}“ endete mit Exit-Code {exitCode}</translation>
+    </message>
+    <message>
+        <source>the command &apos;{command}&apos; ended with exit code {exitCode} (out of memory)</source>
+        <translation>der Befehl „{command}“ endete mit Exit-Code {exitCode} (kein Speicher mehr)</translation>
+    </message>
+    <message>
+        <source>{path}: not found in the build context</source>
+        <translation>{path}: nicht im Build-Kontext gefunden</translation>
+    </message>
+    <message>
+        <source>{path}: not found in context {name}</source>
+        <translation>{path}: nicht im Kontext {name} gefunden</translation>
+    </message>
+    <message>
+        <source>{path}: not found in stage {stage}</source>
+        <translation>{path}: nicht in der Stufe {stage} gefunden</translation>
+    </message>
+    <message>
+        <source>{path}: not found in image {image}</source>
+        <translation>{path}: nicht im Image {image} gefunden</translation>
+    </message>
+    <message>
+        <source>{path}: this build has no context to copy from</source>
+        <translation>{path}: dieser Build hat keinen Kontext, aus dem zu kopieren wäre</translation>
+    </message>
+    <message>
+        <source>this build has no context to mount from</source>
+        <translation>dieser Build hat keinen Kontext, aus dem einzuhängen wäre</translation>
+    </message>
+    <message>
+        <source>the destination ({destination}) is empty</source>
+        <translation>das Ziel ({destination}) ist leer</translation>
+    </message>
+    <message>
+        <source>with more than one source file the destination must be a directory and end with a /</source>
+        <translation>bei mehr als einer Quelldatei muss das Ziel ein Verzeichnis sein und mit / enden</translation>
+    </message>
+    <message>
+        <source>{path} changed while it was being read; build again</source>
+        <translation>{path} hat sich beim Lesen geändert; bauen Sie noch einmal</translation>
+    </message>
+    <message>
+        <source>the base name ({image}) is empty</source>
+        <translation>der Name des Basisimages ({image}) ist leer</translation>
+    </message>
+    <message>
+        <source>give the ARG before FROM a default value, or pass it with --build-arg</source>
+        <translation>geben Sie dem ARG vor FROM eine Vorgabe, oder übergeben Sie es mit --build-arg</translation>
+    </message>
+    <message>
+        <source>the secret {id} is required and this build was not given it: pass it with --secret id={id},src=FILE</source>
+        <translation>das Geheimnis {id} wird gebraucht, aber dieser Build hat es nicht bekommen: übergeben Sie es mit --secret id={id},src=DATEI</translation>
+    </message>
+    <message>
+        <source>the ssh agent {id} is required and this build was not given it: pass it with --ssh {id}</source>
+        <translation>der SSH-Agent {id} wird gebraucht, aber dieser Build hat ihn nicht bekommen: übergeben Sie ihn mit --ssh {id}</translation>
+    </message>
+    <message>
+        <source>.dockerignore excludes it with &quot;{rule}&quot;</source>
+        <translation>.dockerignore schließt es mit „{rule}“ aus</translation>
+    </message>
+    <message>
+        <source>it is a link that leads nowhere</source>
+        <translation>es ist ein Link, der nirgendwohin führt</translation>
+    </message>
+    <message>
+        <source>the Dockerfile asks for checks to be errors</source>
+        <translation>das Dockerfile verlangt, dass Prüfungen als Fehler gelten</translation>
+    </message>
+    <message>
+        <source>the build was stopped</source>
+        <translation>der Build wurde angehalten</translation>
+    </message>
+    <message>
+        <source>the build was cancelled</source>
+        <translation>der Build wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>the engine went down in the middle of it</source>
+        <translation>die Engine endete mittendrin</translation>
+    </message>
+    <message>
+        <source>port {port} is already in use by {process} (pid {pid})</source>
+        <translation>Port {port} wird schon von {process} (Prozess {pid}) benutzt</translation>
+    </message>
+    <message>
+        <source>port {port} is already in use by a process (pid {pid})</source>
+        <translation>Port {port} wird schon von einem Prozess ({pid}) benutzt</translation>
+    </message>
+    <message>
+        <source>port {port} is already in use by a process of user {uid}</source>
+        <translation>Port {port} wird schon von einem Prozess des Benutzers {uid} benutzt</translation>
+    </message>
+    <message>
+        <source>port {port} is already in use by container {container}</source>
+        <translation>Port {port} wird schon vom Container {container} benutzt</translation>
+    </message>
+    <message>
+        <source>port {port} is already in use by another process</source>
+        <translation>Port {port} wird schon von einem anderen Prozess benutzt</translation>
+    </message>
+    <message>
+        <source>every port from {first} to {last} is already in use</source>
+        <translation>jeder Port von {first} bis {last} wird schon benutzt</translation>
+    </message>
+    <message>
+        <source>port {port} is reserved for the administrator</source>
+        <translation>Port {port} ist dem Administrator vorbehalten</translation>
+    </message>
+    <message>
+        <source>no network interface of this machine has the address {address}</source>
+        <translation>keine Netzwerkschnittstelle dieses Rechners hat die Adresse {address}</translation>
+    </message>
+    <message>
+        <source>port {port} of this container is already published on {hostPort}</source>
+        <translation>Port {port} dieses Containers ist schon auf {hostPort} veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Conflict. The container name &quot;/{name}&quot; is already in use by container &quot;{container}&quot;. You have to remove (or rename) that container to be able to reuse that name.</source>
+        <translation>Der Containername „{name}“ ist schon an den Container „{container}“ vergeben. Entfernen Sie ihn oder benennen Sie ihn um, um den Namen wieder benutzen zu können.</translation>
+    </message>
+    <message>
+        <source>Conflict. The container name &quot;/{name}&quot; is already in use by container &quot;{container}&quot;.</source>
+        <translation>Der Containername „{name}“ ist schon an den Container „{container}“ vergeben.</translation>
+    </message>
 </context>
 <context>
     <name>FailureWords</name>

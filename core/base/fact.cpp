@@ -32,4 +32,14 @@ std::string Fact::text() const {
     return words;
 }
 
+Statement statementOf(const Error& error) {
+    if (error.fact() != nullptr && !error.hasContext())
+        return {error.message(), *error.fact()};
+    return error.describe();
+}
+
+std::unexpected<Error> fail(Errc code, const Fact& what) {
+    return std::unexpected(Error(code, what));
+}
+
 } // namespace slipway

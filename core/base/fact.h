@@ -15,6 +15,7 @@
 #include <variant>
 
 #include "base/fact_code.h"
+#include "base/result.h"
 
 namespace slipway {
 
@@ -73,5 +74,11 @@ struct Statement {
     bool empty() const noexcept { return text.empty(); }
     bool operator==(const Statement&) const = default;
 };
+
+// What an error says. With context around its message only words say all of it.
+Statement statementOf(const Error& error);
+
+// An error whose message is a fact.
+[[nodiscard]] std::unexpected<Error> fail(Errc code, const Fact& what);
 
 } // namespace slipway

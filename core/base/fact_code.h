@@ -85,8 +85,42 @@ enum class FactCode {
     ProtocolNotLower,
     CopyOfIgnored,
     ChangeRuleOrDropCopy,
+    // Why a build failed, and what to do about it.
+    CommandFailed,
+    CommandOutOfMemory,
+    NotInBuildContext,
+    NotInNamedContext,
+    NotInStage,
+    NotInImage,
+    NoContextToCopyFrom,
+    NoContextToMountFrom,
+    DestinationEmpty,
+    DestinationNotDirectory,
+    ChangedWhileRead,
+    BaseNameEmpty,
+    GiveOrPassArg,
+    SecretMissing,
+    AgentMissing,
+    ExcludedBy,
+    LinkLeadsNowhere,
+    ChecksAreErrors,
+    BuildStopped,
+    BuildCancelled,
+    EngineWentDown,
+    // Ports and names of containers.
+    PortTakenByProcess,
+    PortTakenByPid,
+    PortTakenByUser,
+    PortTakenByContainer,
+    PortTaken,
+    PortRangeTaken,
+    PortReserved,
+    AddressNotHere,
+    PortOfContainerPublished,
+    ContainerNameTaken,
+    ContainerNewNameTaken,
 };
 
-inline constexpr FactCode lastFactCode = FactCode::ChangeRuleOrDropCopy;
+inline constexpr FactCode lastFactCode = FactCode::ContainerNewNameTaken;
 
 } // namespace slipway

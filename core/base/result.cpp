@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "base/fact.h"
+
 namespace slipway {
 
 std::string_view toString(Errc code) noexcept {
@@ -92,6 +94,16 @@ Error Error::fromErrno(int errnum, std::string_view what) {
     Error error(codeOf(errnum), fmt::format("{}: {}", what, strerror_r(errnum, buffer, sizeof buffer)));
     error.m_errnum = errnum;
     return error;
+}
+
+Error::Error(Errc code, const Fact& what)
+    : m_code(code)
+    , m_message(what.text())
+    , m_fact(std::make_shared<const Fact>(what)) {}
+
+Error&& Error::withFact(const Fact& what) && {
+    m_fact = std::make_shared<const Fact>(what);
+    return std::move(*this);
 }
 
 std::string Error::describe() const {

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +40,8 @@ enum class Errc {
 // The lower-case name of a code, as it appears in logs: "not-found".
 std::string_view toString(Errc code) noexcept;
 
+struct Fact;
+
 class Error {
 public:
     // `errnum`: the failed system call's errno, for an error whose code and wording say more than the errno does.
@@ -46,6 +49,9 @@ public:
         : m_code(code)
         , m_errnum(errnum)
         , m_message(std::move(message)) {}
+
+    // Of which the message is a fact (fact.h), in its English words.
+    Error(Errc code, const Fact& what);
 
     // From errno: "open /x/y: No such file or directory". The code follows the errno (ENOENT -> NotFound, …).
     static Error fromErrno(int errnum, std::string_view what);
@@ -58,6 +64,12 @@ public:
     // Outermost context first, then the message: "pull python:3.8: fetch sha256:…: connection refused".
     std::string describe() const;
 
+    // What the message says, as a fact; null when it is a sentence alone.
+    const Fact* fact() const noexcept { return m_fact.get(); }
+    // That the message says it, which came from elsewhere together with it.
+    Error&& withFact(const Fact& what) &&;
+    bool hasContext() const noexcept { return !m_context.empty(); }
+
     // Adds an outer context ("pull python:3.8") and returns itself.
     Error&& withContext(std::string context) &&;
     Error& withContext(std::string context) &;
@@ -66,6 +78,7 @@ private:
     Errc m_code;
     int m_errnum = 0;
     std::string m_message;
+    std::shared_ptr<const Fact> m_fact;
     std::vector<std::string> m_context; // innermost first
 };
 

@@ -43,7 +43,7 @@ Result<> prepare(BuildSession& session, std::optional<Failure>& failure) {
     const auto wrong = [&](Error error) {
         if (!failure) {
             failure = Failure{};
-            failure->message = error.describe();
+            failure->message = statementOf(error);
             failure->file = request.dockerfile;
         }
         return std::unexpected(std::move(error));
@@ -233,12 +233,12 @@ Result<BuildResult> Builder::run(const BuildRequest& request, EventSink& events,
     };
     const auto failed = [&](Error error, std::optional<Failure> failure) -> Result<BuildResult> {
         if (stop.stop_requested())
-            error = Error(Errc::Cancelled, "the build was cancelled");
+            error = Error(Errc::Cancelled, Fact{FactCode::BuildCancelled});
         BuildFinished finished;
         finished.outcome = error.code() == Errc::Cancelled ? BuildOutcome::Cancelled : BuildOutcome::Failed;
         if (!failure || failure->message.empty()) {
             failure = Failure{};
-            failure->message = error.describe();
+            failure->message = statementOf(error);
         }
         finished.error = std::move(failure);
         end(std::move(finished));
@@ -268,13 +268,14 @@ Result<BuildResult> Builder::run(const BuildRequest& request, EventSink& events,
         why.line = first.line;
         why.column = first.column;
         why.source = dockerfile::lineOf(session.context->dockerfileText(), static_cast<std::uint32_t>(first.line));
-        why.hint = "the Dockerfile asks for checks to be errors";
-        Error error(Errc::InvalidArgument, fmt::format("{}:{}:{}: {}", why.file, why.line, why.column, why.message));
+        why.hint = Fact{FactCode::ChecksAreErrors};
+        Error error(Errc::InvalidArgument,
+                    fmt::format("{}:{}:{}: {}", why.file, why.line, why.column, why.message.text));
         return failed(std::move(error), std::move(why));
     }
     runStages(session);
     if (session.error || !session.done[session.graph.target])
-        return failed(session.error.value_or(Error(Errc::Cancelled, "the build was cancelled")),
+        return failed(session.error.value_or(Error(Errc::Cancelled, Fact{FactCode::BuildCancelled})),
                       std::move(session.failure));
     if (visit != nullptr) {
         end({});

@@ -17,13 +17,13 @@ namespace slipway::build {
 
 // What went wrong, as far as it is known; empty and 0 are "not known".
 struct Failure {
-    std::string message;
+    Statement message;
     std::optional<int> exitCode; // of the RUN that failed
     std::string file;            // the Dockerfile's name
     int line = 0;                // 1-based
     int column = 0;
     std::string source; // the instruction or line
-    std::string hint;   // "did you mean app.py?"
+    Statement hint;     // "did you mean app.py?"
 };
 
 // An instruction of the plan, as events name it.

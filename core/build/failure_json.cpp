@@ -1,9 +1,12 @@
 #include "build/failure_json.h"
 
+#include "base/fact_json.h"
+
 namespace slipway::build {
 
 Json failureJson(const Failure& failure) {
-    Json json = {{"message", failure.message}};
+    Json json = {{"message", failure.message.text}}; // even if it is empty
+    addStatement(json, "message", failure.message);
     if (failure.exitCode)
         json["exitCode"] = *failure.exitCode;
     if (!failure.file.empty())
@@ -14,8 +17,7 @@ Json failureJson(const Failure& failure) {
         json["column"] = failure.column;
     if (!failure.source.empty())
         json["source"] = failure.source;
-    if (!failure.hint.empty())
-        json["hint"] = failure.hint;
+    addStatement(json, "hint", failure.hint);
     return json;
 }
 

@@ -25,14 +25,14 @@ build::Failure failureOf(const Json& details) {
     const auto found = details.find("error");
     if (found == details.end() || !found->is_object())
         return failure;
-    failure.message = jsonString(*found, "message").value_or("");
+    failure.message = statementOf(*found, "message");
     if (const auto code = jsonInt(*found, "exitCode", -1).value_or(-1); code >= 0)
         failure.exitCode = static_cast<int>(code);
     failure.file = jsonString(*found, "file").value_or("");
     failure.line = static_cast<int>(jsonInt(*found, "line").value_or(0));
     failure.column = static_cast<int>(jsonInt(*found, "column").value_or(0));
     failure.source = jsonString(*found, "source").value_or("");
-    failure.hint = jsonString(*found, "hint").value_or("");
+    failure.hint = statementOf(*found, "hint");
     return failure;
 }
 
@@ -236,7 +236,7 @@ Result<> BuildHistory::replay(const std::string& id, build::EventSink& sink) {
     if (!failure.message.empty())
         finished.error = failure;
     else if (record.outcome == store::BuildRecordOutcome::Interrupted)
-        finished.error = build::Failure{.message = "the engine went down in the middle of it"};
+        finished.error = build::Failure{.message = Fact{FactCode::EngineWentDown}};
     sink.handle({at(record.durationMs), std::move(finished)});
     return {};
 }

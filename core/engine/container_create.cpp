@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/fact.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "engine/detail/container_entry.h"
@@ -178,11 +179,8 @@ Result<Containers::Created> Containers::Impl::create(const Caller& caller, Conta
         container.name = o.name.empty() ? inventName() : o.name;
         o.name = container.name;
         if (const auto holder = holderOf(container.name))
-            return fail(
-                Errc::Conflict,
-                "Conflict. The container name \"/{}\" is already in use by container \"{}\". You have to remove "
-                "(or rename) that container to be able to reuse that name.",
-                container.name, *holder);
+            return fail(Errc::Conflict,
+                        Fact{FactCode::ContainerNameTaken, {{"name", container.name}, {"container", *holder}}});
         table[container.id] = entry; // the name is taken from here on
     }
     const auto finish = [&]() -> Result<> {

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/fact.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/signals.h"
@@ -220,8 +221,8 @@ Result<> Containers::rename(const std::string& id, const std::string& name) {
     {
         const std::lock_guard lock(m_impl->tableGuard);
         if (const auto holder = m_impl->holderOf(name))
-            return fail(Errc::Conflict, "Conflict. The container name \"/{}\" is already in use by container \"{}\".",
-                        name, *holder);
+            return fail(Errc::Conflict,
+                        Fact{FactCode::ContainerNewNameTaken, {{"name", name}, {"container", *holder}}});
         const std::lock_guard guard(entry->guard);
         entry->data.name = entry->data.options.name = name;
     }

@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "base/fact.h"
 #include "base/json.h"
 #include "base/scope.h"
 #include "base/text.h"
@@ -149,7 +150,7 @@ Result<> RunningBuilds::run(const BuildOptions& options, Keep keep, build::Event
                                                                     : build::BuildOutcome::Failed;
         finished.durationMs = std::chrono::duration_cast<std::chrono::milliseconds>(now() - begun).count();
         if (!done)
-            finished.error = build::Failure{.message = done.error().describe()};
+            finished.error = build::Failure{.message = statementOf(done.error())};
         tee.handle({now(), std::move(finished)});
     }
     return done;

@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/fact.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/scope.h"
@@ -91,8 +92,9 @@ Result<std::vector<PublishedPort>> Publisher::publish(const std::string& contain
                        entry.port.hostPort >= binding.hostFirst && entry.port.hostPort <= binding.hostLast;
             });
         if (isThere)
-            return fail(Errc::Conflict, "port {} of this container is already published on {}",
-                        binding.container.toString(), binding.hostFirst);
+            return fail(Errc::Conflict,
+                        Fact{FactCode::PortOfContainerPublished,
+                             {{"port", binding.container.toString()}, {"hostPort", std::int64_t{binding.hostFirst}}}});
         bound.push_back(TRY(detail::bindPort(binding)));
     }
 

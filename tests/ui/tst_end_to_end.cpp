@@ -153,7 +153,7 @@ private Q_SLOTS:
         QVERIFY(page()->session()->isRunning());
         QTRY_VERIFY_WITH_TIMEOUT(!page()->session()->isRunning(), buildMs);
         QVERIFY2(page()->session()->state() == BuildSession::State::Succeeded,
-                 qPrintable(page()->session()->error().value_or(BuildError{}).message));
+                 qPrintable(page()->session()->error().value_or(BuildError{}).message.text));
         const LineState line = page()->editor()->stateOfLine(8);
         QVERIFY(line == LineState::Done || line == LineState::Cached);
     }
@@ -265,8 +265,8 @@ private Q_SLOTS:
         QVERIFY2(problem->title().contains(QStringLiteral("Line 5 failed: COPY index.htm")),
                  qPrintable(problem->title()));
         const BuildError error = page()->session()->error().value_or(BuildError{});
-        QVERIFY2(error.message.contains(QStringLiteral("index.htm")), qPrintable(error.message));
-        QVERIFY2(error.hint.contains(QStringLiteral("index.html")), qPrintable(error.hint));
+        QVERIFY2(error.message.text.contains(QStringLiteral("index.htm")), qPrintable(error.message.text));
+        QVERIFY2(error.hint.text.contains(QStringLiteral("index.html")), qPrintable(error.hint.text));
     }
 
     void takenBackItBuildsAgain() {

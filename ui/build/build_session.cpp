@@ -103,8 +103,8 @@ void BuildSession::streamEnded(const Result<>& result) {
     if (!isRunning())
         return;
     // The stream ended without a last event: the engine went away or never began.
-    m_error = BuildError{.message = result ? tr("The engine ended the build without a word.")
-                                           : QString::fromStdString(result.error().describe())};
+    m_error = BuildError{.message = result ? EngineText(tr("The engine ended the build without a word."))
+                                           : errorText(result.error())};
     m_steps.markCancelled();
     setState(State::Failed);
     Q_EMIT finished();
@@ -192,7 +192,7 @@ void BuildSession::log(const BuildEvent& event) {
         Q_EMIT logEnded(event.step);
         if (event.error)
             Q_EMIT logged(event.step, LogStream::Output,
-                          QStringLiteral("\x1b[31m%1\x1b[0m\n").arg(inertText(event.error->message)).toUtf8());
+                          QStringLiteral("\x1b[31m%1\x1b[0m\n").arg(inertText(event.error->message.words())).toUtf8());
         break;
     case Kind::Gap:
         Q_EMIT noticed(tr("%1 of output missing here: the build wrote faster than it could be read")
@@ -273,13 +273,13 @@ void BuildSession::mark(const BuildEvent& event) {
         at->note = step.data(StepsModel::DetailRole).toString();
         if (failed) {
             at->note = tr("failed");
-            at->tooltip = event.error ? inertText(event.error->message) : QString();
+            at->tooltip = event.error ? inertText(event.error->message.words()) : QString();
         }
         return;
     }
     // A text that cannot be parsed fails without a step; the line still is known.
     if (event.kind == Kind::BuildFinished && event.error && event.error->line > 0 && !m_steps.failedStep().isValid()) {
-        const QString message = inertText(event.error->message);
+        const QString message = inertText(event.error->message.words());
         m_marks.removeIf([&](const LineMark& mark) { return mark.line == event.error->line; });
         m_marks << LineMark{event.error->line, event.error->line, LineState::Failed, message, message};
     }

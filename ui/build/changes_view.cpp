@@ -1,4 +1,5 @@
 #include "ui/build/changes_view.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/build/changes_model.h"
 #include "ui/build/diff_view.h"
@@ -206,7 +207,7 @@ void ChangesView::giveUp() {
 void ChangesView::take(const Result<StepChanges>& changes) {
     if (!changes) {
         m_message->describe(QStringLiteral("alert"), tr("Its files could not be listed"),
-                            inertText(QString::fromStdString(changes.error().describe())), tr("Try again"));
+                            inertText(errorWords(changes.error())), tr("Try again"));
         return;
     }
     m_title->setFullText(tr("Line %1: %2").arg(changes->step.line).arg(inertText(changes->step.text).simplified()));
@@ -345,7 +346,7 @@ void ChangesView::askFile() {
 
 void ChangesView::takeFile(const Result<StepFile>& file) {
     if (!file) {
-        tellFile(inertText(QString::fromStdString(file.error().describe())));
+        tellFile(inertText(errorWords(file.error())));
         return;
     }
     QStringList facts{inertText(file->path)};

@@ -69,18 +69,18 @@ FailureText describeFailure(const BuildError& error, const QStringList& output) 
     if (const QString words = error.exitCode ? explainExitCode(*error.exitCode) : QString(); !words.isEmpty())
         lines << words;
     if (!error.message.isEmpty())
-        lines << FailureWords::tr("The engine says: %1").arg(error.message);
+        lines << FailureWords::tr("The engine says: %1").arg(error.message.words());
     QStringList last;
     for (qsizetype i = output.size() - 1; i >= 0 && last.size() < shownLines; --i) {
         const QString line = inertText(QString(output[i]).replace(QLatin1Char('\t'), QLatin1Char(' '))).trimmed();
         // The engine's message may tell it already.
-        if (!line.isEmpty() && !error.message.contains(line))
+        if (!line.isEmpty() && !error.message.text.contains(line))
             last.prepend(line.size() > longestLine ? line.left(longestLine) + QStringLiteral("…") : line);
     }
     if (!last.isEmpty())
         lines << FailureWords::tr("It wrote last:") << last;
     result.text = lines.join(QLatin1Char('\n'));
-    result.hint = error.hint.isEmpty() ? QString() : FailureWords::tr("It suggests: %1").arg(error.hint);
+    result.hint = error.hint.isEmpty() ? QString() : FailureWords::tr("It suggests: %1").arg(error.hint.words());
     return result;
 }
 

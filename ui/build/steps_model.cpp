@@ -129,7 +129,7 @@ void StepsModel::apply(const BuildEvent& event) {
         step.size = event.size;
         step.state = event.kind == Kind::StepFailed ? StepState::Failed : StepState::Done;
         if (event.error)
-            step.error = event.error->message;
+            step.error = event.error->message.words();
         break;
     default:
         break;

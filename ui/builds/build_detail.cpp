@@ -1,4 +1,5 @@
 #include "ui/builds/build_detail.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/build/build_pane.h"
 #include "ui/build/failure_text.h"
@@ -111,9 +112,8 @@ void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>&
         m_engine->cancel(m_textJob);
     m_textJob = m_engine->buildDockerfile(this, build.id, [this](const Result<QString>& text) {
         m_textJob = 0;
-        m_dockerfile->setPlainText(
-            text ? *text
-                 : tr("# It could not be read: %1").arg(QString::fromStdString(text.error().describe()).simplified()));
+        m_dockerfile->setPlainText(text ? *text
+                                        : tr("# It could not be read: %1").arg(errorWords(text.error()).simplified()));
         m_dockerfile->setMarks(m_session.marks());
         if (text)
             m_text = *text;

@@ -1,4 +1,5 @@
 #include "ui/builds/builds_model.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/builds/outcome_look.h"
 #include "ui/widgets/format.h"
@@ -101,7 +102,7 @@ void BuildsModel::refresh() {
             m_problem.clear();
             set(std::move(*builds));
         } else {
-            m_problem = inertText(QString::fromStdString(builds.error().describe()));
+            m_problem = inertText(errorWords(builds.error()));
             Q_EMIT refreshed();
         }
         if (std::exchange(m_again, false))
@@ -215,7 +216,7 @@ QVariant BuildsModel::data(const QModelIndex& index, int role) const {
         return {};
     case Qt::ToolTipRole:
         if (column == Outcome && build.error)
-            return toolTipText(inertText(build.error->message));
+            return toolTipText(inertText(build.error->message.words()));
         if (column == Project)
             return toolTipText(inertText(build.context + QLatin1Char('/') + build.dockerfile));
         if (column == Started)

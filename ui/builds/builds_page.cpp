@@ -1,4 +1,5 @@
 #include "ui/builds/builds_page.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/build/build_pane.h"
 #include "ui/builds/build_detail.h"
@@ -219,7 +220,7 @@ void BuildsPage::cancelBuild() {
         m_engine->cancelBuild(this, build->id, [this](const Result<>& result) {
             // One that has just ended is no reason to complain.
             if (!result && result.error().code() != Errc::Conflict)
-                complain(tr("The build could not be cancelled"), QString::fromStdString(result.error().describe()));
+                complain(tr("The build could not be cancelled"), errorWords(result.error()));
             m_model->refresh();
         });
     }
@@ -229,7 +230,7 @@ void BuildsPage::deleteRecords() {
     for (const BuildSummary* build : selected())
         m_engine->deleteBuildRecord(this, build->id, [this](const Result<>& result) {
             if (!result && result.error().code() != Errc::NotFound)
-                complain(tr("The record could not be deleted"), QString::fromStdString(result.error().describe()));
+                complain(tr("The record could not be deleted"), errorWords(result.error()));
             m_model->refresh();
         });
 }

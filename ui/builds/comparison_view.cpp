@@ -1,4 +1,5 @@
 #include "ui/builds/comparison_view.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/build/diff_view.h"
 #include "ui/builds/comparison_model.h"
@@ -131,7 +132,7 @@ void ComparisonView::take(const Result<BuildComparison>& comparison) {
     if (!comparison) {
         m_title->setFullText(tr("The builds could not be compared"));
         m_message->describe(QStringLiteral("alert"), tr("The builds could not be compared"),
-                            inertText(QString::fromStdString(comparison.error().describe())), tr("Try again"));
+                            inertText(errorWords(comparison.error())), tr("Try again"));
         return;
     }
     const BuildSummary &a = comparison->a, &b = comparison->b;

@@ -1,4 +1,5 @@
 #include "ui/builds/record_layers.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/widgets/format.h"
 
@@ -33,7 +34,7 @@ void RecordLayers::ask(const BuildRequest& request) {
             m_steps = *steps;
         } else {
             m_refusal = tr("What the engine still has of this build cannot be told: %1")
-                            .arg(inertText(QString::fromStdString(steps.error().describe())));
+                            .arg(inertText(errorWords(steps.error())));
         }
     });
 }

@@ -1,4 +1,5 @@
 #include "ui/containers/container_actions.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/jobs/jobs.h"
 #include "ui/widgets/controls.h"
@@ -33,7 +34,7 @@ void ContainerActions::run(const QString& id, const QString& doing, const QStrin
             m_jobs->remove(shown);
         Q_EMIT busyChanged();
         if (!result && result.error().code() != Errc::NotModified)
-            Q_EMIT failed(complaint, QString::fromStdString(result.error().describe()));
+            Q_EMIT failed(complaint, errorWords(result.error()));
     });
 }
 

@@ -1,4 +1,5 @@
 #include "ui/containers/container_detail.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/containers/container_actions.h"
 #include "ui/containers/status_words.h"
@@ -194,8 +195,7 @@ void ContainerDetail::follow() {
             m_job = 0;
             m_log->text()->feed()->finish();
             if (!result)
-                m_log->text()->feed()->addNotice(
-                    tr("The log ends here: %1").arg(QString::fromStdString(result.error().describe())));
+                m_log->text()->feed()->addNotice(tr("The log ends here: %1").arg(errorWords(result.error())));
         });
 }
 

@@ -1,4 +1,5 @@
 #include "ui/containers/merged_logs.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/logs/log_text.h"
 #include "ui/logs/log_view.h"
@@ -181,7 +182,7 @@ void MergedLogs::follow(quint16 source) {
             if (!result)
                 m_log->text()->feed()->addNotice(
                     tr("The log of %1 ends here: %2")
-                        .arg(inertText(m_parts[source - 1].name), QString::fromStdString(result.error().describe())));
+                        .arg(inertText(m_parts[source - 1].name), errorWords(result.error())));
         });
 }
 

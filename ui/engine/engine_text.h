@@ -36,4 +36,8 @@ struct EngineText {
     bool operator==(const EngineText&) const = default;
 };
 
+// What an error says.
+EngineText errorText(const Error& error);
+QString errorWords(const Error& error);
+
 } // namespace slipway::ui

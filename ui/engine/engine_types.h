@@ -144,12 +144,12 @@ struct PlanStep {
 };
 
 struct BuildError {
-    QString message;
+    EngineText message;
     std::optional<int> exitCode;
     int line = 0; // 0: not about a line
     int column = 0;
     QString source;
-    QString hint;
+    EngineText hint;
 
     bool operator==(const BuildError&) const = default;
 };

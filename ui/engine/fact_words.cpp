@@ -95,6 +95,45 @@ constexpr const char* words[] = {
     QT_TRANSLATE_NOOP("Facts", "the protocol of {port} should be in lower case"),
     QT_TRANSLATE_NOOP("Facts", "{instruction} {path}: .dockerignore leaves it out ({rule})"),
     QT_TRANSLATE_NOOP("Facts", "change the rule, or do not copy it"),
+    // Why a build failed, and what to do about it.
+    QT_TRANSLATE_NOOP("Facts", "the command '{command}' ended with exit code {exitCode}"),
+    QT_TRANSLATE_NOOP("Facts", "the command '{command}' ended with exit code {exitCode} (out of memory)"),
+    QT_TRANSLATE_NOOP("Facts", "{path}: not found in the build context"),
+    QT_TRANSLATE_NOOP("Facts", "{path}: not found in context {name}"),
+    QT_TRANSLATE_NOOP("Facts", "{path}: not found in stage {stage}"),
+    QT_TRANSLATE_NOOP("Facts", "{path}: not found in image {image}"),
+    QT_TRANSLATE_NOOP("Facts", "{path}: this build has no context to copy from"),
+    QT_TRANSLATE_NOOP("Facts", "this build has no context to mount from"),
+    QT_TRANSLATE_NOOP("Facts", "the destination ({destination}) is empty"),
+    QT_TRANSLATE_NOOP("Facts", "with more than one source file the destination must be a directory and end with a /"),
+    QT_TRANSLATE_NOOP("Facts", "{path} changed while it was being read; build again"),
+    QT_TRANSLATE_NOOP("Facts", "the base name ({image}) is empty"),
+    QT_TRANSLATE_NOOP("Facts", "give the ARG before FROM a default value, or pass it with --build-arg"),
+    QT_TRANSLATE_NOOP(
+        "Facts", "the secret {id} is required and this build was not given it: pass it with --secret id={id},src=FILE"),
+    QT_TRANSLATE_NOOP("Facts",
+                      "the ssh agent {id} is required and this build was not given it: pass it with --ssh {id}"),
+    QT_TRANSLATE_NOOP("Facts", ".dockerignore excludes it with \"{rule}\""),
+    QT_TRANSLATE_NOOP("Facts", "it is a link that leads nowhere"),
+    QT_TRANSLATE_NOOP("Facts", "the Dockerfile asks for checks to be errors"),
+    QT_TRANSLATE_NOOP("Facts", "the build was stopped"),
+    QT_TRANSLATE_NOOP("Facts", "the build was cancelled"),
+    QT_TRANSLATE_NOOP("Facts", "the engine went down in the middle of it"),
+    // Ports and names of containers.
+    QT_TRANSLATE_NOOP("Facts", "port {port} is already in use by {process} (pid {pid})"),
+    QT_TRANSLATE_NOOP("Facts", "port {port} is already in use by a process (pid {pid})"),
+    QT_TRANSLATE_NOOP("Facts", "port {port} is already in use by a process of user {uid}"),
+    QT_TRANSLATE_NOOP("Facts", "port {port} is already in use by container {container}"),
+    QT_TRANSLATE_NOOP("Facts", "port {port} is already in use by another process"),
+    QT_TRANSLATE_NOOP("Facts", "every port from {first} to {last} is already in use"),
+    QT_TRANSLATE_NOOP("Facts", "port {port} is reserved for the administrator"),
+    QT_TRANSLATE_NOOP("Facts", "no network interface of this machine has the address {address}"),
+    QT_TRANSLATE_NOOP("Facts", "port {port} of this container is already published on {hostPort}"),
+    QT_TRANSLATE_NOOP("Facts",
+                      "Conflict. The container name \"/{name}\" is already in use by container \"{container}\". You "
+                      "have to remove (or rename) that container to be able to reuse that name."),
+    QT_TRANSLATE_NOOP("Facts",
+                      "Conflict. The container name \"/{name}\" is already in use by container \"{container}\"."),
 };
 static_assert(std::size(words) == std::size_t(lastFactCode) + 1, "words for every code");
 
@@ -151,6 +190,14 @@ QString factWords(const Fact& fact) {
 
 QString EngineText::words() const {
     return fact ? factWords(*fact) : text;
+}
+
+EngineText errorText(const Error& error) {
+    return statementOf(error);
+}
+
+QString errorWords(const Error& error) {
+    return errorText(error).words();
 }
 
 } // namespace slipway::ui

@@ -1,4 +1,5 @@
 #include "ui/images/images_page.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/images/images_model.h"
 #include "ui/images/pull_dialog.h"
@@ -164,7 +165,7 @@ void ImagesPage::confirmAndDelete() {
                 m_jobs->remove(job);
             if (!result)
                 m_problem->tell(Banner::Kind::Error, tr("%1 could not be deleted").arg(reference),
-                                QString::fromStdString(result.error().describe()));
+                                errorWords(result.error()));
         });
     });
     question->open();

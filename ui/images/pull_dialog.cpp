@@ -1,4 +1,5 @@
 #include "ui/images/pull_dialog.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/jobs/jobs.h"
 #include "ui/widgets/banner.h"
@@ -167,7 +168,7 @@ void PullDialog::ended(const Result<>& result) {
     if (m_inBackground) {
         if (!result)
             Q_EMIT failed(tr("%1 could not be pulled").arg(inertText(m_reference->text().trimmed())),
-                          QString::fromStdString(result.error().describe()));
+                          errorWords(result.error()));
         deleteLater();
         return;
     }
@@ -180,8 +181,7 @@ void PullDialog::ended(const Result<>& result) {
         accept();
         return;
     }
-    m_banner->tell(Banner::Kind::Error, tr("The image could not be pulled"),
-                   QString::fromStdString(result.error().describe()));
+    m_banner->tell(Banner::Kind::Error, tr("The image could not be pulled"), errorWords(result.error()));
 }
 
 } // namespace slipway::ui

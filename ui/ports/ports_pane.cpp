@@ -1,4 +1,5 @@
 #include "ui/ports/ports_pane.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/containers/container_actions.h"
 #include "ui/jobs/jobs.h"
@@ -18,7 +19,7 @@ namespace {
 constexpr qsizetype mostSuggestions = 6;
 
 QString complaint(const Error& error) {
-    return QString::fromStdString(error.describe());
+    return errorWords(error);
 }
 
 void clear(QLayout* layout) {

@@ -1,4 +1,5 @@
 #include "ui/projects/container_replacer.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/containers/containers_model.h"
 
@@ -34,15 +35,13 @@ void ContainerReplacer::replace(const Container& container) {
     m_engine->deleteContainer(this, container.id, [this, container](const Result<>& gone) {
         m_busy.remove(container.id);
         if (!gone) {
-            Q_EMIT failed(tr("%1 could not be replaced").arg(container.name),
-                          QString::fromStdString(gone.error().describe()));
+            Q_EMIT failed(tr("%1 could not be replaced").arg(container.name), errorWords(gone.error()));
             return;
         }
         const RunRequest request = m_requests.take(container.id);
         m_engine->runContainer(this, request, [this, container, request](const Result<QString>& id) {
             if (!id) {
-                Q_EMIT failed(tr("%1 could not be run again").arg(container.name),
-                              QString::fromStdString(id.error().describe()));
+                Q_EMIT failed(tr("%1 could not be run again").arg(container.name), errorWords(id.error()));
                 return;
             }
             m_requests.insert(*id, request);

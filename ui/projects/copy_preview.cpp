@@ -1,4 +1,5 @@
 #include "ui/projects/copy_preview.h"
+#include "ui/engine/engine_text.h"
 
 #include "dockerfile/glob.h"
 #include "dockerfile/ignore.h"
@@ -41,7 +42,7 @@ IgnorePreview previewCopies(const QList<CopyInstruction>& copies, const QString&
     if (auto parsed = dockerfile::IgnoreRules::parse(ignoreText.toStdString()))
         rules = std::move(*parsed);
     else
-        result.problem = QString::fromStdString(parsed.error().describe());
+        result.problem = errorWords(parsed.error());
 
     struct Path {
         std::string bytes;

@@ -1,4 +1,5 @@
 #include "ui/projects/editor_area.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/editor/ignore_highlighter.h"
@@ -223,7 +224,7 @@ void EditorArea::load(OpenFile* file) {
     const Result<> read = file->load();
     const bool toBeMade = !read && read.error().code() == Errc::NotFound && file->kind() == FileKind::Dockerfile;
     if (!read && !toBeMade)
-        m_failures[file] = QString::fromStdString(read.error().describe());
+        m_failures[file] = errorWords(read.error());
     file->editor()->setEnabled(!m_failures.contains(file));
 }
 
@@ -306,7 +307,7 @@ void EditorArea::updateProblems() {
 
 void EditorArea::tell(OpenFile* file, const Error& error) {
     if (error.code() != Errc::Conflict)
-        m_failures[file] = QString::fromStdString(error.describe());
+        m_failures[file] = errorWords(error);
     updateBanner();
 }
 

@@ -1,4 +1,5 @@
 #include "ui/run/run_dialog.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/ports/port_row.h"
 #include "ui/run/env_file.h"
@@ -269,8 +270,7 @@ void RunDialog::imageKnown(const Result<ImageDetails>& details) {
                                           : tr("the image's own: %1").arg(details->command.join(QLatin1Char(' '))));
     } else {
         m_noPorts->setText(tr("What the image exposes is not known."));
-        m_banner->tell(Banner::Kind::Warning, tr("The image could not be read"),
-                       QString::fromStdString(details.error().describe()));
+        m_banner->tell(Banner::Kind::Warning, tr("The image could not be read"), errorWords(details.error()));
     }
     for (const PortBinding& port : std::as_const(remembered))
         addPort(port, false);
@@ -331,7 +331,7 @@ void RunDialog::environmentRead(const QString& fileName, const Result<QByteArray
         validate();
     };
     if (!content) {
-        refuse(tr("%1 could not be read: %2").arg(fileName, QString::fromStdString(content.error().describe())));
+        refuse(tr("%1 could not be read: %2").arg(fileName, errorWords(content.error())));
         return;
     }
     const EnvironmentText read = parseEnvironment(QString::fromUtf8(*content), processEnvironment());
@@ -458,8 +458,7 @@ void RunDialog::run() {
             accept();
             return;
         }
-        m_banner->tell(Banner::Kind::Error, tr("The container did not start"),
-                       QString::fromStdString(id.error().describe()));
+        m_banner->tell(Banner::Kind::Error, tr("The container did not start"), errorWords(id.error()));
     });
 }
 

@@ -1,4 +1,5 @@
 #include "ui/window/main_window.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/builds/builds_page.h"
 #include "ui/builds/outcome_look.h"
@@ -184,7 +185,7 @@ void MainWindow::openProject(const QString& directory) {
     const Result<Project> project = Project::open(directory);
     if (!project) {
         m_recent->remove(directory);
-        complain(tr("The folder could not be opened"), QString::fromStdString(project.error().describe()));
+        complain(tr("The folder could not be opened"), errorWords(project.error()));
         return;
     }
     ProjectPage*& page = m_projectPages[project->directory];
@@ -282,7 +283,7 @@ void MainWindow::openSample(const QString& name) {
     if (directory)
         openProject(*directory);
     else
-        complain(tr("The sample could not be unpacked"), QString::fromStdString(directory.error().describe()));
+        complain(tr("The sample could not be unpacked"), errorWords(directory.error()));
 }
 
 void MainWindow::closeProject(const QString& directory) {

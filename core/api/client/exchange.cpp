@@ -12,6 +12,7 @@
 
 #include "api/client/detail/call.h"
 #include "api/client/detail/impl.h"
+#include "base/fact_json.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -282,9 +283,12 @@ Errc codeOfStatus(int status) noexcept {
 
 Error replyError(int status, std::string_view body) {
     std::string message;
-    if (const auto json = parseJson(body, "error"))
-        if (const auto text = jsonString(*json, "message"))
-            message = *text;
+    if (const auto json = parseJson(body, "error"); json && json->is_object()) {
+        const Statement said = statementOf(*json, "message");
+        if (said.fact)
+            return Error(codeOfStatus(status), said.text).withFact(*said.fact);
+        message = said.text;
+    }
     if (message.empty())
         message = std::string(trim(body.substr(0, 2000)));
     if (message.empty())

@@ -120,7 +120,7 @@ void JsonLines::refuse(const Error& error) {
     build::BuildFinished finished;
     finished.outcome = error.code() == Errc::Cancelled ? build::BuildOutcome::Cancelled : build::BuildOutcome::Failed;
     finished.error = build::Failure{};
-    finished.error->message = error.describe();
+    finished.error->message = statementOf(error);
     handle({now(), finished});
 }
 
@@ -171,7 +171,7 @@ void DockerStream::handle(const build::Event& event) {
                                                    *e.error.exitCode),
                                        *e.error.exitCode);
                               else
-                                  fail(e.error.message, 0);
+                                  fail(e.error.message.text, 0);
                           },
                           [](const auto&) {}},
                event.body);

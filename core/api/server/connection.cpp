@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/fact_json.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -91,8 +92,9 @@ PlainResponse plain(const Request& request, int status, std::string contentType,
 }
 
 PlainResponse errorResponse(const Request& request, const Error& error, bool keepAlive) {
-    return plain(request, httpStatus(error.code()), "application/json",
-                 dumpJson(Json{{"message", error.describe()}}) + '\n', keepAlive);
+    Json body{{"message", error.describe()}};
+    addStatement(body, "message", statementOf(error));
+    return plain(request, httpStatus(error.code()), "application/json", dumpJson(body) + '\n', keepAlive);
 }
 
 struct Disconnected {};

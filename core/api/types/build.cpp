@@ -102,12 +102,14 @@ SLIPWAY_WIRE_DOCUMENT(BuildPlan)
 template <typename V>
 void fields(V& v, BuildError& e) {
     v("message", e.message);
+    v.optional("messageFact", e.messageFact);
     v.optional("exitCode", e.exitCode);
     v.optional("file", e.file);
     v.optional("line", e.line);
     v.optional("column", e.column);
     v.optional("source", e.source);
     v.optional("hint", e.hint);
+    v.optional("hintFact", e.hintFact);
 }
 SLIPWAY_WIRE_DOCUMENT(BuildError)
 

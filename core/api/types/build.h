@@ -92,12 +92,14 @@ struct BuildPlan {
 // What went wrong, and where. Unknown members are empty, 0 or absent.
 struct BuildError {
     std::string message;
+    std::optional<Fact> messageFact; // the same as a fact, as hintFact is
     std::optional<int> exitCode;
     std::string file;
     int line = 0;
     int column = 0;
     std::string source; // the text of that line
     std::string hint;
+    std::optional<Fact> hintFact;
 };
 
 enum class BuildEventKind {

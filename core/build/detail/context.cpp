@@ -35,11 +35,11 @@ Result<std::unique_ptr<Context>> Context::load(const BuildRequest& request, Cach
     } else {
         auto text = loaded->read(request.dockerfile);
         if (!text && text.error().code() == Errc::NotFound) {
-            std::string hint;
+            Statement hint;
             const FileTree everything(request.context, Owners::Root, request.contextReader, nullptr, nullptr);
             (void)everything.match(request.dockerfile, {}, hint);
             return fail(Errc::NotFound, "{}: there is no such file in the context{}", request.dockerfile,
-                        hint.empty() ? "" : " (" + hint + ")");
+                        hint.empty() ? "" : " (" + hint.text + ")");
         }
         loaded->m_dockerfileText = TRY(context(std::move(text), "read {}", request.dockerfile));
     }

@@ -74,4 +74,7 @@ class RemoteAdder;
 // Does what the plan says, in the root. `tree` may be null when no pattern names anything; `remotes` when it has none.
 Result<> writeCopy(const FileTree* tree, CopyPlan& plan, int root, RemoteAdder* remotes = nullptr);
 
+// What lacks `path`: "stage build", "image x", "context assets"; anything else is the build context.
+Fact notFoundIn(std::string_view origin, const std::string& path);
+
 } // namespace slipway::build::detail

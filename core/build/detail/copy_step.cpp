@@ -169,6 +169,18 @@ std::string shownFlags(const CopyPlan& plan) {
 
 } // namespace
 
+Fact notFoundIn(std::string_view origin, const std::string& path) {
+    const auto rest = [&](std::string_view kind) { return std::string(origin.substr(kind.size())); };
+    constexpr std::string_view context = "context ", stage = "stage ", image = "image ";
+    if (origin.starts_with(context))
+        return {FactCode::NotInNamedContext, {{"path", path}, {"name", rest(context)}}};
+    if (origin.starts_with(stage))
+        return {FactCode::NotInStage, {{"path", path}, {"stage", rest(stage)}}};
+    if (origin.starts_with(image))
+        return {FactCode::NotInImage, {{"path", path}, {"image", rest(image)}}};
+    return {FactCode::NotInBuildContext, {{"path", path}}};
+}
+
 // What the patterns name.
 Result<> StageWalker::findSources(const FileTree& tree, CopyPlan& plan, const std::string& originName) {
     for (auto& pattern : plan.patterns) {
@@ -181,14 +193,14 @@ Result<> StageWalker::findSources(const FileTree& tree, CopyPlan& plan, const st
         }
         auto found = tree.match(plan.parents ? pattern.text : withoutDoubleStars(pattern.text), plan.excludes, m_hint);
         if (!found && found.error().code() == Errc::NotFound)
-            return fail(Errc::NotFound, "{}: not found in {}", pattern.text, originName);
+            return fail(Errc::NotFound, notFoundIn(originName, pattern.text));
         for (auto& item : TRY(std::move(found))) {
             if (plan.parents)
                 TRY(keepParents(tree, item.path, dropped, plan));
             plan.sources.push_back(std::move(item));
         }
         pattern.end = plan.sources.size();
-        m_hint.clear();
+        m_hint = {};
     }
     // As BuildKit has it, so that "COPY .npmrc* /app/" works with and without such a file.
     if (!plan.patterns.empty() && plan.sources.empty() && plan.remotes.empty() && plan.heredocs.empty())
@@ -205,8 +217,7 @@ Result<> StageWalker::checkDestination(const CopyPlan& plan, int root) {
         return {};
     m_column = plan.destinationColumn;
     m_hint = fmt::format("{}/", plan.destination);
-    return fail(Errc::InvalidArgument, "with more than one source file the destination must be a directory and "
-                                       "end with a /");
+    return fail(Errc::InvalidArgument, Fact{FactCode::DestinationNotDirectory});
 }
 
 Result<CopyPlan> StageWalker::planCopy(const df::Instruction& instruction, const df::Copy& copy) {
@@ -248,7 +259,7 @@ Result<CopyPlan> StageWalker::planCopy(const df::Instruction& instruction, const
     plan.writtenDestination = TRY(expand(copy.destination.text));
     const std::string& destination = plan.writtenDestination;
     if (destination.empty())
-        return fail(Errc::InvalidArgument, "the destination ({}) is empty", copy.destination.text);
+        return fail(Errc::InvalidArgument, Fact{FactCode::DestinationEmpty, {{"destination", copy.destination.text}}});
     plan.destination = absolute(destination);
     plan.intoDirectory =
         destination.ends_with('/') || destination == "." || destination.ends_with("/.") || plan.parents;
@@ -341,8 +352,8 @@ Result<> StageWalker::copy(const df::Instruction& instruction, const df::Copy& c
         if (m_session.context->hasFiles())
             tree = &m_session.context->files();
         else if (!plan.patterns.empty())
-            return fail(Errc::InvalidArgument, "{}: this build has no context to copy from",
-                        plan.patterns.front().text);
+            return fail(Errc::InvalidArgument,
+                        Fact{FactCode::NoContextToCopyFrom, {{"path", plan.patterns.front().text}}});
         if (tree != nullptr) {
             TRY(findSources(*tree, plan, "the build context"));
             TRY(addFound(*tree, plan, work.inputs));

@@ -194,11 +194,11 @@ Result<> FileTree::findMatches(int directory, const std::string& relative, const
     return {};
 }
 
-std::string FileTree::hintFor(const std::string& path) const {
+std::optional<Fact> FileTree::hintFor(const std::string& path) const {
     if (m_ignore != nullptr)
         if (const auto rule = m_ignore->ruleFor(path); !rule.empty())
             if (openInRoot(m_root, path, O_PATH))
-                return fmt::format(".dockerignore excludes it with \"{}\"", rule);
+                return Fact{FactCode::ExcludedBy, {{"rule", std::string(rule)}}};
     // The nearest name in the deepest directory that exists.
     std::string parent = path, wanted;
     std::string rest;
@@ -216,14 +216,14 @@ std::string FileTree::hintFor(const std::string& path) const {
             if (m_ignore != nullptr)
                 std::erase_if(*names, [&](const std::string& name) { return m_ignore->excludes(below(parent, name)); });
             if (tail.empty() && std::ranges::find(*names, wanted) != names->end())
-                return "it is a link that leads nowhere";
+                return Fact{FactCode::LinkLeadsNowhere};
             const auto near = nearestMatch(wanted, *names);
             if (!near)
                 return {};
             std::string guess = below(parent, *near);
             if (!tail.empty() && openInRoot(m_root, guess + "/" + tail, O_PATH))
                 guess += "/" + tail;
-            return fmt::format("did you mean {}?", guess);
+            return Fact{FactCode::DidYouMean, {{"name", guess}}};
         }
         if (parent.empty())
             return {};
@@ -231,7 +231,7 @@ std::string FileTree::hintFor(const std::string& path) const {
 }
 
 Result<std::vector<TreeSource>> FileTree::match(const std::string& pattern, const dockerfile::IgnoreRules& excludes,
-                                                std::string& hint) const {
+                                                Statement& hint) const {
     const FsIdentity identity = TRY(FsIdentity::assume(m_reader));
     // Absolute and climbing paths mean the root: there is nothing above it.
     std::string clean = dockerfile::cleanPath("/" + pattern).substr(1);
@@ -328,7 +328,7 @@ Result<TreeEntry> FileTree::directory(const std::string& path) const {
 
 Result<> FileTree::checkStop() const {
     if (m_stop.stop_requested())
-        return fail(Errc::Cancelled, "the build was stopped");
+        return fail(Errc::Cancelled, Fact{FactCode::BuildStopped});
     return {};
 }
 
@@ -349,8 +349,9 @@ Result<> FileTree::checkUnchanged(int fd, const TreeSource& source, const TreeEn
     if (::fstat(fd, &info) != 0)
         return failErrno("{}", source.path);
     if (!S_ISREG(info.st_mode) || identityOf(info) != entry.identity)
-        return fail(Errc::Conflict, "{} changed while it was being read; build again",
-                    entry.path.empty() ? source.path : below(source.path, entry.path));
+        return fail(Errc::Conflict,
+                    Fact{FactCode::ChangedWhileRead,
+                         {{"path", entry.path.empty() ? source.path : below(source.path, entry.path)}}});
     return {};
 }
 

@@ -62,7 +62,7 @@ public:
     // then says what may have been meant; one with wildcards that matches nothing gives an empty list. A link at the
     // end of the pattern is followed. `excludes`: COPY --exclude, matched below the source, or against its name.
     Result<std::vector<TreeSource>> match(const std::string& pattern, const dockerfile::IgnoreRules& excludes,
-                                          std::string& hint) const;
+                                          Statement& hint) const;
 
     // A directory by its name as it is, wildcards or not, with everything below it. NotFound; InvalidArgument for a
     // file.
@@ -101,7 +101,7 @@ private:
     Result<std::optional<TreeSource>> sourceAt(const std::string& path, const dockerfile::IgnoreRules& excludes) const;
     Result<bool> collectIgnored(int directory, const std::string& relative, std::vector<std::string>& out,
                                 int depth) const;
-    std::string hintFor(const std::string& path) const;
+    std::optional<Fact> hintFor(const std::string& path) const;
 
     int m_root;
     Owners m_owners;

@@ -41,7 +41,7 @@ Result<> fillCache(const FileTree& files, const std::string& source, std::option
     plan.epoch = epoch;
     plan.destination = "/";
     plan.intoDirectory = true;
-    std::string hint;
+    Statement hint;
     plan.sources = TRY(files.match(source, {}, hint));
     return writeCopy(&files, plan, directory);
 }
@@ -55,13 +55,13 @@ std::string nameOf(const std::string& path) {
 Result<> StageWalker::addBindSource(const df::RunMount& mount, StepMount& step, Work& work) {
     if (mount.from.empty()) {
         if (!m_session.context->hasFiles())
-            return fail(Errc::InvalidArgument, "this build has no context to mount from");
+            return fail(Errc::InvalidArgument, Fact{FactCode::NoContextToMountFrom});
         step.directory = m_session.request.context;
         step.reader = m_session.request.contextReader;
         const auto& files = m_session.context->files();
         auto found = files.match(step.source, {}, m_hint);
         if (!found && found.error().code() == Errc::NotFound)
-            return fail(Errc::NotFound, "{}: not found in the build context", mount.source);
+            return fail(Errc::NotFound, notFoundIn({}, mount.source));
         work.inputs.add("mount:" + step.target, TRY(treeDigest(files, TRY(std::move(found)))));
         step.hidden = TRY(files.ignoredBelow(step.source));
         return {};
@@ -79,7 +79,7 @@ Result<> StageWalker::addBindSource(const df::RunMount& mount, StepMount& step, 
     const auto& files = origin.directory->files();
     auto found = files.match(step.source, {}, m_hint);
     if (!found && found.error().code() == Errc::NotFound)
-        return fail(Errc::NotFound, "{}: not found in {}", mount.source, origin.name);
+        return fail(Errc::NotFound, notFoundIn(origin.name, mount.source));
     step.hidden = TRY(files.ignoredBelow(step.source));
     return addFiles(files, TRY(std::move(found)), work.inputs, origin.name + ": file ");
 }
@@ -104,10 +104,8 @@ Result<> StageWalker::addCacheSource(const df::RunMount& mount, StepMount& step,
 Result<> StageWalker::addSecret(const df::RunMount& mount, StepMount step, StepRequest& request) {
     const auto found = m_session.request.secrets.find(mount.id);
     if (found == m_session.request.secrets.end()) {
-        if (mount.required && m_missing.empty())
-            m_missing = fmt::format("the secret {} is required and this build was not given it: pass it with --secret "
-                                    "id={},src=FILE",
-                                    mount.id, mount.id);
+        if (mount.required && !m_missing)
+            m_missing = Fact{FactCode::SecretMissing, {{"id", mount.id}}};
         return {};
     }
     if (!mount.env.empty())
@@ -127,10 +125,8 @@ Result<> StageWalker::addAgent(const df::RunMount& mount, StepMount step, StepRe
     const std::string id = mount.id.empty() ? "default" : mount.id;
     const auto found = m_session.request.sshAgents.find(id);
     if (found == m_session.request.sshAgents.end()) {
-        if (mount.required && m_missing.empty())
-            m_missing = fmt::format("the ssh agent {} is required and this build was not given it: pass it with --ssh "
-                                    "{}",
-                                    id, id);
+        if (mount.required && !m_missing)
+            m_missing = Fact{FactCode::AgentMissing, {{"id", id}}};
         return {};
     }
     step.type = StepMountType::Ssh;

@@ -46,7 +46,7 @@ void StageWalker::setCommand(const df::Instruction& instruction, const df::Run& 
 
 Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::Run& run) {
     StepRequest request;
-    m_missing.clear();
+    m_missing.reset();
     request.network = m_session.request.network;
     Work work;
     std::string text = instruction.text();
@@ -125,8 +125,8 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
     request.admit = [this] { return m_admit(); };
     std::unique_ptr<MutableRoot> left; // by a command that failed, for whoever looks at it
     work.execute = [&]() -> Result<std::optional<Layer>> {
-        if (!m_missing.empty())
-            return fail(Errc::NotFound, "{}", m_missing);
+        if (m_missing)
+            return fail(Errc::NotFound, *m_missing);
         // Known since the build began, but for triggers: they came with an image that nobody had seen.
         TRY(m_session.backend.steps.checkPlatform(m_platform));
         auto root = TRY(m_session.backend.layers.begin(m_state.chain()));
@@ -137,8 +137,9 @@ Result<> StageWalker::runCommand(const df::Instruction& instruction, const df::R
             m_exitCode = outcome.exitCode;
             if (visits(StepSide::After))
                 left = std::move(root);
-            return fail(Errc::InvalidArgument, "the command '{}' ended with exit code {}{}", shown, outcome.exitCode,
-                        outcome.oomKilled ? " (out of memory)" : "");
+            return fail(Errc::InvalidArgument,
+                        Fact{outcome.oomKilled ? FactCode::CommandOutOfMemory : FactCode::CommandFailed,
+                             {{"command", shown}, {"exitCode", std::int64_t{outcome.exitCode}}}});
         }
         return TRY(root->commit({m_session.epoch}));
     };

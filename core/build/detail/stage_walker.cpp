@@ -44,7 +44,7 @@ Result<StageState> BuildSession::waitFor(std::size_t stage) {
     }
     changed.wait(lock, [&] { return broken || done[stage]; });
     if (!done[stage])
-        return slipway::fail(Errc::Cancelled, "the build was stopped");
+        return slipway::fail(Errc::Cancelled, Fact{FactCode::BuildStopped});
     return *done[stage];
 }
 
@@ -119,7 +119,7 @@ Result<> StageWalker::step(const df::Instruction& instruction, int number) {
     m_begin = std::chrono::steady_clock::now();
     m_started = false;
     if (m_session.stop.stop_requested())
-        return fail(Errc::Cancelled, "the build was stopped");
+        return fail(Errc::Cancelled, Fact{FactCode::BuildStopped});
     m_before = m_state.chain();
     // What a command mounts is only known on its way; it looks for itself.
     const bool looks = !std::holds_alternative<df::Run>(instruction.body);
@@ -133,7 +133,7 @@ Result<> StageWalker::step(const df::Instruction& instruction, int number) {
 
 Result<> StageWalker::dispatch(const df::Instruction& instruction) {
     m_used.clear();
-    m_hint.clear();
+    m_hint = {};
     m_column = 0;
     m_exitCode.reset();
     if (const auto* body = std::get_if<df::From>(&instruction.body); body != nullptr)
@@ -198,7 +198,7 @@ void StageWalker::finished(std::uint64_t size) {
 
 Error StageWalker::failed(Error error) {
     Failure failure;
-    failure.message = error.describe();
+    failure.message = statementOf(error);
     failure.exitCode = m_exitCode;
     failure.file = m_session.request.dockerfile;
     const auto& place = m_instruction->keywordRange.begin;
@@ -209,9 +209,9 @@ Error StageWalker::failed(Error error) {
     m_quiet = false;
     started(std::nullopt);
     m_session.events.emit(StepFailed{m_number, millisecondsSince(m_begin), failure});
-    std::string message = fmt::format("{}:{}:{}: {}", failure.file, failure.line, failure.column, failure.message);
+    std::string message = fmt::format("{}:{}:{}: {}", failure.file, failure.line, failure.column, failure.message.text);
     if (!failure.hint.empty())
-        message += fmt::format(" ({})", failure.hint);
+        message += fmt::format(" ({})", failure.hint.text);
     Error shown(error.code(), std::move(message));
     m_session.fail(shown, std::move(failure));
     return shown;
@@ -318,7 +318,7 @@ Result<> StageWalker::perform(Work work) {
     admission = {};
     started(reason);
     if (m_session.stop.stop_requested())
-        return fail(Errc::Cancelled, "the build was stopped");
+        return fail(Errc::Cancelled, Fact{FactCode::BuildStopped});
     if (layer)
         TRY(addLayer(*layer, work.base));
     const Timestamp created = m_session.epoch.value_or(now());
@@ -493,8 +493,8 @@ Result<> StageWalker::from(const df::Instruction& instruction) {
     const std::string image = TRY(df::expand(body.image.text, lookup, options)).text;
     if (image.empty() && !node.replaced) {
         m_column = static_cast<int>(body.image.range.begin.column);
-        m_hint = "give the ARG before FROM a default value, or pass it with --build-arg";
-        return fail(Errc::InvalidArgument, "the base name ({}) is empty", body.image.text);
+        m_hint = Fact{FactCode::GiveOrPassArg};
+        return fail(Errc::InvalidArgument, Fact{FactCode::BaseNameEmpty, {{"image", body.image.text}}});
     }
     if (const auto* flag = instruction.flag("platform")) {
         const std::string text = TRY(df::expand(flag->value, lookup, options)).text;

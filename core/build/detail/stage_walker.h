@@ -130,10 +130,10 @@ private:
     std::string m_trigger;
     std::map<std::string, std::string> m_used; // variables that it used: "arg:NAME", "env:NAME"
     std::size_t m_lookedUp = 0;                // bytes of values, so far
-    std::string m_hint;                        // these three for a failure
+    Statement m_hint;                          // these three for a failure
     int m_column = 0;
     std::optional<int> m_exitCode;
-    std::string m_missing; // what RUN requires and the build was not given
+    std::optional<Fact> m_missing; // what RUN requires and the build was not given
 };
 
 } // namespace slipway::build::detail

@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "base/fact.h"
 #include "network/bridge.h"
 #include "network/port_holder.h"
 
@@ -56,21 +57,44 @@ Result<BoundPort> bindAll(const PortBinding& binding, std::uint16_t port) {
     return bound;
 }
 
+// "127.0.0.1:", "[::1]:", or nothing where every address is meant.
+std::string addressBefore(const PortBinding& binding) {
+    if (!binding.hostAddress)
+        return {};
+    return fmt::format(fmt::runtime(binding.hostAddress->isV6() ? "[{}]:" : "{}:"), binding.hostAddress->toString());
+}
+
+Fact takenBy(const PortHolder* holder, const std::string& port) {
+    Fact fact{FactCode::PortTaken, {{"port", port}}};
+    if (holder == nullptr)
+        return fact;
+    if (!holder->containerId.empty()) {
+        fact.code = FactCode::PortTakenByContainer;
+        fact.arguments.emplace("container", holder->containerId.substr(0, 12));
+    } else if (holder->pid > 0) {
+        fact.code = holder->process.empty() ? FactCode::PortTakenByPid : FactCode::PortTakenByProcess;
+        fact.arguments.emplace("process", holder->process);
+        fact.arguments.emplace("pid", std::int64_t{holder->pid});
+    } else {
+        fact.code = FactCode::PortTakenByUser;
+        fact.arguments.emplace("uid", std::int64_t{holder->uid});
+    }
+    return fact;
+}
+
 Error explain(const PortBinding& binding, std::uint16_t port, const Error& error) {
-    const auto protocol = toString(binding.container.protocol);
-    const auto on = binding.hostAddress ? " on " + binding.hostAddress->toString() : std::string();
+    const std::string at = fmt::format("{}{}/{}", addressBefore(binding), port, toString(binding.container.protocol));
     switch (error.errnum()) {
     case EADDRINUSE: {
         const auto holder = findPortHolder(binding.container.protocol, binding.hostAddress, port);
-        return Error(Errc::Conflict, fmt::format("port {}/{}{} is already in use by {}", port, protocol, on,
-                                                 holder && *holder ? (*holder)->describe() : "another process"));
+        return Error(Errc::Conflict, takenBy(holder && *holder ? &**holder : nullptr, at));
     }
     case EADDRNOTAVAIL:
-        return Error(Errc::InvalidArgument, fmt::format("no network interface of this machine has the address {}",
-                                                        binding.hostAddress ? binding.hostAddress->toString() : "?"));
+        return Error(Errc::InvalidArgument,
+                     Fact{FactCode::AddressNotHere,
+                          {{"address", binding.hostAddress ? binding.hostAddress->toString() : std::string("?")}}});
     case EACCES:
-        return Error(Errc::PermissionDenied,
-                     fmt::format("port {}/{}{} is reserved for the administrator", port, protocol, on));
+        return Error(Errc::PermissionDenied, Fact{FactCode::PortReserved, {{"port", at}}});
     default:
         return error;
     }
@@ -98,8 +122,9 @@ Result<BoundPort> bindPort(const PortBinding& binding) {
         if (bound.error().errnum() == EADDRINUSE && port < binding.hostLast)
             continue;
         if (bound.error().errnum() == EADDRINUSE && binding.hostFirst != binding.hostLast)
-            return fail(Errc::Conflict, "every port from {} to {} is already in use", binding.hostFirst,
-                        binding.hostLast);
+            return fail(Errc::Conflict,
+                        Fact{FactCode::PortRangeTaken,
+                             {{"first", std::int64_t{binding.hostFirst}}, {"last", std::int64_t{binding.hostLast}}}});
         return std::unexpected(explain(binding, static_cast<std::uint16_t>(port), bound.error()));
     }
 }

@@ -66,6 +66,18 @@ TEST(Facts, TakeNothingInAnArgumentForAName) {
     EXPECT_EQ(fact.text(), "build arg {after}: {name}%1 -> {");
 }
 
+TEST(Facts, AreWhatAnErrorSaysUntilContextIsAdded) {
+    const Fact fact{FactCode::PortTaken, {{"port", "80/tcp"}}};
+    const Result<> result = fail(Errc::Conflict, fact);
+    EXPECT_EQ(result.error().describe(), "port 80/tcp is already in use by another process");
+    EXPECT_EQ(statementOf(result.error()), Statement(fact));
+    // Words from elsewhere stay as they came.
+    EXPECT_EQ(statementOf(Error(Errc::Conflict, "taken").withFact(fact)), Statement("taken", fact));
+    EXPECT_EQ(statementOf(context(Result<>(result), "start web").error()),
+              Statement("start web: port 80/tcp is already in use by another process"));
+    EXPECT_EQ(statementOf(Error(Errc::Io, "no")), Statement("no"));
+}
+
 TEST(Facts, StandBesideTheWordsOfAStatement) {
     Json json = Json::object();
     addStatement(json, "hint", {});

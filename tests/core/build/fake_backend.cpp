@@ -117,7 +117,8 @@ std::vector<std::string> Recorder::lines() const {
         if (const auto* e = std::get_if<BuildStarted>(&event.body))
             out.push_back(fmt::format("build {} {}", e->dockerfile, e->steps));
         else if (const auto* e2 = std::get_if<StepStarted>(&event.body))
-            out.push_back(fmt::format("started {} {} [{}]", e2->info.step, e2->info.text, e2->reason.empty() ? "-" : e2->reason.text));
+            out.push_back(fmt::format("started {} {} [{}]", e2->info.step, e2->info.text,
+                                      e2->reason.empty() ? "-" : e2->reason.text));
         else if (const auto* e3 = std::get_if<StepCached>(&event.body))
             out.push_back(fmt::format("{} {} {}", e3->shared ? "shared" : "cached", e3->info.step, e3->info.text));
         else if (const auto* e4 = std::get_if<StepLog>(&event.body))
@@ -125,7 +126,7 @@ std::vector<std::string> Recorder::lines() const {
         else if (const auto* e5 = std::get_if<StepFinished>(&event.body))
             out.push_back(fmt::format("finished {}", e5->step));
         else if (const auto* e6 = std::get_if<StepFailed>(&event.body))
-            out.push_back(fmt::format("failed {} {}", e6->step, e6->error.message));
+            out.push_back(fmt::format("failed {} {}", e6->step, e6->error.message.text));
         else if (const auto* e7 = std::get_if<BuildFinished>(&event.body))
             out.push_back(fmt::format("end {}", toString(e7->outcome)));
         else if (const auto* e8 = std::get_if<Warning>(&event.body))
@@ -138,7 +139,8 @@ std::vector<std::string> Recorder::steps() const {
     std::map<int, std::string> out;
     for (const auto& event : events) {
         if (const auto* started = std::get_if<StepStarted>(&event.body))
-            out[started->info.step] = fmt::format("{} run: {}", started->info.step, started->reason.empty() ? "-" : started->reason.text);
+            out[started->info.step] =
+                fmt::format("{} run: {}", started->info.step, started->reason.empty() ? "-" : started->reason.text);
         else if (const auto* cached = std::get_if<StepCached>(&event.body))
             out[cached->info.step] = fmt::format("{} cached", cached->info.step);
     }

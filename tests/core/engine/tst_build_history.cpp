@@ -143,10 +143,11 @@ TEST_F(BuildHistoryTest, KeepsWhatWasRefusedFailedAndCancelled) {
     Sink sink;
     EXPECT_FALSE(running->run({}, RunningBuilds::Keep::InHistory, sink, {},
                               [](const std::string&, build::EventSink&, std::stop_token) -> Result<> {
-                                  return fail(Errc::NotFound, "there is no such directory");
+                                  return fail(Errc::NotFound, Fact{FactCode::NotInBuildContext, {{"path", "x"}}});
                               }));
     ASSERT_NE(sink.last<build::BuildFinished>(), nullptr);
-    EXPECT_EQ(sink.last<build::BuildFinished>()->error->message, "there is no such directory");
+    const Statement why = Fact{FactCode::NotInBuildContext, {{"path", "x"}}};
+    EXPECT_EQ(sink.last<build::BuildFinished>()->error->message, why);
     EXPECT_FALSE(running->run({}, RunningBuilds::Keep::InHistory, sink, {},
                               [](const std::string& id, build::EventSink& events, std::stop_token) -> Result<> {
                                   begin(events, id);
@@ -157,7 +158,9 @@ TEST_F(BuildHistoryTest, KeepsWhatWasRefusedFailedAndCancelled) {
     EXPECT_EQ((*builds)[0].outcome, BuildRecordOutcome::Cancelled);
     EXPECT_EQ(history->steps((*builds)[0].id)->at(1).state, BuildStepState::Cancelled);
     EXPECT_EQ((*builds)[1].outcome, BuildRecordOutcome::Refused);
-    EXPECT_THAT((*builds)[1].details, HasSubstr("there is no such directory"));
+    EXPECT_THAT((*builds)[1].details, HasSubstr(why.text));
+    ASSERT_TRUE(history->replay((*builds)[1].id, sink));
+    EXPECT_EQ(sink.last<build::BuildFinished>()->error->message, why);
 }
 
 TEST_F(BuildHistoryTest, MarksWhatAKilledEngineLeftRunning) {

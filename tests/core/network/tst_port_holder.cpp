@@ -4,7 +4,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/fact.h"
 #include "base/unique_fd.h"
+#include "network/detail/port_socket.h"
 #include "network/port_holder.h"
 
 namespace slipway::network {
@@ -46,6 +48,18 @@ TEST(PortHolders, OnAnotherAddressAreNotInTheWay) {
     EXPECT_TRUE(findPortHolder(Protocol::Tcp, Ipv4Address(), port)->has_value());
     EXPECT_FALSE(findPortHolder(Protocol::Tcp, Ipv4Address(0x7f000002), port)->has_value());
     EXPECT_FALSE(findPortHolder(Protocol::Udp, {}, port)->has_value());
+}
+
+TEST(PortHolders, AreArgumentsOfWhatTheErrorSays) {
+    const auto [socket, port] = hold(Protocol::Tcp);
+    const PortBinding binding{{80, Protocol::Tcp}, IpAddress(Ipv4Address::loopback()), port, port};
+    const auto bound = detail::bindPort(binding);
+    ASSERT_FALSE(bound);
+    const auto said = statementOf(bound.error());
+    ASSERT_TRUE(said.fact) << said.text;
+    EXPECT_EQ(said.fact->code, FactCode::PortTakenByProcess);
+    EXPECT_EQ(said.fact->arguments.at("port"), Fact::Value(fmt::format("127.0.0.1:{}/tcp", port)));
+    EXPECT_EQ(said.fact->arguments.at("pid"), Fact::Value(std::int64_t{::getpid()}));
 }
 
 TEST(PortHolders, OfAFreePortAreNone) {

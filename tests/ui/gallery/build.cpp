@@ -1,3 +1,4 @@
+#include "facts.h"
 #include "gallery.h"
 #include "parallel_build.h"
 
@@ -39,10 +40,11 @@ void buildViews() {
     pane.showView(pane.timeline());
     save(&pane, QStringLiteral("build-timeline"));
 
-    QList<BuildEvent> broken = parallelBuild({.kind = BuildEvent::Kind::BuildFinished,
-                                              .durationMs = 9'000,
-                                              .outcome = BuildEvent::Outcome::Failed,
-                                              .error = BuildError{.message = QStringLiteral("exit code 2")}});
+    QList<BuildEvent> broken =
+        parallelBuild({.kind = BuildEvent::Kind::BuildFinished,
+                       .durationMs = 9'000,
+                       .outcome = BuildEvent::Outcome::Failed,
+                       .error = BuildError{.message = commandFailed("npm run build -- --mode production", 2)}});
     broken.removeIf([](const BuildEvent& event) {
         return event.step > 9 || (event.step == 9 && event.kind == BuildEvent::Kind::StepFinished);
     });
@@ -51,7 +53,8 @@ void buildViews() {
             event = {.kind = BuildEvent::Kind::StepFailed,
                      .step = 5,
                      .durationMs = 2'600,
-                     .error = BuildError{.message = QStringLiteral("exit code 2"), .exitCode = 2, .line = 6}};
+                     .error = BuildError{
+                         .message = commandFailed("npm run build -- --mode production", 2), .exitCode = 2, .line = 6}};
     engine.setBuildScript(broken);
     session.start({});
     QTRY_COMPARE(session.state(), BuildSession::State::Failed);

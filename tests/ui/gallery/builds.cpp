@@ -1,3 +1,4 @@
+#include "facts.h"
 #include "gallery.h"
 #include "parallel_build.h"
 
@@ -74,8 +75,9 @@ void builds() {
                                                                    .durationMs = 11'640,
                                                                    .outcome = BuildEvent::Outcome::Ok,
                                                                    .cachedSteps = 4}));
-        const BuildError error{.message = QStringLiteral("the command '/bin/sh -c npm run build' ended with exit "
-                                                         "code 137 (out of memory)"),
+        const BuildError error{.message =
+                                   Fact{FactCode::CommandOutOfMemory,
+                                        {{"command", "/bin/sh -c npm run build"}, {"exitCode", std::int64_t{137}}}},
                                .exitCode = 137,
                                .line = 6,
                                .source = QStringLiteral("RUN npm run build -- --mode production")};

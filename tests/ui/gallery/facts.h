@@ -13,4 +13,8 @@ inline EngineText stepBefore(const char* instruction) {
     return Fact{FactCode::StepBeforeChanged, {{"instruction", std::string(instruction)}}};
 }
 
+inline EngineText commandFailed(const char* command, std::int64_t exitCode) {
+    return Fact{FactCode::CommandFailed, {{"command", std::string(command)}, {"exitCode", exitCode}}};
+}
+
 } // namespace slipway::ui::gallery

@@ -1,3 +1,4 @@
+#include "facts.h"
 #include "gallery.h"
 
 #include "ui/containers/container_actions.h"
@@ -53,8 +54,10 @@ void ports() {
     show(1, "ports-failed", [&](PortsDialog& dialog) {
         type(dialog, "hostPort", "5001");
         QTest::qWait(250);
-        scene.engine.failNext(QStringLiteral("publishPort"),
-                              Error(Errc::Conflict, "port 5001 is in use by node (process 812)"));
+        scene.engine.failNext(
+            QStringLiteral("publishPort"),
+            Error(Errc::Conflict, Fact{FactCode::PortTakenByProcess,
+                                       {{"port", "5001/tcp"}, {"process", "node"}, {"pid", std::int64_t{812}}}}));
         scene.engine.failNext(QStringLiteral("withdrawPort"),
                               Error(Errc::Internal, "the firewall's table is gone: run slipway doctor"));
         dialog.findChild<QPushButton*>(QStringLiteral("publishPort"))->click();

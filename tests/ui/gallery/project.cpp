@@ -64,14 +64,12 @@ void failedBuild() {
                        "RUN pip install --no-cache-dir -r requirements.txt\n\nCOPY app.py ./\n"
                        "EXPOSE 5000\nCMD [\"python\", \"app.py\"]\n"));
     Scene scene;
-    const BuildError error{
-        .message = QStringLiteral("The command ended with exit code 1. Its last line was: ERROR: No matching "
-                                  "distribution found for flsk==3.0.3"),
-        .exitCode = 1,
-        .line = 5,
-        .column = 1,
-        .source = QStringLiteral("RUN pip install --no-cache-dir -r requirements.txt"),
-        .hint = QStringLiteral("Check the name in requirements.txt.")};
+    const BuildError error{.message = commandFailed("/bin/sh -c pip install --no-cache-dir -r requirements.txt", 1),
+                           .exitCode = 1,
+                           .line = 5,
+                           .column = 1,
+                           .source = QStringLiteral("RUN pip install --no-cache-dir -r requirements.txt"),
+                           .hint = Fact{FactCode::ExcludedBy, {{"rule", "*.whl"}}}};
     using Kind = BuildEvent::Kind;
     scene.engine.setBuildScript(
         {{.kind = Kind::BuildStarted, .steps = 7},

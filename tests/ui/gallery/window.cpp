@@ -52,7 +52,12 @@ void engineStates() {
             then(scene);
         save(scene.window.get(), name);
     };
-    const QString nothing = QStringLiteral("Nothing listens at unix:///run/slipway/1000/engine.sock");
+    // As the engine's client words it.
+    const auto about = [](const char* words) {
+        return QCoreApplication::translate("slipway::ui::remote::ConnectionWatch", words)
+            .arg(QStringLiteral("unix:///run/slipway/1000/engine.sock"));
+    };
+    const QString nothing = about("Nothing listens at %1");
     show(QStringLiteral("engine-absent-no-pkexec"), EngineState::Absent, nothing, setup);
     show(QStringLiteral("engine-not-installed"), EngineState::Absent, nothing, {.uid = 1000});
     setup.pkexec = QStringLiteral("/bin/false");
@@ -63,10 +68,8 @@ void engineStates() {
         scene.window->findChild<QPushButton*>(QStringLiteral("startHelper"))->click();
         QTRY_VERIFY(!scene.window->findChild<HelperStarter*>()->isStarting());
     });
-    show(QStringLiteral("engine-starting"), EngineState::Starting,
-         QStringLiteral("unix:///run/slipway/1000/engine.sock accepts connections but does not answer"), setup);
-    show(QStringLiteral("engine-refused"), EngineState::Refused,
-         QStringLiteral("unix:///run/slipway/1000/engine.sock belongs to another user"), setup);
+    show(QStringLiteral("engine-starting"), EngineState::Starting, about("Waiting for %1"), setup);
+    show(QStringLiteral("engine-refused"), EngineState::Refused, about("%1 belongs to another user"), setup);
     setup.systemctl = QStringLiteral("/usr/bin/systemctl");
     show(QStringLiteral("engine-too-old"), EngineState::TooOld,
          QStringLiteral("Version 18.09.1 speaks API 1.39; 1.41 or later is needed"), setup);

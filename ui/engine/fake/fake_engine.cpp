@@ -146,7 +146,7 @@ JobId FakeEngine::runContainer(QObject* receiver, const RunRequest& request, Rep
     answer<QString>(job, QStringLiteral("runContainer"), receiver, std::move(reply), [=, this]() -> Result<QString> {
         for (const PortBinding& port : request.ports)
             if (holderOf(port.hostPort, port.hostAddress))
-                return fail(Errc::Conflict, "port {} is in use", port.hostPort);
+                return fail(Errc::Conflict, Fact{FactCode::PortTaken, {{"port", std::to_string(port.hostPort)}}});
         Container container;
         container.id = QStringLiteral("%1").arg(0xc0ffee0000 + job, 64, 16, QLatin1Char('0'));
         container.name = request.name.isEmpty() ? QStringLiteral("quiet_harbour") : request.name;
@@ -227,7 +227,7 @@ JobId FakeEngine::publishPort(QObject* receiver, const QString& id, const PortBi
         if (!container->isActive())
             return fail(Errc::Conflict, "container {} is not running", container->name.toStdString());
         if (holderOf(port.hostPort, port.hostAddress))
-            return fail(Errc::Conflict, "port {} is in use", port.hostPort);
+            return fail(Errc::Conflict, Fact{FactCode::PortTaken, {{"port", std::to_string(port.hostPort)}}});
         PortBinding published = port;
         if (published.hostPort == 0)
             published.hostPort = freeAfter(32767, port.hostAddress);

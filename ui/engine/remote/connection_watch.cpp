@@ -1,4 +1,5 @@
 #include "ui/engine/remote/connection_watch.h"
+#include "ui/engine/engine_text.h"
 
 #include "api/client/system.h"
 
@@ -98,7 +99,7 @@ void ConnectionWatch::failed(const Error& error) {
     EngineStatus status = m_status;
     status.version.clear();
     status.extras = false;
-    status.detail = QString::fromStdString(error.describe());
+    status.detail = errorWords(error);
     const auto problem = api::connectProblem(error);
     if (problem == api::ConnectProblem::Refused)
         ++m_refusals;

@@ -55,7 +55,8 @@ std::optional<int> exitCodeOf(const QString& status) {
 }
 
 BuildError toError(const api::BuildError& error) {
-    return {text(error.message), error.exitCode, error.line, error.column, text(error.source), text(error.hint)};
+    return {said(error.message, error.messageFact), error.exitCode, error.line, error.column, text(error.source),
+            said(error.hint, error.hintFact)};
 }
 
 } // namespace

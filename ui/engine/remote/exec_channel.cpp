@@ -1,4 +1,5 @@
 #include "ui/engine/remote/exec_channel.h"
+#include "ui/engine/engine_text.h"
 
 #include "ui/engine/remote/held_bytes.h"
 
@@ -104,7 +105,7 @@ ExecChannel::ExecChannel(const api::Address& address, const TerminalRequest& req
                 if (id)
                     start(*id);
                 else
-                    end(TerminalEnd::Kind::Failed, {}, QString::fromStdString(id.error().describe()));
+                    end(TerminalEnd::Kind::Failed, {}, errorWords(id.error()));
             },
             Qt::QueuedConnection);
     });
@@ -189,7 +190,7 @@ void ExecChannel::over(const Result<>& result) {
     take();
     if (!guard)
         return;
-    const QString message = result ? QString() : QString::fromStdString(result.error().describe());
+    const QString message = result ? QString() : errorWords(result.error());
     const bool ran = [&] {
         const std::lock_guard lock(m_shared->mutex);
         return m_shared->pid != 0;

@@ -1,4 +1,5 @@
 #include "ui/engine/remote/remote_engine.h"
+#include "ui/engine/engine_text.h"
 
 #include "api/client/build_history.h"
 #include "api/client/builds.h"
@@ -107,7 +108,7 @@ RemoteEngine::RemoteEngine(const QString& host, QObject* parent)
         m_noClient = {.state = EngineState::Absent,
                       .address = host,
                       .version = {},
-                      .detail = QString::fromStdString(address.error().describe()),
+                      .detail = errorWords(address.error()),
                       .extras = false};
         return;
     }

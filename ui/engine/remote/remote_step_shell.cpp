@@ -1,4 +1,5 @@
 #include "ui/engine/remote/remote_step_shell.h"
+#include "ui/engine/engine_text.h"
 
 #include "api/client/build_history.h"
 #include "api/client/step_shell.h"
@@ -113,7 +114,7 @@ void RemoteStepShell::over(const Result<>& result) {
     if (!guard)
         return;
     m_follow.cancel();
-    const QString message = result ? QString() : QString::fromStdString(result.error().describe());
+    const QString message = result ? QString() : errorWords(result.error());
     if (!m_opened) {
         end(TerminalEnd::Kind::Failed, {}, message);
         return;

@@ -12,6 +12,7 @@
 #include "api/client/containers.h"
 #include "api/client/images.h"
 #include "api/client/system.h"
+#include "base/fact.h"
 #include "core/api/client/fake_engine.h"
 
 namespace slipway::api {
@@ -99,6 +100,24 @@ TEST(Client, TurnsAStatusAndItsMessageIntoAnError) {
     EXPECT_EQ(detail.error().message(), "no such container: x");
     EXPECT_FALSE(connectProblem(detail.error()));
     EXPECT_TRUE(await<>([&](auto done) { return startContainer(client, "x", done); }));
+}
+
+TEST(Client, HandsOverTheFactBehindAnErrorsMessage) {
+    std::string fact = R"({"code":"port-taken","port":"80/tcp"})";
+    FakeEngine engine([&](const FakeRequest&, FakeConnection& connection) {
+        connection.reply(409, R"({"message":"port 80/tcp is taken","messageFact":)" + fact + "}");
+    });
+    Client client(at(engine));
+    const auto started = await<>([&](auto done) { return startContainer(client, "x", done); });
+    ASSERT_FALSE(started);
+    EXPECT_EQ(started.error().code(), Errc::Conflict);
+    const Statement said("port 80/tcp is taken", Fact{FactCode::PortTaken, {{"port", "80/tcp"}}});
+    EXPECT_EQ(statementOf(started.error()), said);
+    // One that only a newer engine knows.
+    fact = R"({"code":"port-on-the-moon"})";
+    const auto again = await<>([&](auto done) { return startContainer(client, "x", done); });
+    ASSERT_FALSE(again);
+    EXPECT_EQ(statementOf(again.error()), Statement(said.text));
 }
 
 TEST(Client, ReportsAnEngineThatHangsUp) {

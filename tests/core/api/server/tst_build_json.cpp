@@ -38,7 +38,7 @@ std::vector<build::Event> oneOfEach() {
     failure.line = 7;
     failure.column = 1;
     failure.source = "RUN false";
-    failure.hint = "did you mean true?";
+    failure.hint = Fact{FactCode::DidYouMean, {{"name", "true"}}};
     build::Failure little;
     little.message = "the base image is gone";
     std::vector<build::Event> events;

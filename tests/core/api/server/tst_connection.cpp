@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/fact.h"
 #include "connection_fixture.h"
 
 namespace slipway::api::test {
@@ -32,6 +33,9 @@ protected:
         router().add("GET", "/fail/{code}", [](Context&, Request& request) -> Result<Reply> {
             return context(Result<Reply>(fail(static_cast<Errc>(std::stoi(request.parameter("code"))), "no \"luck\"")),
                            "try");
+        });
+        router().add("GET", "/taken", [](Context&, Request&) -> Result<Reply> {
+            return fail(Errc::Conflict, Fact{FactCode::PortTaken, {{"port", "80/tcp"}}});
         });
         router().add("GET", "/throw",
                      [](Context&, Request&) -> Result<Reply> { throw std::runtime_error("unexpected"); });
@@ -96,6 +100,15 @@ TEST_F(Connection, AnUnknownPathIsNotFound) {
     EXPECT_EQ(answer.status, 404);
     EXPECT_EQ(answer.headers.at("content-type"), "application/json");
     EXPECT_EQ(answer.message(), "page not found");
+}
+
+TEST_F(Connection, AnErrorThatIsAFactHasItBesideTheMessage) {
+    auto client = connect();
+    const auto answer = client.get("/taken");
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_EQ(answer.body, R"({"message":"port 80/tcp is already in use by another process",)"
+                           R"("messageFact":{"code":"port-taken","port":"80/tcp"}})"
+                           "\n");
 }
 
 TEST_F(Connection, AnotherMethodIsNamed) {
