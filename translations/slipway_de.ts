@@ -820,6 +820,142 @@
         <source>Conflict. The container name &quot;/{name}&quot; is already in use by container &quot;{container}&quot;.</source>
         <translation>Der Containername „{name}“ ist schon an den Container „{container}“ vergeben.</translation>
     </message>
+    <message>
+        <source>unknown instruction: {instruction}</source>
+        <translation>unbekannte Anweisung: {instruction}</translation>
+    </message>
+    <message>
+        <source>unknown flag: --{flag}</source>
+        <translation>unbekannte Option: --{flag}</translation>
+    </message>
+    <message>
+        <source>{instruction} takes no flags</source>
+        <translation>{instruction} kennt keine Optionen</translation>
+    </message>
+    <message>
+        <source>{instruction} takes {flags}</source>
+        <translation>{instruction} kennt {flags}</translation>
+    </message>
+    <message>
+        <source>--{flag} is there twice</source>
+        <translation>--{flag} steht zweimal da</translation>
+    </message>
+    <message>
+        <source>--{flag} expects true or false, not {value}</source>
+        <translation>--{flag} erwartet true oder false, nicht {value}</translation>
+    </message>
+    <message>
+        <source>missing a value on flag: --{flag}</source>
+        <translation>der Option --{flag} fehlt ein Wert</translation>
+    </message>
+    <message>
+        <source>--from does not expand variables</source>
+        <translation>--from setzt keine Variablen ein</translation>
+    </message>
+    <message>
+        <source>name the image in a FROM line and copy from that stage</source>
+        <translation>nennen Sie das Image in einer FROM-Zeile und kopieren Sie aus dieser Stufe</translation>
+    </message>
+    <message>
+        <source>{instruction} requires exactly one argument</source>
+        <translation>{instruction} braucht genau ein Argument</translation>
+    </message>
+    <message>
+        <source>{instruction} requires at least one argument</source>
+        <translation>{instruction} braucht mindestens ein Argument</translation>
+    </message>
+    <message>
+        <source>{instruction} requires at least two arguments, but none were provided</source>
+        <translation>{instruction} braucht mindestens zwei Argumente, es sind aber keine da</translation>
+    </message>
+    <message>
+        <source>{instruction} requires at least two arguments, but only one was provided; the destination is missing</source>
+        <translation>{instruction} braucht mindestens zwei Argumente, es ist aber nur eines da; das Ziel fehlt</translation>
+    </message>
+    <message>
+        <source>{instruction} must have two arguments</source>
+        <translation>{instruction} muss zwei Argumente haben</translation>
+    </message>
+    <message>
+        <source>{instruction} has more than {limit} arguments</source>
+        <translation>{instruction} hat mehr als {limit} Argumente</translation>
+    </message>
+    <message>
+        <source>{instruction} requires the arguments to be in JSON form</source>
+        <translation>{instruction} braucht seine Argumente in JSON-Form</translation>
+    </message>
+    <message>
+        <source>the JSON array may hold strings in double quotes only</source>
+        <translation>in der JSON-Liste dürfen nur Texte in doppelten Anführungszeichen stehen</translation>
+    </message>
+    <message>
+        <source>FROM requires either one or three arguments</source>
+        <translation>FROM braucht ein Argument oder drei</translation>
+    </message>
+    <message>
+        <source>expected AS, not {word}</source>
+        <translation>hier sollte AS stehen, nicht {word}</translation>
+    </message>
+    <message>
+        <source>invalid name for a build stage: {stage}</source>
+        <translation>ungültiger Name für eine Stufe: {stage}</translation>
+    </message>
+    <message>
+        <source>a letter, then letters, digits, &apos;-&apos;, &apos;_&apos; or &apos;.&apos;</source>
+        <translation>ein Buchstabe, dann Buchstaben, Ziffern, „-“, „_“ oder „.“</translation>
+    </message>
+    <message>
+        <source>{instruction} names cannot be blank</source>
+        <translation>bei {instruction} darf kein Name leer sein</translation>
+    </message>
+    <message>
+        <source>cannot find = in &quot;{text}&quot;</source>
+        <translation>in „{text}“ fehlt ein =</translation>
+    </message>
+    <message>
+        <source>it must be name=value</source>
+        <translation>es muss Name=Wert heißen</translation>
+    </message>
+    <message>
+        <source>{instruction} cannot have a heredoc as its destination</source>
+        <translation>das Ziel von {instruction} kann kein Heredoc sein</translation>
+    </message>
+    <message>
+        <source>unterminated heredoc: no line &quot;{word}&quot; ends it</source>
+        <translation>offenes Heredoc: keine Zeile „{word}“ beendet es</translation>
+    </message>
+    <message>
+        <source>unknown type &quot;{type}&quot; in HEALTHCHECK</source>
+        <translation>unbekannte Art „{type}“ in HEALTHCHECK</translation>
+    </message>
+    <message>
+        <source>missing command after HEALTHCHECK CMD</source>
+        <translation>hinter HEALTHCHECK CMD fehlt ein Befehl</translation>
+    </message>
+    <message>
+        <source>ONBUILD cannot stand behind ONBUILD</source>
+        <translation>hinter ONBUILD darf nicht noch einmal ONBUILD stehen</translation>
+    </message>
+    <message>
+        <source>{instruction} is not allowed as an ONBUILD trigger</source>
+        <translation>{instruction} ist hinter ONBUILD nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>the file has no instructions</source>
+        <translation>die Datei enthält keine Anweisungen</translation>
+    </message>
+    <message>
+        <source>no FROM instruction</source>
+        <translation>es fehlt eine FROM-Anweisung</translation>
+    </message>
+    <message>
+        <source>begin with FROM image</source>
+        <translation>beginnen Sie mit FROM Image</translation>
+    </message>
+    <message>
+        <source>no build stage in current context: {instruction} stands before the first FROM</source>
+        <translation>noch keine Stufe: {instruction} steht vor dem ersten FROM</translation>
+    </message>
 </context>
 <context>
     <name>FailureWords</name>

@@ -49,8 +49,8 @@ std::string dump(const Json& json) {
     return json.dump(2) + "\n";
 }
 
-std::string messageOf(std::string message, const std::string& hint) {
-    return hint.empty() ? message : fmt::format("{} ({})", message, hint);
+std::string messageOf(const Statement& message, const Statement& hint) {
+    return hint.empty() ? message.text : fmt::format("{} ({})", message.text, hint.text);
 }
 
 } // namespace
@@ -110,7 +110,7 @@ std::string showChecks(const CheckReport& report) {
                : fmt::format("Check complete, {} warnings have been found!\n", report.findings.size());
     for (const auto& found : report.findings)
         out += fmt::format("\nWARNING: {} - {}\n{}\n{}", found.rule->name, found.rule->url,
-                           printable(messageOf(found.message.text, found.hint.text)),
+                           printable(messageOf(found.message, found.hint)),
                            markLines(report.text, report.file, found.range));
     return out;
 }
@@ -121,7 +121,7 @@ std::string checksToJson(const CheckReport& report) {
         Json warning{{"ruleName", found.rule->name},
                      {"description", found.rule->explanation},
                      {"url", found.rule->url},
-                     {"detail", printable(messageOf(found.message.text, found.hint.text))},
+                     {"detail", printable(messageOf(found.message, found.hint))},
                      {"location", locationOf(found.range)}};
         if (found.fix) {
             Json edits = Json::array();

@@ -26,9 +26,9 @@ std::size_t columns(std::string_view text) {
 
 std::string renderShort(const Diagnostic& diagnostic, std::string_view fileName) {
     std::string out = fmt::format("{}:{}:{}: {}", fileName, diagnostic.range.begin.line, diagnostic.range.begin.column,
-                                  diagnostic.message);
+                                  diagnostic.message.text);
     if (!diagnostic.hint.empty())
-        out += fmt::format(" ({})", diagnostic.hint);
+        out += fmt::format(" ({})", diagnostic.hint.text);
     return sanitizeForTerminal(out);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/fact.h"
 #include "dockerfile/source.h"
 
 namespace slipway::dockerfile {
@@ -13,9 +14,9 @@ enum class Severity { Error, Warning };
 struct Diagnostic {
     Severity severity = Severity::Error;
     Range range;
-    std::string rule;    // a check's name ("StageNameCasing"); empty for syntax errors
-    std::string message; // "unknown instruction: COYP"
-    std::string hint;    // what to do about it ("did you mean COPY?"); may be empty
+    std::string rule;  // a check's name ("StageNameCasing"); empty for syntax errors
+    Statement message; // "unknown instruction: COYP"
+    Statement hint;    // what to do about it ("did you mean COPY?"); may be empty
 };
 
 // For a terminal:

@@ -57,13 +57,17 @@ public:
             }
         }
         if (needsStages && !m_sawInstruction && m_result.errors.empty())
-            report({Severity::Error, m_lines.range(0, 0), {}, "the file has no instructions", "begin with FROM image"});
+            report({Severity::Error,
+                    m_lines.range(0, 0),
+                    {},
+                    Fact{FactCode::NoInstructions},
+                    Fact{FactCode::BeginWithFrom}});
         else if (needsStages && m_result.file.stages.empty() && m_result.errors.empty())
             report({Severity::Error,
                     m_result.file.instructions.front().keywordRange,
                     {},
-                    "no FROM instruction",
-                    "begin with FROM image"});
+                    Fact{FactCode::NoFrom},
+                    Fact{FactCode::BeginWithFrom}});
         return std::move(m_result);
     }
 
@@ -135,7 +139,7 @@ private:
                 report({Severity::Error,
                         heredoc.marker,
                         {},
-                        fmt::format("unterminated heredoc: no line \"{}\" ends it", heredoc.name.substr(0, 60)),
+                        Fact{FactCode::HeredocOpen, {{"word", heredoc.name.substr(0, 60)}}},
                         {}});
                 // Far more often the end word is missing than that all the rest was meant.
                 m_reader.seek(begin);
@@ -161,9 +165,8 @@ private:
             report({Severity::Error,
                     instruction.keywordRange,
                     {},
-                    fmt::format("no build stage in current context: {} stands before the first FROM",
-                                toString(instruction.keyword)),
-                    "begin with FROM image"});
+                    Fact{FactCode::BeforeFirstFrom, {{"instruction", std::string(toString(instruction.keyword))}}},
+                    Fact{FactCode::BeginWithFrom}});
             m_brokenFrom = true; // once is enough
         }
         if (const auto* from = std::get_if<From>(&instruction.body))
@@ -204,7 +207,7 @@ Result<Instruction> parseInstruction(std::string_view text, char escape) {
     const std::string whole = (escape == '`' ? "# escape=`\n" : "") + std::string(text);
     auto result = Parser(whole, {}).run(false);
     if (!result.ok())
-        return fail(Errc::InvalidArgument, "{}", result.errors.front().message);
+        return fail(Errc::InvalidArgument, "{}", result.errors.front().message.text);
     if (result.file.instructions.size() != 1)
         return fail(Errc::InvalidArgument, "not one instruction but {}", result.file.instructions.size());
     return std::move(result.file.instructions.front());

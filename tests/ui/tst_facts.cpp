@@ -123,6 +123,20 @@ private Q_SLOTS:
         }
     }
 
+    void whatKeepsADockerfileFromBeingReadIsToldInGerman() {
+        for (const char* text :
+             {"", "COYP a b\n", "RUN a\nFROM x\n", "FROM a b\n", "FROM a b c\n", "FROM a AS 1\n", "FROM a\nRUN\n",
+              "FROM a\nCOPY a\n", "FROM a\nCOPY\n", "FROM a\nCOPY --form=b a /\n", "FROM a\nENV =\n",
+              "FROM a\nENV a=b c\n", "FROM a\nSHELL sh\n", "FROM a\nONBUILD ONBUILD RUN a\n",
+              "FROM a\nHEALTHCHECK DO it\n", "FROM a\nRUN <<END\n", "FROM a\nVOLUME [1]\n"}) {
+            const auto english = analyze(QString::fromUtf8(text))->problems;
+            const auto german = speak("de");
+            const auto problems = analyze(QString::fromUtf8(text))->problems;
+            QVERIFY2(!problems.isEmpty(), text);
+            QVERIFY2(problems[0].message != english[0].message, qPrintable(problems[0].message));
+        }
+    }
+
     void anArgumentIsTextAndNothingElse() {
         const auto german = speak("de");
         const Fact fact{FactCode::BuildArgChanged, {{"name", "{after}%1"}, {"before", "{name}%2"}, {"after", "{"}}};

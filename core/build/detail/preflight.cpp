@@ -8,12 +8,13 @@ namespace df = dockerfile;
 
 PlacedError placed(const BuildSession& session, const df::Instruction& instruction, int column, Error error) {
     Failure failure;
-    failure.message = error.describe();
+    failure.message = statementOf(error);
     failure.file = session.request.dockerfile;
     failure.line = static_cast<int>(instruction.range.begin.line);
     failure.column = column != 0 ? column : static_cast<int>(instruction.keywordRange.begin.column);
     failure.source = instruction.text();
-    Error shown(error.code(), fmt::format("{}:{}:{}: {}", failure.file, failure.line, failure.column, failure.message));
+    Error shown(error.code(),
+                fmt::format("{}:{}:{}: {}", failure.file, failure.line, failure.column, failure.message.text));
     return {std::move(shown), std::move(failure)};
 }
 

@@ -31,7 +31,15 @@ public:
     std::optional<Instruction> read(std::size_t from);
 
 private:
-    std::nullopt_t wrong(WordSpan at, std::string message, std::string hint = {}) {
+    Fact flagHint(const std::optional<std::string>& near, const std::vector<std::string>& known) const;
+    // With the keyword as its argument.
+    Fact about(FactCode code) const { return {code, {{"instruction", std::string(toString(m_keyword))}}}; }
+    Fact tooMany() const {
+        Fact fact = about(FactCode::TooManyArguments);
+        fact.arguments.emplace("limit", static_cast<std::int64_t>(maxWords));
+        return fact;
+    }
+    std::nullopt_t wrong(WordSpan at, Statement message, Statement hint = {}) {
         m_context.report({Severity::Error, range(at), {}, std::move(message), std::move(hint)});
         m_failed = true;
         return std::nullopt;
@@ -86,8 +94,8 @@ std::optional<Instruction> Reader::read(std::size_t from) {
             names.emplace_back(toString(known));
         const auto near = nearestMatch(name, names);
         std::string shown(name.substr(0, 60));
-        return wrong(m_keywordSpan, fmt::format("unknown instruction: {}", shown),
-                     near ? fmt::format("did you mean {}?", *near) : std::string{});
+        return wrong(m_keywordSpan, Fact{FactCode::UnknownInstruction, {{"instruction", std::string(shown)}}},
+                     near ? Statement(Fact{FactCode::DidYouMean, {{"name", *near}}}) : Statement());
     }
     m_keyword = *keyword;
     Instruction out;
@@ -118,13 +126,24 @@ std::optional<Instruction> Reader::read(std::size_t from) {
     return out;
 }
 
+// What to write instead of a flag that is not `known`.
+Fact Reader::flagHint(const std::optional<std::string>& near, const std::vector<std::string>& known) const {
+    if (near)
+        return {FactCode::DidYouMean, {{"name", "--" + *near}}};
+    if (known.empty())
+        return about(FactCode::TakesNoFlags);
+    Fact fact = about(FactCode::TakesFlags);
+    fact.arguments.emplace("flags", fmt::format("--{}", fmt::join(known, ", --")));
+    return fact;
+}
+
 void Reader::checkFlags(Instruction& out, const std::vector<RawFlag>& raw) {
     static constexpr std::array<std::string_view, 3> lists{"exclude", "mount", "device"};
     const auto& known = flagsOf(m_keyword);
     for (const auto& flag : raw) {
         if (std::ranges::find(lists, flag.name) == lists.end() &&
             std::ranges::find(out.flags, flag.name, &Flag::name) != out.flags.end()) {
-            wrong(flag.span, fmt::format("--{} is there twice", flag.name.substr(0, 60)));
+            wrong(flag.span, Fact{FactCode::FlagTwice, {{"flag", flag.name.substr(0, 60)}}});
             continue;
         }
         if (out.flags.size() == maxFlags) {
@@ -134,11 +153,7 @@ void Reader::checkFlags(Instruction& out, const std::vector<RawFlag>& raw) {
         out.flags.push_back({flag.name, flag.value, flag.hasValue, range(flag.span)});
         if (std::ranges::find(known, flag.name) == known.end()) {
             const auto near = nearestMatch(flag.name, known);
-            wrong(flag.span, fmt::format("unknown flag: --{}", flag.name.substr(0, 60)),
-                  near ? fmt::format("did you mean --{}?", *near)
-                       : fmt::format("{} takes {}", toString(m_keyword),
-                                     known.empty() ? std::string("no flags")
-                                                   : fmt::format("--{}", fmt::join(known, ", --"))));
+            wrong(flag.span, Fact{FactCode::UnknownFlag, {{"flag", flag.name.substr(0, 60)}}}, flagHint(near, known));
             continue;
         }
         checkFlag(m_keyword, out.flags.back(), flag.span);
@@ -150,11 +165,11 @@ void Reader::checkFlag(Keyword keyword, const Flag& flag, WordSpan span) {
         flag.name == "link" || flag.name == "parents" || flag.name == "keep-git-dir" || flag.name == "unpack";
     if (boolean) {
         if (flag.hasValue && flag.value != "true" && flag.value != "false" && flag.value.find('$') == std::string::npos)
-            wrong(span, fmt::format("--{} expects true or false, not {}", flag.name, flag.value));
+            wrong(span, Fact{FactCode::FlagNotBoolean, {{"flag", flag.name}, {"value", flag.value}}});
         return;
     }
     if (!flag.hasValue) {
-        wrong(span, fmt::format("missing a value on flag: --{}", flag.name), fmt::format("--{}=…", flag.name));
+        wrong(span, Fact{FactCode::FlagWithoutValue, {{"flag", flag.name}}}, fmt::format("--{}=…", flag.name));
         return;
     }
     const bool variable = flag.value.find('$') != std::string::npos;
@@ -168,7 +183,7 @@ void Reader::checkFlag(Keyword keyword, const Flag& flag, WordSpan span) {
                 wrong(span, mount.error().message());
     }
     if (keyword == Keyword::Copy && flag.name == "from" && variable)
-        wrong(span, "--from does not expand variables", "name the image in a FROM line and copy from that stage");
+        wrong(span, Fact{FactCode::FromNotExpanded}, Fact{FactCode::NameImageInFrom});
 }
 
 bool Reader::openHeredocs(Instruction& out) {
@@ -192,7 +207,7 @@ bool Reader::openHeredocs(Instruction& out) {
 
 std::optional<Body> Reader::readBody(Instruction& out) {
     const std::string name(toString(m_keyword));
-    const auto needsOne = [&] { return wrong(m_keywordSpan, fmt::format("{} requires exactly one argument", name)); };
+    const auto needsOne = [&] { return wrong(m_keywordSpan, about(FactCode::ExactlyOneArgument)); };
     switch (m_keyword) {
     case Keyword::From:
         return readFrom();
@@ -211,12 +226,12 @@ std::optional<Body> Reader::readBody(Instruction& out) {
         return readOnbuild(out);
     case Keyword::Run: {
         if (none())
-            return wrong(m_keywordSpan, "RUN requires at least one argument");
+            return wrong(m_keywordSpan, about(FactCode::AtLeastOneArgument));
         auto command = readCommand(m_args);
         if (!command)
             return std::nullopt;
         if (command->args.empty())
-            return wrong(rest(), "RUN requires at least one argument");
+            return wrong(rest(), about(FactCode::AtLeastOneArgument));
         const auto markers =
             command->shellForm ? findHeredocs(m_text, m_args, m_context.escape) : std::vector<HeredocMarker>{};
         const bool script =
@@ -233,23 +248,23 @@ std::optional<Body> Reader::readBody(Instruction& out) {
     }
     case Keyword::Shell: {
         if (none())
-            return wrong(m_keywordSpan, "SHELL requires at least one argument", "SHELL [\"/bin/bash\", \"-c\"]");
+            return wrong(m_keywordSpan, about(FactCode::AtLeastOneArgument), "SHELL [\"/bin/bash\", \"-c\"]");
         auto command = readCommand(m_args);
         if (!command)
             return std::nullopt;
         if (command->shellForm || command->args.empty())
-            return wrong(rest(), "SHELL requires the arguments to be in JSON form", "SHELL [\"/bin/bash\", \"-c\"]");
+            return wrong(rest(), about(FactCode::JsonFormNeeded), "SHELL [\"/bin/bash\", \"-c\"]");
         return Shell{std::move(*command)};
     }
     case Keyword::Expose: {
         Expose expose;
         const auto words = splitBlank(m_text, m_args);
         if (words.size() > maxWords)
-            return wrong(m_keywordSpan, fmt::format("EXPOSE has more than {} arguments", maxWords));
+            return wrong(m_keywordSpan, tooMany());
         for (const WordSpan& span : words)
             expose.ports.push_back(word(span));
         if (expose.ports.empty())
-            return wrong(m_keywordSpan, "EXPOSE requires at least one argument");
+            return wrong(m_keywordSpan, about(FactCode::AtLeastOneArgument));
         return expose;
     }
     case Keyword::Volume: {
@@ -258,7 +273,7 @@ std::optional<Body> Reader::readBody(Instruction& out) {
         if (!paths)
             return std::nullopt;
         if (paths->empty())
-            return wrong(m_keywordSpan, "VOLUME requires at least one argument");
+            return wrong(m_keywordSpan, about(FactCode::AtLeastOneArgument));
         volume.paths = std::move(*paths);
         return volume;
     }
@@ -289,12 +304,13 @@ std::optional<Word> Reader::readWhole() {
 std::optional<Body> Reader::readFrom() {
     const auto words = splitBlank(m_text, m_args);
     if (words.size() != 1 && words.size() != 3)
-        return wrong(words.size() > 1 ? words.back() : m_keywordSpan, "FROM requires either one or three arguments",
+        return wrong(words.size() > 1 ? words.back() : m_keywordSpan, Fact{FactCode::FromArguments},
                      "FROM image [AS name]");
     From from{word(words[0]), std::nullopt, std::nullopt, {}};
     if (words.size() == 3) {
         if (toLower(view(words[1])) != "as")
-            return wrong(words[1], fmt::format("expected AS, not {}", view(words[1])), "FROM image AS name");
+            return wrong(words[1], Fact{FactCode::ExpectedAs, {{"word", std::string(view(words[1]))}}},
+                         "FROM image AS name");
         from.as = word(words[1]);
         from.name = word(words[2]);
         from.writtenName = from.name->text;
@@ -305,8 +321,8 @@ std::optional<Body> Reader::readFrom() {
                 return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
             });
         if (!valid)
-            return wrong(words[2], fmt::format("invalid name for a build stage: {}", view(words[2])),
-                         "a letter, then letters, digits, '-', '_' or '.'");
+            return wrong(words[2], Fact{FactCode::StageNameInvalid, {{"stage", std::string(view(words[2]))}}},
+                         Fact{FactCode::StageNameForm});
     }
     return from;
 }
@@ -322,7 +338,7 @@ std::optional<std::vector<Word>> Reader::readList(bool& json) {
     };
     switch (none() ? JsonForm::None : readJsonArray(view(rest()), strings)) {
     case JsonForm::NotStrings:
-        wrong(rest(), "the JSON array may hold strings in double quotes only");
+        wrong(rest(), Fact{FactCode::JsonStringsOnly});
         return std::nullopt;
     case JsonForm::Strings:
         json = true;
@@ -347,19 +363,15 @@ std::optional<Body> Reader::readCopy(Instruction&) {
     if (!list)
         return std::nullopt;
     if (list->empty())
-        return wrong(m_keywordSpan,
-                     fmt::format("{} requires at least two arguments, but none were provided", toString(m_keyword)),
+        return wrong(m_keywordSpan, about(FactCode::TwoArgumentsOfNone),
                      fmt::format("{} source destination", toString(m_keyword)));
     if (list->size() == 1)
-        return wrong(rest(),
-                     fmt::format("{} requires at least two arguments, but only one was provided; the "
-                                 "destination is missing",
-                                 toString(m_keyword)),
+        return wrong(rest(), about(FactCode::TwoArgumentsOfOne),
                      fmt::format("{} source destination", toString(m_keyword)));
     copy.destination = std::move(list->back());
     list->pop_back();
     if (!copy.json && heredocFrom(copy.destination.text))
-        return wrong(rest(), fmt::format("{} cannot have a heredoc as its destination", toString(m_keyword)));
+        return wrong(rest(), about(FactCode::HeredocAsDestination));
     std::size_t heredocs = 0;
     for (auto& item : *list) {
         Source source{std::move(item), std::nullopt};
@@ -376,19 +388,19 @@ std::optional<Body> Reader::readArg() {
     Arg arg;
     const auto words = splitQuoted(m_text, m_args, m_context.escape);
     if (words.size() > maxWords)
-        return wrong(m_keywordSpan, fmt::format("ARG has more than {} arguments", maxWords));
+        return wrong(m_keywordSpan, tooMany());
     for (const WordSpan& span : words) {
         const std::string_view text = view(span);
         const std::size_t equals = text.find('=');
         if (equals == 0)
-            return wrong(span, "ARG names cannot be blank");
+            return wrong(span, about(FactCode::NameBlank));
         KeyValue pair{word({span.begin, equals == std::string_view::npos ? span.end : span.begin + equals}), {}};
         if (equals != std::string_view::npos)
             pair.value = word({span.begin + equals + 1, span.end});
         arg.pairs.push_back(std::move(pair));
     }
     if (arg.pairs.empty())
-        return wrong(m_keywordSpan, "ARG requires at least one argument");
+        return wrong(m_keywordSpan, about(FactCode::AtLeastOneArgument));
     return arg;
 }
 
@@ -397,15 +409,15 @@ std::optional<Body> Reader::readPairs() {
     T out;
     const auto words = splitQuoted(m_text, m_args, m_context.escape);
     if (words.empty())
-        return wrong(m_keywordSpan, fmt::format("{} requires at least one argument", toString(m_keyword)),
+        return wrong(m_keywordSpan, about(FactCode::AtLeastOneArgument),
                      fmt::format("{} name=value", toString(m_keyword)));
     if (words.size() > maxWords)
-        return wrong(m_keywordSpan, fmt::format("{} has more than {} arguments", toString(m_keyword), maxWords));
+        return wrong(m_keywordSpan, tooMany());
     if (view(words[0]).find('=') == std::string_view::npos) {
         out.legacy = true;
         const auto plain = splitBlank(m_text, m_args);
         if (plain.size() < 2)
-            return wrong(words[0], fmt::format("{} must have two arguments", toString(m_keyword)),
+            return wrong(words[0], about(FactCode::TwoArgumentsNeeded),
                          fmt::format("{} {}=value", toString(m_keyword), view(words[0])));
         out.pairs.push_back({word(plain[0]), word({plain[1].begin, m_text.size()})});
         return out;
@@ -414,9 +426,10 @@ std::optional<Body> Reader::readPairs() {
         const std::string_view text = view(span);
         const std::size_t equals = text.find('=');
         if (equals == std::string_view::npos)
-            return wrong(span, fmt::format("cannot find = in \"{}\"", text.substr(0, 60)), "it must be name=value");
+            return wrong(span, Fact{FactCode::EqualsMissing, {{"text", std::string(text.substr(0, 60))}}},
+                         Fact{FactCode::NameEqualsValue});
         if (equals == 0)
-            return wrong(span, fmt::format("{} names cannot be blank", toString(m_keyword)));
+            return wrong(span, about(FactCode::NameBlank));
         out.pairs.push_back({word({span.begin, span.begin + equals}), word({span.begin + equals + 1, span.end})});
     }
     return out;
@@ -433,7 +446,7 @@ std::optional<Command> Reader::readCommand(std::size_t from) {
     std::vector<std::string> strings;
     switch (readJsonArray(view(span), strings)) {
     case JsonForm::NotStrings:
-        wrong(span, "the JSON array may hold strings in double quotes only");
+        wrong(span, Fact{FactCode::JsonStringsOnly});
         return std::nullopt;
     case JsonForm::Strings:
         command.shellForm = false;
@@ -449,7 +462,7 @@ std::optional<Body> Reader::readHealthcheck(const Instruction& out) {
     Healthcheck check;
     const auto words = splitBlank(m_text, m_args);
     if (words.empty())
-        return wrong(m_keywordSpan, "HEALTHCHECK requires at least one argument", "HEALTHCHECK CMD command, or NONE");
+        return wrong(m_keywordSpan, about(FactCode::AtLeastOneArgument), "HEALTHCHECK CMD command, or NONE");
     const std::string kind = toLower(view(words[0]));
     if (kind == "none") {
         check.none = true;
@@ -460,10 +473,10 @@ std::optional<Body> Reader::readHealthcheck(const Instruction& out) {
         return check;
     }
     if (kind != "cmd")
-        return wrong(words[0], fmt::format("unknown type \"{}\" in HEALTHCHECK", view(words[0]).substr(0, 60)),
+        return wrong(words[0], Fact{FactCode::HealthcheckType, {{"type", std::string(view(words[0]).substr(0, 60))}}},
                      "HEALTHCHECK CMD command, or NONE");
     if (words.size() < 2)
-        return wrong(words[0], "missing command after HEALTHCHECK CMD");
+        return wrong(words[0], Fact{FactCode::HealthcheckCommandMissing});
     for (const auto& flag : out.flags) {
         const WordSpan where = m_keywordSpan;
         if (flag.name == "retries") {
@@ -495,13 +508,13 @@ std::optional<Body> Reader::readHealthcheck(const Instruction& out) {
 
 std::optional<Body> Reader::readOnbuild(Instruction& out) {
     if (none())
-        return wrong(m_keywordSpan, "ONBUILD requires at least one argument", "ONBUILD COPY . /app");
+        return wrong(m_keywordSpan, about(FactCode::AtLeastOneArgument), "ONBUILD COPY . /app");
     if (m_context.insideOnbuild)
-        return wrong(m_keywordSpan, "ONBUILD cannot stand behind ONBUILD");
+        return wrong(m_keywordSpan, Fact{FactCode::OnbuildNested});
     const auto words = splitBlank(m_text, m_args);
     const auto keyword = keywordFrom(view(words[0]));
     if (keyword == Keyword::From || keyword == Keyword::Maintainer || keyword == Keyword::Onbuild)
-        return wrong(words[0], fmt::format("{} is not allowed as an ONBUILD trigger", toString(*keyword)));
+        return wrong(words[0], Fact{FactCode::TriggerNotAllowed, {{"instruction", std::string(toString(*keyword))}}});
     m_context.insideOnbuild = true;
     auto trigger = parseInstructionLine(m_line, m_args, m_context);
     m_context.insideOnbuild = false;

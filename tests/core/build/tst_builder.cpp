@@ -114,7 +114,7 @@ TEST_F(BuilderTest, showsSyntaxErrorsWithTheirLine) {
     const auto& end = std::get<BuildFinished>(project.events.events.back().body);
     EXPECT_EQ(end.error->line, 2);
     EXPECT_EQ(end.error->source, "COYP app.py /app/");
-    EXPECT_EQ(end.error->hint, "did you mean COPY?");
+    EXPECT_EQ(end.error->hint.text, "did you mean COPY?");
 }
 
 TEST_F(BuilderTest, saysWhichFileWasProbablyMeant) {

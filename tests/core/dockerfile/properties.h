@@ -33,7 +33,7 @@ inline std::string brokenParse(std::string_view text) {
     const auto parsed = parse(text);
     for (const auto& error : parsed.errors) {
         if (!isInside(error.range, text))
-            return "an error outside the text: " + error.message;
+            return "an error outside the text: " + error.message.text;
         render(error, text, "Dockerfile");
     }
     for (const auto& instruction : parsed.file.instructions)
