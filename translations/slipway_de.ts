@@ -375,7 +375,7 @@
     </message>
     <message>
         <source>previous step changed ({instruction})</source>
-        <translation>vorheriger Schritt geändert ({instruction})</translation>
+        <translation>wegen {instruction}</translation>
     </message>
     <message>
         <source>base image moved</source>
@@ -1032,8 +1032,8 @@
         <translation>Die Engine sagt: %1</translation>
     </message>
     <message>
-        <source>It suggests: %1</source>
-        <translation>Sie schlägt vor: %1</translation>
+        <source>Hint: %1</source>
+        <translation>Hinweis: %1</translation>
     </message>
 </context>
 <context>

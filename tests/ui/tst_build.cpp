@@ -626,7 +626,7 @@ private Q_SLOTS:
         QCOMPARE(session.steps()->rowCount(), 2);
         session.follow(QStringLiteral("b2"));
         QTRY_COMPARE(session.state(), BuildSession::State::Failed);
-        QVERIFY(session.error()->message.contains(QStringLiteral("no such build")));
+        QVERIFY(session.error()->message.text.contains(QStringLiteral("no such build")));
     }
 
     void aSessionThatGoesAwayCancels() {

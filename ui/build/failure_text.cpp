@@ -80,7 +80,7 @@ FailureText describeFailure(const BuildError& error, const QStringList& output) 
     if (!last.isEmpty())
         lines << FailureWords::tr("It wrote last:") << last;
     result.text = lines.join(QLatin1Char('\n'));
-    result.hint = error.hint.isEmpty() ? QString() : FailureWords::tr("It suggests: %1").arg(error.hint.words());
+    result.hint = error.hint.isEmpty() ? QString() : FailureWords::tr("Hint: %1").arg(error.hint.words());
     return result;
 }
 

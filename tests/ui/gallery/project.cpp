@@ -69,7 +69,7 @@ void failedBuild() {
                            .line = 5,
                            .column = 1,
                            .source = QStringLiteral("RUN pip install --no-cache-dir -r requirements.txt"),
-                           .hint = Fact{FactCode::ExcludedBy, {{"rule", "*.whl"}}}};
+                           .hint = Fact{FactCode::DidYouMean, {{"name", "flask"}}}};
     using Kind = BuildEvent::Kind;
     scene.engine.setBuildScript(
         {{.kind = Kind::BuildStarted, .steps = 7},
