@@ -77,7 +77,8 @@ int main(int argc, char** argv) {
     CLI::App app("The engine of one owner: runs builds and containers, behind the Docker Engine API on a Unix socket.");
     app.add_option("--owner", arguments.owner, "User id whose containers and images these are")
         ->required()
-        ->check(CLI::Range(0L, 4294967294L));
+        ->check(CLI::Range(0L, 4294967294L))
+        ->type_name("UID");
     app.add_option("--root", arguments.root, "Where everything is kept (default /var/lib/slipway/UID)");
     app.add_option("--run", arguments.run, "Where sockets and mounts are (default /run/slipway/UID)");
     app.add_option("--socket", arguments.socket, "The API's socket (default RUN/engine.sock)");
