@@ -139,6 +139,34 @@ private Q_SLOTS:
 
     void urlsOfPorts() {
         QCOMPARE(ContainerActions::urlOf({5000, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 5001}),
+    void theLengthOfAStateIsCountedOn() {
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        Container container;
+        container.state = ContainerState::Running;
+        container.status = QStringLiteral("Up 5 minutes (healthy)");
+        QVERIFY(!msUntilStatusChanges(container, now)); // nobody knows
+        container.since = sinceOf(container.status, now);
+        QCOMPARE(container.since, now.addSecs(-300));
+        for (const qint64 seconds : {0, 1, 2, 59, 60, 119, 120, 3'599, 3'600, 5'399, 5'400, 9'000, 171'000, 172'800,
+                                     1'209'600, 5'184'000, 63'072'000, 94'608'000}) {
+            const QDateTime at = container.since.addSecs(seconds);
+            const auto next = msUntilStatusChanges(container, at);
+            QVERIFY(next && *next > 0);
+            QCOMPARE(statusText(container, at.addMSecs(*next - 1)), statusText(container, at));
+            QVERIFY(statusText(container, at.addMSecs(*next)) != statusText(container, at));
+        }
+        QCOMPARE(statusText(container, now.addSecs(60)), QStringLiteral("Up 6 minute(s) (healthy)"));
+        QCOMPARE(statusText(container, now.addSecs(3'300)), QStringLiteral("Up about an hour (healthy)"));
+        // What is told later and agrees does not make it jump; what does not agree is believed.
+        QCOMPARE(sinceOf(QStringLiteral("Up 6 minutes (healthy)"), now.addSecs(90), container.since), container.since);
+        QCOMPARE(sinceOf(QStringLiteral("Up 9 minutes"), now.addSecs(90), container.since), now.addSecs(90 - 540));
+        QVERIFY(!sinceOf(QStringLiteral("Created"), now).isValid());
+        container.status = QStringLiteral("Exited (1) 2 days ago");
+        container.state = ContainerState::Exited;
+        container.since = sinceOf(container.status, now);
+        QCOMPARE(statusText(container, now.addDays(1)), QStringLiteral("Exited (1) 3 day(s) ago"));
+    }
+
                  QUrl(QStringLiteral("http://localhost:5001")));
         QCOMPARE(ContainerActions::urlOf({443, QStringLiteral("tcp"), {}, 8443}),
                  QUrl(QStringLiteral("https://localhost:8443")));

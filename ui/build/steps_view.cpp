@@ -4,12 +4,14 @@
 #include "ui/build/steps_delegate.h"
 #include "ui/build/steps_search.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/seen.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QScrollBar>
+#include <QTimer>
 
 namespace slipway::ui {
 
@@ -34,16 +36,12 @@ StepsView::StepsView(BuildSession* session, QWidget* parent)
     setEditTriggers(NoEditTriggers);
     setMouseTracking(true);
     setAccessibleName(tr("Build steps"));
-    m_spin.setInterval(spinIntervalMs);
-    connect(&m_spin, &QTimer::timeout, this, [this, delegate] {
+    m_spin = new SeenTimer(this, spinIntervalMs, [this, delegate] {
         delegate->turn();
         viewport()->update();
     });
     connect(session, &BuildSession::stateChanged, this, [this, session] {
-        if (session->isRunning())
-            m_spin.start();
-        else
-            m_spin.stop();
+        m_spin->setOn(session->isRunning());
         viewport()->update();
     });
     connect(model(), &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& at) { rowsAdded(at); });

@@ -2,7 +2,6 @@
 // person opened or closed stays so.
 #pragma once
 
-#include <QTimer>
 #include <QTreeView>
 
 #include "ui/editor/step_action.h"
@@ -10,6 +9,7 @@
 namespace slipway::ui {
 
 class BuildSession;
+class SeenTimer;
 class StepsSearch;
 
 class StepsView : public QTreeView {
@@ -40,7 +40,7 @@ private:
     void copySelected();
     int lineOf(const QModelIndex& index) const; // of the step that it belongs to; 0: none
 
-    QTimer m_spin;
+    SeenTimer* m_spin;              // while the build runs
     QPersistentModelIndex m_opened; // by us
     StepsSearch* m_search;
     bool m_stepWork = false;

@@ -6,6 +6,7 @@
 #include "ui/theme/style.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/seen.h"
 
 #include <QKeyEvent>
 #include <QListView>
@@ -214,8 +215,7 @@ TimelineView::TimelineView(BuildSession* session, QWidget* parent)
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_list, 1);
 
-    m_tick.setInterval(tickMs);
-    connect(&m_tick, &QTimer::timeout, this, &TimelineView::refresh);
+    m_tick = new SeenTimer(this, tickMs, [this] { refresh(); });
     connect(session, &BuildSession::stateChanged, this, &TimelineView::refresh);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &TimelineView::refresh);
     connect(m_model, &QAbstractItemModel::modelReset, this, &TimelineView::refresh);
@@ -238,10 +238,7 @@ void TimelineView::refresh() {
     m_axis->span = span;
     m_axis->update();
     m_list->viewport()->update();
-    if (m_session->isRunning() && isVisible())
-        m_tick.start();
-    else
-        m_tick.stop();
+    m_tick->setOn(m_session->isRunning());
 }
 
 int TimelineView::currentLine() const {

@@ -2,7 +2,6 @@
 // one below the other.
 #pragma once
 
-#include <QTimer>
 #include <QWidget>
 
 #include "ui/editor/step_action.h"
@@ -14,6 +13,7 @@ QT_END_NAMESPACE
 namespace slipway::ui {
 
 class BuildSession;
+class SeenTimer;
 class TimeAxis;
 class TimelineModel;
 
@@ -41,7 +41,7 @@ private:
     TimelineModel* m_model;
     TimeAxis* m_axis;
     QListView* m_list;
-    QTimer m_tick; // while a build runs and can be seen
+    SeenTimer* m_tick; // while the build runs
     bool m_stepWork = false;
     StepHindrance m_hindrance;
 };

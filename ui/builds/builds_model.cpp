@@ -10,10 +10,6 @@
 
 namespace slipway::ui {
 
-namespace {
-constexpr int clockMs = 1'000;
-}
-
 qint64 durationOf(const BuildSummary& build) {
     if (build.outcome != BuildOutcome::Running)
         return build.durationMs;
@@ -23,12 +19,6 @@ qint64 durationOf(const BuildSummary& build) {
 BuildsModel::BuildsModel(EngineClient* engine, QObject* parent)
     : QAbstractTableModel(parent)
     , m_engine(engine) {
-    m_clock.setInterval(clockMs);
-    connect(&m_clock, &QTimer::timeout, this, [this] {
-        for (int row = 0; row < m_builds.size(); ++row)
-            if (m_builds[row].outcome == BuildOutcome::Running)
-                Q_EMIT dataChanged(index(row, Duration), index(row, Duration));
-    });
     connect(engine, &EngineClient::statusChanged, this, [this] {
         if (m_active) {
             follow();
@@ -52,7 +42,6 @@ void BuildsModel::setActive(bool active) {
         refresh();
         return;
     }
-    m_clock.stop();
     if (m_followJob)
         m_engine->cancel(std::exchange(m_followJob, 0));
 }
@@ -133,10 +122,6 @@ void BuildsModel::set(QList<BuildSummary> builds) {
             Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
         }
     }
-    if (m_active && runningCount() > 0)
-        m_clock.start();
-    else
-        m_clock.stop();
     Q_EMIT refreshed();
 }
 

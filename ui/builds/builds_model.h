@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QAbstractTableModel>
-#include <QTimer>
 
 #include "ui/engine/engine_client.h"
 
@@ -52,7 +51,6 @@ private:
     bool m_again = false; // changed while a question was under way
     bool m_loaded = false;
     bool m_active = false;
-    QTimer m_clock; // the time that running builds take, while somebody looks
 };
 
 // Of a build that runs: until now.

@@ -6,6 +6,7 @@
 #include "ui/builds/builds_model.h"
 #include "ui/builds/comparison_view.h"
 #include "ui/builds/outcome_look.h"
+#include "ui/widgets/age_clock.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
@@ -26,6 +27,10 @@
 #include <utility>
 
 namespace slipway::ui {
+
+namespace {
+constexpr qint64 clockMs = 1'000; // of builds that run
+}
 
 BuildsPage::BuildsPage(EngineClient* engine, QWidget* parent)
     : QWidget(parent)
@@ -61,6 +66,14 @@ BuildsPage::BuildsPage(EngineClient* engine, QWidget* parent)
     m_table->setColumnWidth(BuildsModel::Started, 140);
     m_table->setColumnWidth(BuildsModel::Duration, 110);
     m_table->setColumnWidth(BuildsModel::Cached, 100);
+    keepAgesCurrent(m_table, BuildsModel::Started, BuildsModel::SortRole);
+    keepColumnCurrent(m_table, BuildsModel::Duration,
+                      [this](const QModelIndex& cell, const QDateTime&) -> std::optional<qint64> {
+                          const BuildSummary* build = m_model->at(m_sorted->mapToSource(cell));
+                          if (!build || build->outcome != BuildOutcome::Running)
+                              return std::nullopt;
+                          return clockMs;
+                      });
     setUpFilter(m_filter, tr("Filter"), tr("Filter builds"));
     m_compare->setToolTip(tr("Compare two selected builds; one alone with the one before it of the same project"));
     m_delete->setShortcut(QKeySequence::Delete);

@@ -8,6 +8,7 @@
 #include "ui/ports/port_buttons.h"
 #include "ui/ports/ports_pane.h"
 #include "ui/terminal/terminal_pane.h"
+#include "ui/widgets/age_clock.h"
 #include "ui/theme/states.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
@@ -17,6 +18,7 @@
 
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QTabBar>
 #include <QVBoxLayout>
 
@@ -52,7 +54,10 @@ ContainerDetail::ContainerDetail(EngineClient* engine, ContainerActions* actions
     , m_log(new LogView)
     , m_noShell(new EmptyState)
     , m_portsPane(new PortsPane(actions))
-    , m_portsPage(scrolled(m_portsPane)) {
+    , m_portsPage(scrolled(m_portsPane))
+    , m_clock(new AgeClock(
+          m_status, [this](const QDateTime& now) { return msUntilStatusChanges(m_container, now); },
+          [this] { m_status->setFullText(statusText(m_container)); })) {
     m_name->setFont(theme::font(theme::Type::Strong));
     m_status->setProperty("ink", QStringLiteral("muted"));
     m_log->text()->setAccessibleName(tr("Log of the container"));
@@ -109,7 +114,9 @@ void ContainerDetail::setContainer(const Container* container) {
     m_icon->setToolTip(look.label);
     m_icon->setAccessibleName(look.label);
     m_name->setFullText(inertText(container->name));
-    m_status->setFullText(statusText(*container));
+    m_container = *container;
+    m_status->setFullText(statusText(m_container));
+    m_clock->touch();
     m_ports->setPorts(container->publishedPorts());
     m_log->setFileName(
         QStringLiteral("%1.log").arg(QString(container->name).replace(QLatin1Char('/'), QLatin1Char('_'))));

@@ -16,6 +16,7 @@ QT_END_NAMESPACE
 namespace slipway::ui {
 
 class ContainerActions;
+class AgeClock;
 class ElidedLabel;
 class EmptyState;
 class IconLabel;
@@ -68,3 +69,5 @@ private:
 };
 
 } // namespace slipway::ui
+    Container m_container; // that the state is said of
+    AgeClock* m_clock;

@@ -8,21 +8,10 @@
 
 namespace slipway::ui {
 
-namespace {
-constexpr int firstAgingMs = 3'000;
-constexpr int slowestAgingMs = 60'000;
-} // namespace
-
 ContainersModel::ContainersModel(EngineClient* engine, QObject* parent)
     : QAbstractTableModel(parent)
     , m_engine(engine) {
-    m_aging.setSingleShot(true);
-    m_aging.setInterval(firstAgingMs);
-    connect(&m_aging, &QTimer::timeout, this, &ContainersModel::refresh);
-    connect(engine, &EngineClient::containersChanged, this, [this] {
-        m_aging.setInterval(firstAgingMs);
-        refresh();
-    });
+    connect(engine, &EngineClient::containersChanged, this, &ContainersModel::refresh);
     connect(engine, &EngineClient::statusChanged, this, [this] {
         if (m_engine->status().state == EngineState::Ready)
             refresh();
@@ -48,6 +37,14 @@ void ContainersModel::refresh() {
 
 void ContainersModel::set(QList<Container> containers) {
     m_loaded = true;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (Container& container : containers) {
+        if (container.since.isValid())
+            continue;
+        const Container* known = find(container.id);
+        container.since =
+            sinceOf(container.status, now, known && known->state == container.state ? known->since : QDateTime());
+    }
     // Rows are matched by id, so that selection and scroll position survive a refresh.
     for (int row = int(m_containers.size()) - 1; row >= 0; --row) {
         if (std::ranges::none_of(containers, [&](const Container& c) { return c.id == m_containers[row].id; })) {
@@ -68,10 +65,6 @@ void ContainersModel::set(QList<Container> containers) {
             m_containers[at] = containers[row];
             Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
         }
-    }
-    if (std::ranges::any_of(m_containers, &Container::isActive)) {
-        m_aging.start();
-        m_aging.setInterval(qMin(m_aging.interval() * 2, slowestAgingMs));
     }
     Q_EMIT refreshed();
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
-#include <QTimer>
+#include <QHash>
 
 #include "ui/engine/engine_client.h"
 
@@ -42,7 +42,6 @@ private:
     JobId m_job = 0;
     bool m_again = false; // changed while a question was under way
     bool m_loaded = false;
-    QTimer m_aging; // "Up 2 seconds" ages: asked again, ever more seldom, while something runs
 };
 
 } // namespace slipway::ui

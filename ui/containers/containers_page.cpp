@@ -7,6 +7,7 @@
 #include "ui/ports/port_actions.h"
 #include "ui/ports/ports_delegate.h"
 #include "ui/ports/ports_dialog.h"
+#include "ui/widgets/age_clock.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
@@ -67,6 +68,7 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     m_table->setColumnWidth(ContainersModel::Ports, 150);
     m_table->setColumnWidth(ContainersModel::Created, 130);
     m_table->setItemDelegateForColumn(ContainersModel::Ports, m_ports);
+    keepAgesCurrent(m_table, ContainersModel::Created, ContainersModel::SortRole);
     connect(m_ports, &PortsDelegate::openRequested, actions, &ContainerActions::openPort);
     connect(m_ports, &PortsDelegate::moreRequested, this, &ContainersPage::changePorts);
 

@@ -8,6 +8,7 @@
 #include "ui/editor/instruction_text.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/seen.h"
 
 #include <QPainter>
 #include <QTextBlock>
@@ -32,14 +33,13 @@ DockerfileEditor::DockerfileEditor(QWidget* parent)
     , m_highlighter(new DockerfileHighlighter(document()))
     , m_analyzer(new DockerfileAnalyzer(this))
     , m_folding(new Folding(this))
-    , m_completion(new EditorCompletion(this, [this] { return completions(); })) {
-    setAccessibleName(tr("Dockerfile"));
-    setMouseTracking(true);
-    m_spin.setInterval(spinIntervalMs);
-    connect(&m_spin, &QTimer::timeout, this, [this] {
+    , m_completion(new EditorCompletion(this, [this] { return completions(); }))
+    , m_spin(new SeenTimer(this, spinIntervalMs, [this] {
         m_angle = (m_angle + 30) % 360;
         gutter()->update();
-    });
+    })) {
+    setAccessibleName(tr("Dockerfile"));
+    setMouseTracking(true);
     m_check.setInterval(checkDelayMs);
     m_check.setSingleShot(true);
     connect(&m_check, &QTimer::timeout, this, &DockerfileEditor::startAnalysis);
@@ -85,10 +85,7 @@ void DockerfileEditor::setMarks(const QList<LineMark>& marks) {
             block = block.next();
         }
     }
-    if (running)
-        m_spin.start();
-    else
-        m_spin.stop();
+    m_spin->setOn(running);
     decorate();
     viewport()->update();
 }

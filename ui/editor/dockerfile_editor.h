@@ -22,6 +22,7 @@ class DockerfileHighlighter;
 class EditorCompletion;
 class Folding;
 class HoverCard;
+class SeenTimer;
 struct HoverText;
 
 class DockerfileEditor : public CodeEditor {
@@ -117,7 +118,7 @@ private:
     Folding* m_folding;
     EditorCompletion* m_completion;
     QPointer<HoverCard> m_hover; // the window's
-    QTimer m_spin;               // runs only while a line does
+    SeenTimer* m_spin;           // while a line runs
     QTimer m_check;              // the pause after typing
     int m_angle = 0;
     QList<QAction*> m_stepActions;

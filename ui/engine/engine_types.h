@@ -55,6 +55,8 @@ struct Container {
     ContainerState state = ContainerState::Created;
     std::optional<int> exitCode;
     QDateTime created;
+    // When that began which `status` tells the length of; invalid: not known. Only Slipway's own engine says it.
+    QDateTime since;
     QList<PortBinding> ports;
     QMap<QString, QString> labels;
 

@@ -3,7 +3,8 @@
 
 #include "ui/images/images_model.h"
 #include "ui/images/pull_dialog.h"
-#include "ui/jobs/jobs.h"
+#include "ui/jobs/batch.h"
+#include "ui/widgets/age_clock.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/empty_state.h"
@@ -49,6 +50,7 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
     m_table->setColumnWidth(ImagesModel::Size, 100);
     m_table->setColumnWidth(ImagesModel::Created, 140);
     m_delete->setShortcut(QKeySequence::Delete);
+    keepAgesCurrent(m_table, ImagesModel::Created, ImagesModel::SortRole);
     m_delete->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_table->addAction(m_delete);
 

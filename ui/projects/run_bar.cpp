@@ -6,6 +6,7 @@
 #include "ui/ports/port_buttons.h"
 #include "ui/ports/ports_dialog.h"
 #include "ui/theme/states.h"
+#include "ui/widgets/age_clock.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
@@ -13,6 +14,8 @@
 
 #include <QFrame>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace slipway::ui {
 
@@ -25,7 +28,17 @@ RunBar::RunBar(ContainersModel* model, ContainerActions* actions, const QString&
     , m_model(model)
     , m_actions(actions)
     , m_directory(directory)
-    , m_rows(new QVBoxLayout) {
+    , m_rows(new QVBoxLayout)
+    , m_clock(new AgeClock(
+          this,
+          [this](const QDateTime& now) {
+              std::optional<qint64> soonest;
+              for (const Container& container : shown())
+                  if (const auto next = msUntilStatusChanges(container, now))
+                      soonest = std::min(soonest.value_or(*next), *next);
+              return soonest;
+          },
+          [this] { rebuild(); })) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -34,12 +47,17 @@ RunBar::RunBar(ContainersModel* model, ContainerActions* actions, const QString&
     m_rows->setContentsMargins(theme::medium, theme::small, theme::medium, theme::small);
     m_rows->setSpacing(theme::small);
     connect(model, &ContainersModel::refreshed, this, &RunBar::rebuild);
+    connect(model, &ContainersModel::refreshed, m_clock, &AgeClock::touch);
     connect(actions, &ContainerActions::busyChanged, this, &RunBar::rebuild);
     rebuild();
 }
 
+QList<Container> RunBar::shown() const {
+    return m_model->ofProject(m_directory).mid(0, shownRows);
+}
+
 void RunBar::rebuild() {
-    const QList<Container> containers = m_model->ofProject(m_directory).mid(0, shownRows);
+    const QList<Container> containers = shown();
     // Buttons are made anew only where something changed: a click must not meet a button that is going away.
     QByteArray key;
     for (const Container& container : containers) {

@@ -1,6 +1,7 @@
 // The containers of one project: state, ports to click, log, stop and delete.
 #pragma once
 
+#include <QList>
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
@@ -9,6 +10,7 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
+class AgeClock;
 class ContainerActions;
 class ContainersModel;
 struct Container;
@@ -22,6 +24,7 @@ Q_SIGNALS:
     void logRequested(const QString& containerId);
 
 private:
+    QList<Container> shown() const;
     void rebuild();
     QWidget* rowFor(const Container& container);
 
@@ -29,6 +32,7 @@ private:
     ContainerActions* m_actions;
     QString m_directory;
     QVBoxLayout* m_rows;
+    AgeClock* m_clock;
     QByteArray m_shown; // what the rows were made from
 };
 

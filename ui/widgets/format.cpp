@@ -19,11 +19,16 @@ QString formatSize(qint64 bytes) {
     return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
 }
 
-QString formatAge(const QDateTime& time) {
+namespace {
+constexpr int justNowSeconds = 5;
+constexpr int mostDays = 60; // from then on the date says more
+} // namespace
+
+QString formatAge(const QDateTime& time, const QDateTime& now) {
     if (!time.isValid())
         return {};
-    const qint64 seconds = time.secsTo(QDateTime::currentDateTimeUtc());
-    if (seconds < 5)
+    const qint64 seconds = time.secsTo(now);
+    if (seconds < justNowSeconds)
         return QCoreApplication::translate("Format", "just now");
     // lupdate of Qt 6.4 never ends on a division inside of translate().
     const int minutes = int(seconds / 60), hours = minutes / 60, days = hours / 24;
@@ -33,9 +38,22 @@ QString formatAge(const QDateTime& time) {
         return QCoreApplication::translate("Format", "%n minutes ago", nullptr, minutes);
     if (days == 0)
         return QCoreApplication::translate("Format", "%n hours ago", nullptr, hours);
-    if (days < 60)
+    if (days < mostDays)
         return QCoreApplication::translate("Format", "%n days ago", nullptr, days);
     return QLocale().toString(time.toLocalTime().date(), QLocale::ShortFormat);
+}
+
+std::optional<qint64> msUntilAgeChanges(const QDateTime& time, const QDateTime& now) {
+    constexpr qint64 second = 1'000, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+    if (!time.isValid())
+        return std::nullopt;
+    const qint64 age = time.msecsTo(now);
+    if (age < justNowSeconds * second)
+        return justNowSeconds * second - age;
+    if (age >= mostDays * day)
+        return std::nullopt;
+    const qint64 unit = age < minute ? second : age < hour ? minute : age < day ? hour : day;
+    return unit - age % unit;
 }
 
 QString toolTipText(const QString& text) {

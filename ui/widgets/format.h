@@ -4,11 +4,16 @@
 #include <QDateTime>
 #include <QString>
 
+#include <optional>
+
 namespace slipway::ui {
 
 QString formatDuration(qint64 milliseconds); // "12 ms", "1.2 s", "2 min 5 s"
 QString formatSize(qint64 bytes);            // "1.3 MB", decimal units
-QString formatAge(const QDateTime& time);    // "3 minutes ago"; empty for an invalid time
+// "3 minutes ago"; empty for an invalid time.
+QString formatAge(const QDateTime& time, const QDateTime& now = QDateTime::currentDateTimeUtc());
+// When it says something else: milliseconds from `now`; nothing where it never will.
+std::optional<qint64> msUntilAgeChanges(const QDateTime& time, const QDateTime& now);
 // `text` for a tooltip, where Qt would take what looks like markup for it.
 QString toolTipText(const QString& text);
 // `text` for a menu or a tab, where Qt would take "&" for the mark of an accelerator.

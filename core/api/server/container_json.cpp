@@ -252,19 +252,25 @@ Json containerSummary(const Container& container) {
     std::string command;
     for (const auto& argument : container.arguments)
         command += (command.empty() ? "" : " ") + argument;
-    return {{"Id", container.id},
-            {"Names", Json::array({"/" + container.name})},
-            {"Image", container.options.image},
-            {"ImageID", container.imageId},
-            {"Command", command},
-            {"Created", toUnixSeconds(container.created)},
-            {"Ports", ports},
-            {"Labels", container.options.labels},
-            {"State", engine::toString(container.state.state)},
-            {"Status", statusText(container, now())},
-            {"HostConfig", {{"NetworkMode", container.options.networkMode}}},
-            {"NetworkSettings", {{"Networks", networksJson(container)}}},
-            {"Mounts", mountsJson(container)}};
+    Json summary{{"Id", container.id},
+                 {"Names", Json::array({"/" + container.name})},
+                 {"Image", container.options.image},
+                 {"ImageID", container.imageId},
+                 {"Command", command},
+                 {"Created", toUnixSeconds(container.created)},
+                 {"Ports", ports},
+                 {"Labels", container.options.labels},
+                 {"State", engine::toString(container.state.state)},
+                 {"Status", statusText(container, now())},
+                 {"HostConfig", {{"NetworkMode", container.options.networkMode}}},
+                 {"NetworkSettings", {{"Networks", networksJson(container)}}},
+                 {"Mounts", mountsJson(container)}};
+    // Not Docker's: "Status" in figures, so that a client need not ask again for it to stay right.
+    if (container.state.startedAt != Timestamp())
+        summary["StartedAt"] = toUnixSeconds(container.state.startedAt);
+    if (container.state.finishedAt != Timestamp())
+        summary["FinishedAt"] = toUnixSeconds(container.state.finishedAt);
+    return summary;
 }
 
 Json containerDetail(const Container& container, const std::vector<std::string>& execIds) {

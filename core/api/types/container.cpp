@@ -70,6 +70,8 @@ void fields(V& v, ContainerSummary& c) {
     v("Labels", c.labels);
     v("State", c.state);
     v("Status", c.status);
+    v.unixTime("StartedAt", c.startedAt);
+    v.unixTime("FinishedAt", c.finishedAt);
     v.nested("HostConfig", [&](auto& host) { host("NetworkMode", c.networkMode); });
     v.nested("NetworkSettings", [&](auto& settings) { settings("Networks", c.networks); });
     v("Mounts", c.mounts);

@@ -89,6 +89,8 @@ struct ContainerSummary {
     StringMap labels;
     ContainerState state = ContainerState::Unknown;
     std::string status; // "Up 3 minutes"
+    // Of its last run, in whole seconds; epoch: never, or the engine is not Slipway's and does not say it in lists.
+    Timestamp startedAt, finishedAt;
     std::string networkMode;
     std::map<std::string, Endpoint> networks; // by network name
     std::vector<MountPoint> mounts;

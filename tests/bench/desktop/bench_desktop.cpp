@@ -3,6 +3,7 @@
 //     bench_desktop log CONTAINER     prints {"ready": true} when the log is open, then waits for a line "the end"
 //     bench_desktop build DIRECTORY   builds it twice without a cache, with the steps and with the text shown
 //     bench_desktop typing DIRECTORY  types into its Dockerfile
+//     bench_desktop idle CONTAINER    shows it, then nothing, and counts how often it wakes up
 //
 // SLIPWAY_HOST is the helper.
 #include "frame_watch.h"
@@ -19,6 +20,7 @@
 #include "ui/theme/theme_controller.h"
 #include "ui/window/main_window.h"
 
+#include <QAbstractEventDispatcher>
 #include <QAbstractItemView>
 #include <QEventLoop>
 #include <QJsonDocument>
@@ -29,6 +31,7 @@
 #include <QTextBlock>
 #include <QThread>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 
@@ -155,7 +158,31 @@ public:
         typeInto(editor);
     }
 
+    void idle(const QString& name) {
+        const auto* containers = m_window.findChild<ContainersModel*>();
+        m_window.showPage(SidebarModel::Page::Containers);
+        waitFor("the container is not there", [&] {
+            return std::ranges::any_of(containers->containers(),
+                                       [&](const Container& one) { return one.name == name; });
+        });
+        pause(5'000); // until what was begun has ended
+        say({{QStringLiteral("what"), QStringLiteral("idle")}, {QStringLiteral("wakeups"), wakeUpsPerSecond()}});
+        m_window.hide();
+        pause(1'000);
+        say({{QStringLiteral("what"), QStringLiteral("hidden")}, {QStringLiteral("wakeups"), wakeUpsPerSecond()}});
+    }
+
 private:
+    static double wakeUpsPerSecond() {
+        constexpr int seconds = 20;
+        int count = 0;
+        QObject counter;
+        QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, &counter,
+                         [&] { ++count; });
+        pause(seconds * 1'000);
+        return double(qMax(0, count - 2)) / seconds; // but for entering and leaving
+    }
+
     void openProject(const QString& directory) {
         m_window.openProject(directory);
         m_page = m_window.currentProject();
@@ -259,6 +286,8 @@ int main(int argc, char** argv) {
         bench.build(object);
     else if (what == QLatin1String("typing"))
         bench.typing(object);
+    else if (what == QLatin1String("idle"))
+        bench.idle(object);
     else
         fail("that is not known");
     return 0;

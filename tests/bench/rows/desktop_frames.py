@@ -141,3 +141,21 @@ def typing(bench: Bench) -> List[Row]:
                 row.add(engine.name, result[name])
 
     return _measure(bench, rows, work, rounds=2)  # half a minute each
+
+
+@measures("desktop-idle")
+def idle(bench: Bench) -> List[Row]:
+    rows = {
+        "idle": Row("desktop-idle", "desktop: wake-ups a second with a running container shown", unit="1/s", goal=Goal(most=1)),
+        "hidden": Row("desktop-idle-hidden", "desktop: the same with its window hidden", unit="1/s", goal=Goal(most=0.1)),
+    }
+
+    def work(engine: Slipway, display_name: str) -> None:
+        engine.run("run", "-d", "--name", "idle", bench.inputs.busybox, "sleep", "100000")
+        try:
+            for result in _Watched(bench, engine, display_name, "idle", "idle").results():
+                rows[result["what"]].add(engine.name, result["wakeups"])
+        finally:
+            engine.run("rm", "-f", "idle")
+
+    return _measure(bench, rows, work, rounds=1)  # the better part of a minute

@@ -72,6 +72,10 @@ Container toContainer(const api::ContainerSummary& summary) {
     if (result.state == ContainerState::Exited)
         result.exitCode = exitCodeOf(result.status);
     result.created = dateTime(summary.created);
+    if (const Timestamp since =
+            result.isActive() && result.state != ContainerState::Restarting ? summary.startedAt : summary.finishedAt;
+        since != Timestamp())
+        result.since = dateTime(since);
     for (const api::PortMapping& port : summary.ports)
         result.ports << PortBinding{port.privatePort, text(port.type), text(port.ip), port.publicPort};
     for (const auto& [name, value] : summary.labels)
