@@ -237,6 +237,10 @@
             <numerusform>%n Anweisungen davon laufen gleich hinter FROM</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Shell: %1</source>
+        <translation>Shell: %1</translation>
+    </message>
 </context>
 <context>
     <name>EngineAdvice</name>
@@ -1711,6 +1715,17 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::Batch</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::BuildDetail</name>
     <message>
         <source>Dockerfile of the build</source>
@@ -1810,6 +1825,10 @@
     <message>
         <source>What a step added, changed and removed</source>
         <translation>Was ein Schritt hinzugefügt, geändert und entfernt hat</translation>
+    </message>
+    <message>
+        <source>View: %1</source>
+        <translation>Ansicht: %1</translation>
     </message>
 </context>
 <context>
@@ -2375,6 +2394,89 @@
         <source>Deleting %1</source>
         <translation>%1 wird gelöscht</translation>
     </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Wird gestartet …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Starting %n container(s)</source>
+        <translation>
+            <numerusform>%n Container wird gestartet</numerusform>
+            <numerusform>%n Container werden gestartet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird gestoppt …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopping %n container(s)</source>
+        <translation>
+            <numerusform>%n Container wird gestoppt</numerusform>
+            <numerusform>%n Container werden gestoppt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deleting…</source>
+        <translation>Wird gelöscht …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleting %n container(s)</source>
+        <translation>
+            <numerusform>%n Container wird gelöscht</numerusform>
+            <numerusform>%n Container werden gelöscht</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n container(s) could not be started</source>
+        <translation>
+            <numerusform>Nicht gestartet: %1 von %n Container</numerusform>
+            <numerusform>Nicht gestartet: %1 von %n Containern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n container(s) could not be stopped</source>
+        <translation>
+            <numerusform>Nicht gestoppt: %1 von %n Container</numerusform>
+            <numerusform>Nicht gestoppt: %1 von %n Containern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n container(s) could not be deleted</source>
+        <translation>
+            <numerusform>Nicht gelöscht: %1 von %n Container</numerusform>
+            <numerusform>Nicht gelöscht: %1 von %n Containern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Files written inside them are lost.</source>
+        <translation>In ihnen geschriebene Dateien gehen verloren.</translation>
+    </message>
+    <message>
+        <source>Delete containers</source>
+        <translation>Container löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n container(s)?</source>
+        <translation>
+            <numerusform>%n Container löschen?</numerusform>
+            <numerusform>%n Container löschen?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them run(s) and will be stopped first.</source>
+        <translation>
+            <numerusform>%n davon läuft und wird zuerst gestoppt.</numerusform>
+            <numerusform>%n davon laufen und werden zuerst gestoppt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n container(s)</source>
+        <translation>
+            <numerusform>%n Container löschen</numerusform>
+            <numerusform>%n Container löschen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::ContainerDetail</name>
@@ -2522,6 +2624,13 @@
             <numerusform>%n laufen, %1 insgesamt</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Delete %n container(s)…</source>
+        <translation>
+            <numerusform>%n Container löschen …</numerusform>
+            <numerusform>%n Container löschen …</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::CopyPreviewModel</name>
@@ -2569,6 +2678,17 @@
     <message>
         <source>The folder has more files than are looked at here</source>
         <translation>Der Ordner hat mehr Dateien, als hier angesehen werden</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::DeleteDialog</name>
+    <message>
+        <source>What is deleted</source>
+        <translation>Was gelöscht wird</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -2962,6 +3082,14 @@
         <source>Created</source>
         <translation>Erstellt</translation>
     </message>
+    <message>
+        <source>(no tag) %1</source>
+        <translation>(ohne Tag) %1</translation>
+    </message>
+    <message>
+        <source>Deleting…</source>
+        <translation>Wird gelöscht …</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::ImagesPage</name>
@@ -3055,6 +3183,64 @@
     <message>
         <source>Deleting %1</source>
         <translation>%1 wird gelöscht</translation>
+    </message>
+    <message>
+        <source>Copy names</source>
+        <translation>Namen kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n image(s)…</source>
+        <translation>
+            <numerusform>%n Image löschen …</numerusform>
+            <numerusform>%n Images löschen …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) need(s) it</source>
+        <translation>
+            <numerusform>%n Container braucht es</numerusform>
+            <numerusform>%n Container brauchen es</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>has other names</source>
+        <translation>hat weitere Namen</translation>
+    </message>
+    <message>
+        <source>The engine keeps what containers need until they are gone.</source>
+        <translation>Was Container brauchen, behält die Engine, bis sie weg sind.</translation>
+    </message>
+    <message>
+        <source>Delete images</source>
+        <translation>Images löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n image(s)?</source>
+        <translation>
+            <numerusform>%n Image löschen?</numerusform>
+            <numerusform>%n Images löschen?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n image(s)</source>
+        <translation>
+            <numerusform>%n Image löschen</numerusform>
+            <numerusform>%n Images löschen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleting %n image(s)</source>
+        <translation>
+            <numerusform>%n Image wird gelöscht</numerusform>
+            <numerusform>%n Images werden gelöscht</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n image(s) could not be deleted</source>
+        <translation>
+            <numerusform>Nicht gelöscht: %1 von %n Image</numerusform>
+            <numerusform>Nicht gelöscht: %1 von %n Images</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4108,6 +4294,10 @@
         <source>The engine no longer has the layer of this step, it would be made anew: %1</source>
         <translation>Die Engine hat die Schicht dieses Schritts nicht mehr, sie würde neu gebaut: %1</translation>
     </message>
+    <message>
+        <source>The record does not have what may be a secret: the value of %1. Steps that use it cannot be found again.</source>
+        <translation>Was ein Geheimnis sein kann, steht nicht im Verlauf: der Wert von %1. Schritte, die ihn verwenden, lassen sich nicht wiederfinden.</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::ReplaceBar</name>
@@ -4324,6 +4514,10 @@
     <message>
         <source>Line %1: %2</source>
         <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>The same as a command</source>
+        <translation>Dasselbe als Befehl</translation>
     </message>
 </context>
 <context>
@@ -4635,6 +4829,10 @@
     <message>
         <source>Descending</source>
         <translation>Absteigend</translation>
+    </message>
+    <message>
+        <source>As they were at first</source>
+        <translation>Wie am Anfang</translation>
     </message>
 </context>
 <context>

@@ -132,12 +132,85 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::ContainerActions</name>
+    <message numerus="yes">
+        <source>Starting %n container(s)</source>
+        <translation>
+            <numerusform>Starting %n container</numerusform>
+            <numerusform>Starting %n containers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopping %n container(s)</source>
+        <translation>
+            <numerusform>Stopping %n container</numerusform>
+            <numerusform>Stopping %n containers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleting %n container(s)</source>
+        <translation>
+            <numerusform>Deleting %n container</numerusform>
+            <numerusform>Deleting %n containers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n container(s) could not be started</source>
+        <translation>
+            <numerusform>%1 of %n container could not be started</numerusform>
+            <numerusform>%1 of %n containers could not be started</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n container(s) could not be stopped</source>
+        <translation>
+            <numerusform>%1 of %n container could not be stopped</numerusform>
+            <numerusform>%1 of %n containers could not be stopped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n container(s) could not be deleted</source>
+        <translation>
+            <numerusform>%1 of %n container could not be deleted</numerusform>
+            <numerusform>%1 of %n containers could not be deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n container(s)?</source>
+        <translation>
+            <numerusform>Delete %n container?</numerusform>
+            <numerusform>Delete %n containers?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them run(s) and will be stopped first.</source>
+        <translation>
+            <numerusform>%n of them runs and will be stopped first.</numerusform>
+            <numerusform>%n of them run and will be stopped first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n container(s)</source>
+        <translation>
+            <numerusform>Delete %n container</numerusform>
+            <numerusform>Delete %n containers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::ContainersPage</name>
     <message numerus="yes">
         <source>%n running, %1 in all</source>
         <translation>
             <numerusform>%n running, %1 in all</numerusform>
             <numerusform>%n running, %1 in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n container(s)…</source>
+        <translation>
+            <numerusform>Delete %n container…</numerusform>
+            <numerusform>Delete %n containers…</numerusform>
         </translation>
     </message>
 </context>
@@ -185,6 +258,48 @@
         <translation>
             <numerusform>%n container still needs it; the engine will keep it until it is gone.</numerusform>
             <numerusform>%n containers still need it; the engine will keep it until they are gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n image(s)…</source>
+        <translation>
+            <numerusform>Delete %n image…</numerusform>
+            <numerusform>Delete %n images…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) need(s) it</source>
+        <translation>
+            <numerusform>%n container needs it</numerusform>
+            <numerusform>%n containers need it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n image(s)?</source>
+        <translation>
+            <numerusform>Delete %n image?</numerusform>
+            <numerusform>Delete %n images?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n image(s)</source>
+        <translation>
+            <numerusform>Delete %n image</numerusform>
+            <numerusform>Delete %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleting %n image(s)</source>
+        <translation>
+            <numerusform>Deleting %n image</numerusform>
+            <numerusform>Deleting %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n image(s) could not be deleted</source>
+        <translation>
+            <numerusform>%1 of %n image could not be deleted</numerusform>
+            <numerusform>%1 of %n images could not be deleted</numerusform>
         </translation>
     </message>
 </context>

@@ -4,12 +4,14 @@
 #include "ui/containers/containers_model.h"
 #include "ui/containers/containers_page.h"
 #include "ui/containers/status_words.h"
+#include "ui/jobs/jobs.h"
 #include "ui/ports/ports_delegate.h"
 #include "ui/widgets/empty_state.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -137,8 +139,6 @@ private Q_SLOTS:
         QCOMPARE(statusText(container), QStringLiteral("Läuft seit 3 Tagen (gesund)"));
     }
 
-    void urlsOfPorts() {
-        QCOMPARE(ContainerActions::urlOf({5000, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 5001}),
     void theLengthOfAStateIsCountedOn() {
         const QDateTime now = QDateTime::currentDateTimeUtc();
         Container container;
@@ -167,6 +167,8 @@ private Q_SLOTS:
         QCOMPARE(statusText(container, now.addDays(1)), QStringLiteral("Exited (1) 3 day(s) ago"));
     }
 
+    void urlsOfPorts() {
+        QCOMPARE(ContainerActions::urlOf({5000, QStringLiteral("tcp"), QStringLiteral("0.0.0.0"), 5001}),
                  QUrl(QStringLiteral("http://localhost:5001")));
         QCOMPARE(ContainerActions::urlOf({443, QStringLiteral("tcp"), {}, 8443}),
                  QUrl(QStringLiteral("https://localhost:8443")));
@@ -252,6 +254,121 @@ private Q_SLOTS:
         QVERIFY(question);
         question->findChild<QPushButton*>(QStringLiteral("confirmDeleteButton"))->click();
         QTRY_COMPARE(model.rowCount(), 4);
+    }
+
+    void severalAreDeletedByOneQuestion() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainersModel model(&engine);
+        ContainerActions actions(&engine, [](const QUrl&) { return true; });
+        Jobs jobs;
+        actions.setJobs(&jobs);
+        ContainersPage page(&engine, &model, &actions);
+        page.resize(1000, 600);
+        page.show();
+        QTRY_COMPARE(model.rowCount(), 5);
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("containersTable"));
+        const auto add = [&](const QString& name) {
+            for (int row = 0; row < table->model()->rowCount(); ++row)
+                if (const QModelIndex index = table->model()->index(row, 0); index.data().toString() == name)
+                    table->selectionModel()->select(index, QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        };
+        page.activateWindow();
+        table->setFocus();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        table->clearSelection();
+        add(QStringLiteral("web"));
+        add(QStringLiteral("orders-db"));
+        add(QStringLiteral("migrate"));
+
+        // Not now.
+        QTest::keyClick(table, Qt::Key_Delete);
+        auto* question = page.findChild<QDialog*>(QStringLiteral("confirmDelete"));
+        QVERIFY(question);
+        QVERIFY(question->isVisible());
+        auto* list = question->findChild<QListWidget*>(QStringLiteral("whatGoes"));
+        QStringList named;
+        for (int row = 0; row < list->count(); ++row)
+            named << list->item(row)->text();
+        named.sort();
+        QCOMPARE(named, (QStringList{QStringLiteral("migrate"), QStringLiteral("orders-db (Running)"),
+                                     QStringLiteral("web (Running)")}));
+        QVERIFY(question->focusWidget() != question->findChild<QPushButton*>(QStringLiteral("confirmDeleteButton")));
+        QTest::keyClick(question, Qt::Key_Escape);
+        QTRY_VERIFY(!page.findChild<QDialog*>(QStringLiteral("confirmDelete")));
+        QVERIFY(engine.calls().filter(QStringLiteral("deleteContainer")).isEmpty());
+
+        page.activateWindow();
+        table->setFocus();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+
+        // One of them refuses: the others go, and it is said which one did not.
+        QSignalSpy failed(&actions, &ContainerActions::failed);
+        engine.failNext(QStringLiteral("deleteContainer"), Error(Errc::Internal, "it is stuck"));
+        engine.setDelay(QStringLiteral("deleteContainer"), 350);
+        QTest::keyClick(table, Qt::Key_Delete);
+        question = page.findChild<QDialog*>(QStringLiteral("confirmDelete"));
+        question->findChild<QPushButton*>(QStringLiteral("confirmDeleteButton"))->click();
+        int going = 0;
+        for (int row = 0; row < model.rowCount(); ++row)
+            going += model.index(row, ContainersModel::State).data().toString() == QStringLiteral("Deleting…");
+        QCOMPARE(going, 3);
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        QCOMPARE(jobs.index(0).data(Jobs::DetailRole).toString(), QStringLiteral("0 of 3"));
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(failed[0][0].toString().startsWith(QLatin1String("1 of 3")));
+        QVERIFY(failed[0][1].toString().contains(QLatin1String(": it is stuck")));
+        QTRY_COMPARE(model.rowCount(), 3);
+        QCOMPARE(jobs.rowCount(), 0);
+        QVERIFY(actions.work().isEmpty());
+    }
+
+    void severalAreStoppedAndStartedAtOnce() {
+        FakeEngine engine;
+        QList<Container> containers;
+        for (int i = 0; i < 12; ++i)
+            containers << test::container(QStringLiteral("worker-%1").arg(i), ContainerState::Running);
+        containers << test::container(QStringLiteral("gone"), ContainerState::Exited);
+        engine.setContainers(containers);
+        ContainersModel model(&engine);
+        ContainerActions actions(&engine, [](const QUrl&) { return true; });
+        QTRY_COMPARE(model.rowCount(), 13);
+        engine.setDelay(QStringLiteral("stopContainer"), 50);
+        actions.stop(containers);
+        actions.stop(containers); // they are busy
+        // Not all at once: each may wait for its end.
+        QCOMPARE(engine.calls().filter(QStringLiteral("stopContainer")).size(), 8);
+        QTRY_COMPARE(model.runningCount(), 0);
+        QTRY_VERIFY(actions.work().isEmpty());
+        QCOMPARE(engine.calls().filter(QStringLiteral("stopContainer")).size(), 13);
+        actions.start(containers);
+        QTRY_COMPARE(model.runningCount(), 13);
+    }
+
+    void whatHasNotBegunCanBeCancelled() {
+        FakeEngine engine;
+        QList<Batch::Item> items;
+        for (int i = 0; i < 5; ++i)
+            items << Batch::Item{QString::number(i), QString::number(i)};
+        QList<EngineClient::Reply<void>> replies;
+        auto* batch = new Batch(
+            items, 2, [&](QObject*, const QString&, const EngineClient::Reply<void>& reply) { replies << reply; },
+            this);
+        Jobs jobs;
+        QSignalSpy itemEnded(batch, &Batch::itemEnded), ended(batch, &Batch::ended);
+        batch->start(&jobs, QStringLiteral("Deleting 5 containers"));
+        QCOMPARE(replies.size(), 2);
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        jobs.cancel(jobs.index(0).data(Jobs::IdRole).toULongLong());
+        QCOMPARE(itemEnded.count(), 3);
+        QCOMPARE(ended.count(), 0);
+        replies[0]({});
+        replies[1](fail(Errc::Internal, "no"));
+        QCOMPARE(replies.size(), 2);
+        QCOMPARE(itemEnded.count(), 5);
+        QCOMPARE(ended.count(), 1);
+        QCOMPARE(ended[0][0].toStringList(), QStringList{QStringLiteral("1: no")});
+        QCOMPARE(jobs.rowCount(), 0);
     }
 };
 

@@ -9,6 +9,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMessageBox>
 #include <QPointer>
 #include <QProgressBar>
@@ -62,6 +63,43 @@ private Q_SLOTS:
         QTRY_VERIFY(page.findChild<Banner*>()->isVisible());
         QVERIFY(page.findChild<Banner*>()->text().contains(QStringLiteral("a container needs it")));
         QCOMPARE(model.rowCount(), 4);
+    }
+
+    void severalAreDeletedByOneQuestion() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainersModel containers(&engine);
+        ImagesModel model(&engine, &containers);
+        ImagesPage page(&engine, &model);
+        Jobs jobs;
+        page.setJobs(&jobs);
+        page.resize(900, 500);
+        page.show();
+        QTRY_COMPARE(model.rowCount(), 4);
+        QTRY_COMPARE(model.index(0, ImagesModel::Usage).data().toString(), QStringLiteral("In use (1)"));
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("imagesTable"));
+        page.activateWindow();
+        table->setFocus();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        table->selectAll();
+        QTest::keyClick(table, Qt::Key_Delete);
+        auto* question = page.findChild<QDialog*>(QStringLiteral("confirmDelete"));
+        QVERIFY(question);
+        auto* list = question->findChild<QListWidget*>(QStringLiteral("whatGoes"));
+        QCOMPARE(list->count(), 4);
+        QCOMPARE(list->findItems(QStringLiteral("nginx:1.27 (1 container(s) need(s) it)"), Qt::MatchExactly).size(), 1);
+        QCOMPARE(list->findItems(QStringLiteral("(no tag)"), Qt::MatchStartsWith).size(), 1);
+        engine.failNext(QStringLiteral("deleteImage"), Error(Errc::Conflict, "a container needs it"));
+        engine.setDelay(QStringLiteral("deleteImage"), 120);
+        question->findChild<QPushButton*>(QStringLiteral("confirmDeleteButton"))->click();
+        QCOMPARE(model.index(1, ImagesModel::Usage).data().toString(), QStringLiteral("Deleting…"));
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        QTRY_VERIFY(page.findChild<Banner*>()->isVisible());
+        QVERIFY(page.findChild<Banner*>()->title().startsWith(QLatin1String("1 of 4")));
+        QVERIFY(page.findChild<Banner*>()->text().contains(QStringLiteral(": a container needs it")));
+        QTRY_COMPARE(model.rowCount(), 1);
+        QCOMPARE(jobs.rowCount(), 0);
+        QVERIFY(model.index(0, ImagesModel::Usage).data().toString() != QStringLiteral("Deleting…"));
     }
 
     void aPullShowsItsLayersAndCloses() {

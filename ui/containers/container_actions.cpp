@@ -1,8 +1,8 @@
 #include "ui/containers/container_actions.h"
-#include "ui/engine/engine_text.h"
 
-#include "ui/jobs/jobs.h"
+#include "ui/theme/states.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/delete_dialog.h"
 #include "ui/widgets/format.h"
 
 #include <QMessageBox>
@@ -16,36 +16,127 @@ ContainerActions::ContainerActions(EngineClient* engine, UrlOpener opener, QObje
     , m_opener(std::move(opener)) {}
 
 namespace {
+constexpr int mostAtOnce = 8; // a stop may wait for seconds
+
 QString nameOr(const QString& name, const QString& id) {
     return inertText(name.isEmpty() ? id.left(12) : name);
 }
+
+QList<Batch::Item> itemsOf(const QList<Container>& containers) {
+    QList<Batch::Item> result;
+    for (const Container& container : containers)
+        result << Batch::Item{container.id, nameOr(container.name, container.id)};
+    return result;
+}
 } // namespace
 
-void ContainerActions::run(const QString& id, const QString& doing, const QString& complaint,
-                           JobId (EngineClient::*call)(QObject*, const QString&, EngineClient::Reply<void>)) {
-    if (m_busy.contains(id))
+void ContainerActions::run(Work work, QList<Batch::Item> items) {
+    items.removeIf([this](const Batch::Item& item) { return m_busy.contains(item.id); });
+    if (items.isEmpty())
         return;
-    m_busy << id;
+    const int count = int(items.size());
+    const bool several = count > 1;
+    QString state, title;
+    JobId (EngineClient::*ask)(QObject*, const QString&, EngineClient::Reply<void>) = nullptr;
+    switch (work) {
+    case Work::Start:
+        state = tr("Starting…");
+        title = several ? tr("Starting %n container(s)", nullptr, count) : tr("Starting %1").arg(items[0].name);
+        ask = &EngineClient::startContainer;
+        break;
+    case Work::Stop:
+        state = tr("Stopping…");
+        title = several ? tr("Stopping %n container(s)", nullptr, count) : tr("Stopping %1").arg(items[0].name);
+        ask = &EngineClient::stopContainer;
+        break;
+    case Work::Delete:
+        state = tr("Deleting…");
+        title = several ? tr("Deleting %n container(s)", nullptr, count) : tr("Deleting %1").arg(items[0].name);
+        ask = &EngineClient::deleteContainer;
+        break;
+    }
+    for (const Batch::Item& item : items)
+        m_busy.insert(item.id, state);
     Q_EMIT busyChanged();
-    const quint64 shown = m_jobs ? m_jobs->add(this, doing) : 0;
-    (m_engine->*call)(this, id, [this, id, complaint, shown](const Result<>& result) {
+    const auto call = [this, work, ask](QObject* receiver, const QString& id, const EngineClient::Reply<void>& reply) {
+        (m_engine->*ask)(receiver, id, [work, reply](const Result<>& result) {
+            // It is as it should be already.
+            const bool asWanted = !result && (result.error().code() == Errc::NotModified ||
+                                              (work == Work::Delete && result.error().code() == Errc::NotFound));
+            reply(asWanted ? Result<>() : result);
+        });
+    };
+    auto* batch = new Batch(std::move(items), mostAtOnce, call, this);
+    connect(batch, &Batch::itemEnded, this, [this](const QString& id) {
         m_busy.remove(id);
-        if (m_jobs)
-            m_jobs->remove(shown);
         Q_EMIT busyChanged();
-        if (!result && result.error().code() != Errc::NotModified)
-            Q_EMIT failed(complaint, errorWords(result.error()));
     });
+    connect(batch, &Batch::ended, this, [this, work, count, several](const QStringList& failures) {
+        if (failures.isEmpty())
+            return;
+        const int failedCount = int(failures.size());
+        QString complaint;
+        switch (work) {
+        case Work::Start:
+            complaint = several ? tr("%1 of %n container(s) could not be started", nullptr, count).arg(failedCount)
+                                : tr("The container could not be started");
+            break;
+        case Work::Stop:
+            complaint = several ? tr("%1 of %n container(s) could not be stopped", nullptr, count).arg(failedCount)
+                                : tr("The container could not be stopped");
+            break;
+        case Work::Delete:
+            complaint = several ? tr("%1 of %n container(s) could not be deleted", nullptr, count).arg(failedCount)
+                                : tr("The container could not be deleted");
+            break;
+        }
+        Q_EMIT failed(complaint, failures.join(QLatin1Char('\n')));
+    });
+    batch->start(m_jobs, title);
 }
 
 void ContainerActions::start(const QString& id, const QString& name) {
-    run(id, tr("Starting %1").arg(nameOr(name, id)), tr("The container could not be started"),
-        &EngineClient::startContainer);
+    run(Work::Start, {{id, nameOr(name, id)}});
 }
 
 void ContainerActions::stop(const QString& id, const QString& name) {
-    run(id, tr("Stopping %1").arg(nameOr(name, id)), tr("The container could not be stopped"),
-        &EngineClient::stopContainer);
+    run(Work::Stop, {{id, nameOr(name, id)}});
+}
+
+void ContainerActions::start(const QList<Container>& containers) {
+    run(Work::Start, itemsOf(containers));
+}
+
+void ContainerActions::stop(const QList<Container>& containers) {
+    run(Work::Stop, itemsOf(containers));
+}
+
+void ContainerActions::confirmAndDelete(QWidget* window, const QList<Container>& containers) {
+    if (containers.isEmpty())
+        return;
+    if (containers.size() == 1) {
+        const Container& only = containers.first();
+        confirmAndDelete(window, only.id, only.name, only.isActive());
+        return;
+    }
+    const int count = int(containers.size());
+    int running = 0;
+    QList<DeleteItem> items;
+    for (const Container& container : containers) {
+        running += container.isActive();
+        const theme::StateLook look = theme::lookOf(container.state);
+        items << DeleteItem{nameOr(container.name, container.id), container.isActive() ? look.label : QString(),
+                            look.icon, look.ink};
+    }
+    const QString lost = tr("Files written inside them are lost.");
+    auto* question = new DeleteDialog(
+        tr("Delete containers"), tr("Delete %n container(s)?", nullptr, count), items,
+        running > 0 ? tr("%n of them run(s) and will be stopped first.", nullptr, running) + QLatin1Char(' ') + lost
+                    : lost,
+        tr("Delete %n container(s)", nullptr, count), window);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QDialog::accepted, this, [this, items = itemsOf(containers)] { run(Work::Delete, items); });
+    question->open();
 }
 
 void ContainerActions::confirmAndDelete(QWidget* window, const QString& id, const QString& name, bool running) {
@@ -62,10 +153,7 @@ void ContainerActions::confirmAndDelete(QWidget* window, const QString& id, cons
     remove->setObjectName(QStringLiteral("confirmDeleteButton"));
     question->setEscapeButton(question->addButton(QMessageBox::Cancel));
     question->setDefaultButton(QMessageBox::Cancel);
-    connect(remove, &QPushButton::clicked, this, [this, id, name] {
-        run(id, tr("Deleting %1").arg(nameOr(name, id)), tr("The container could not be deleted"),
-            &EngineClient::deleteContainer);
-    });
+    connect(remove, &QPushButton::clicked, this, [this, id, name] { run(Work::Delete, {{id, nameOr(name, id)}}); });
     question->open();
 }
 

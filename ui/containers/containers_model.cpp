@@ -91,6 +91,13 @@ const Container* ContainersModel::at(const QModelIndex& index) const {
     return index.isValid() ? &m_containers[index.row()] : nullptr;
 }
 
+void ContainersModel::setWork(const QHash<QString, QString>& work) {
+    const QHash<QString, QString> before = std::exchange(m_work, work);
+    for (int row = 0; row < m_containers.size(); ++row)
+        if (const QString& id = m_containers[row].id; before.value(id) != work.value(id))
+            Q_EMIT dataChanged(index(row, State), index(row, State));
+}
+
 int ContainersModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : int(m_containers.size());
 }
@@ -124,6 +131,9 @@ QVariant ContainersModel::data(const QModelIndex& index, int role) const {
         return container->created;
     if (role == SortRole && index.column() == State)
         return int(container->state);
+    const QString work = index.column() == State ? m_work.value(container->id) : QString();
+    if (role == Qt::DecorationRole && !work.isEmpty())
+        return theme::icon(QStringLiteral("state-busy"), theme::Ink::Busy);
     if (role == Qt::DecorationRole && index.column() == State) {
         const theme::StateLook look = theme::lookOf(container->state);
         return theme::icon(look.icon, look.ink);
@@ -140,7 +150,7 @@ QVariant ContainersModel::data(const QModelIndex& index, int role) const {
         text = inertText(container->name);
         break;
     case State:
-        text = stateText(*container);
+        text = work.isEmpty() ? stateText(*container) : work;
         break;
     case Image:
         text = inertText(container->image);

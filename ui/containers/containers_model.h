@@ -24,6 +24,8 @@ public:
     // The first answer has come.
     bool isLoaded() const { return m_loaded; }
     const Container* at(const QModelIndex& index) const;
+    // What is being done with some of them, by id, "Stopping…": their state says so meanwhile.
+    void setWork(const QHash<QString, QString>& work);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -39,6 +41,7 @@ private:
 
     EngineClient* m_engine;
     QList<Container> m_containers;
+    QHash<QString, QString> m_work;
     JobId m_job = 0;
     bool m_again = false; // changed while a question was under way
     bool m_loaded = false;

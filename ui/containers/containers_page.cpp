@@ -113,28 +113,20 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
     connect(m_table, &QWidget::customContextMenuRequested, this, &ContainersPage::showMenu);
     connect(model, &ContainersModel::refreshed, this, &ContainersPage::update);
     connect(engine, &EngineClient::statusChanged, this, &ContainersPage::update);
-    connect(actions, &ContainerActions::busyChanged, this, &ContainersPage::update);
+    connect(actions, &ContainerActions::busyChanged, this, [this] {
+        m_model->setWork(m_actions->work());
+        update();
+    });
     connect(m_empty, &EmptyState::buttonClicked, this, [this] {
         if (m_filter->text().isEmpty())
             Q_EMIT projectsRequested();
         else
             m_filter->clear();
     });
-    connect(m_start, &QAction::triggered, this, [this] {
-        for (const Container& container : allSelected())
-            if (!container.isActive())
-                m_actions->start(container.id, container.name);
-    });
-    connect(m_stop, &QAction::triggered, this, [this] {
-        for (const Container& container : allSelected())
-            if (container.isActive())
-                m_actions->stop(container.id, container.name);
-    });
+    connect(m_start, &QAction::triggered, this, [this] { m_actions->start(idleSelected(false)); });
+    connect(m_stop, &QAction::triggered, this, [this] { m_actions->stop(idleSelected(true)); });
     connect(m_changePorts, &QAction::triggered, this, [this] { changePorts(m_table->currentIndex()); });
-    connect(m_delete, &QAction::triggered, this, [this] {
-        const Container* container = selected();
-        m_actions->confirmAndDelete(window(), container->id, container->name, container->isActive());
-    });
+    connect(m_delete, &QAction::triggered, this, [this] { m_actions->confirmAndDelete(window(), idleSelected()); });
     update();
 }
 
@@ -155,6 +147,13 @@ QList<Container> ContainersPage::allSelected() const {
         return -1;
     };
     std::ranges::sort(result, {}, rowOf);
+    return result;
+}
+
+QList<Container> ContainersPage::idleSelected(std::optional<bool> active) const {
+    QList<Container> result = allSelected();
+    result.removeIf(
+        [&](const Container& one) { return m_actions->isBusy(one.id) || (active && one.isActive() != *active); });
     return result;
 }
 
@@ -195,13 +194,11 @@ void ContainersPage::update() {
     const Container* container = selected();
     const QList<Container> chosen = allSelected();
     const bool several = chosen.size() > 1;
-    const auto isIdle = [this](const Container& one, bool active) {
-        return !m_actions->isBusy(one.id) && one.isActive() == active;
-    };
-    m_start->setEnabled(std::ranges::any_of(chosen, [&](const Container& one) { return isIdle(one, false); }));
-    m_stop->setEnabled(std::ranges::any_of(chosen, [&](const Container& one) { return isIdle(one, true); }));
+    m_start->setEnabled(!idleSelected(false).isEmpty());
+    m_stop->setEnabled(!idleSelected(true).isEmpty());
     m_changePorts->setEnabled(!several);
-    m_delete->setEnabled(!several && container && !m_actions->isBusy(container->id));
+    m_delete->setEnabled(!idleSelected().isEmpty());
+    m_delete->setText(several ? tr("Delete %n container(s)…", nullptr, int(chosen.size())) : tr("Delete…"));
     QStringList active;
     for (int row = 0; row < all; ++row)
         if (const Container* one = m_model->at(m_model->index(row, 0)); one->isActive())
@@ -226,11 +223,12 @@ void ContainersPage::showMenu(const QPoint& position) {
     std::optional<PortBinding> clicked;
     if (index.column() == ContainersModel::Ports)
         clicked = m_ports->portAt(option, index, position);
-    if (clicked) {
+    const bool several = allSelected().size() > 1; // what is offered then is for all of them
+    if (clicked && !several)
         menu->addActions(portActions(
             *clicked, menu, [this, port = *clicked] { m_actions->openPort(port); },
             [this] { m_changePorts->trigger(); }));
-    } else {
+    if (!clicked && !several) {
         for (const PortBinding& port : container->publishedPorts().mid(0, mostPortsInMenu))
             if (isOpenable(port))
                 menu->addAction(theme::icon(QStringLiteral("open")), tr("Open port %1").arg(port.hostPort), this,

@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 QT_BEGIN_NAMESPACE
 class QAction;
 class QLabel;
@@ -39,6 +41,8 @@ Q_SIGNALS:
 private:
     const Container* selected() const; // the current one
     QList<Container> allSelected() const;
+    // Those that nothing is being done with; with `active` only those that run, or only those that don't.
+    QList<Container> idleSelected(std::optional<bool> active = {}) const;
     void update();
     void showMenu(const QPoint& position);
     void changePorts(const QModelIndex& index);

@@ -84,6 +84,16 @@ QString ImagesModel::referenceOf(const Row& row) {
     return row.tag.isEmpty() ? row.image.id : row.tag;
 }
 
+QString ImagesModel::nameOf(const Row& row) {
+    return row.tag.isEmpty() ? tr("(no tag) %1").arg(row.image.shortId()) : inertText(row.tag);
+}
+
+void ImagesModel::setDeleting(const QSet<QString>& references) {
+    m_deleting = references;
+    if (!m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0, Usage), index(rowCount() - 1, Usage));
+}
+
 int ImagesModel::inUse(const Row& row) const {
     return int(std::ranges::count_if(m_containers->containers(), [&](const Container& c) {
         return c.imageId == row.image.id || c.image == row.tag;
@@ -118,6 +128,9 @@ QVariant ImagesModel::data(const QModelIndex& index, int role) const {
         return row->image.size;
     if (role == SortRole && index.column() == Created)
         return row->image.created;
+    const bool goes = index.column() == Usage && m_deleting.contains(referenceOf(*row));
+    if (role == Qt::DecorationRole && goes)
+        return theme::icon(QStringLiteral("state-busy"), theme::Ink::Busy);
     if (role == Qt::DecorationRole && index.column() == Usage) {
         if (users > 0)
             return theme::icon(QStringLiteral("state-running"), theme::Ink::Good);
@@ -134,7 +147,9 @@ QVariant ImagesModel::data(const QModelIndex& index, int role) const {
         text = role == Qt::ToolTipRole ? row->image.id : row->image.shortId();
         break;
     case Usage:
-        if (users > 0)
+        if (goes)
+            text = tr("Deleting…");
+        else if (users > 0)
             text = tr("In use (%1)").arg(users);
         else
             text = row->tag.isEmpty() ? tr("Dangling") : tr("Unused");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QSet>
 
 #include "ui/engine/engine_client.h"
 
@@ -25,6 +26,10 @@ public:
     const Row* at(const QModelIndex& index) const;
     // The tag, else the id: what a deletion names.
     static QString referenceOf(const Row& row);
+    // For a person, where there are no other columns: the tag, else "(no tag) 0123456789ab".
+    static QString nameOf(const Row& row);
+    // Their usage says that they are being deleted meanwhile.
+    void setDeleting(const QSet<QString>& references);
     int inUse(const Row& row) const; // containers of it
     qint64 totalSize() const;        // each image once
     int imageCount() const { return m_imageCount; }
@@ -46,6 +51,7 @@ private:
     EngineClient* m_engine;
     ContainersModel* m_containers;
     QList<Row> m_rows;
+    QSet<QString> m_deleting;
     qint64 m_totalSize = 0;
     int m_imageCount = 0;
     JobId m_job = 0;

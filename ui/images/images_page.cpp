@@ -1,12 +1,11 @@
 #include "ui/images/images_page.h"
-#include "ui/engine/engine_text.h"
 
-#include "ui/images/images_model.h"
 #include "ui/images/pull_dialog.h"
 #include "ui/jobs/batch.h"
 #include "ui/widgets/age_clock.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/delete_dialog.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/table.h"
@@ -43,14 +42,15 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
     m_table->setObjectName(QStringLiteral("imagesTable"));
     m_table->setAccessibleName(tr("Images"));
     m_table->sortByColumn(ImagesModel::Created, Qt::DescendingOrder);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->header()->setSectionResizeMode(ImagesModel::Name, QHeaderView::Stretch);
     m_table->setColumnWidth(ImagesModel::Id, 130);
     m_table->setColumnWidth(ImagesModel::Usage, 160);
     m_table->setColumnWidth(ImagesModel::Size, 100);
     m_table->setColumnWidth(ImagesModel::Created, 140);
-    m_delete->setShortcut(QKeySequence::Delete);
     keepAgesCurrent(m_table, ImagesModel::Created, ImagesModel::SortRole);
+    m_delete->setShortcut(QKeySequence::Delete);
     m_delete->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_table->addAction(m_delete);
 
@@ -83,15 +83,18 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
     connect(pullButton, &QPushButton::clicked, this, [this] { pull(); });
     connect(m_empty, &EmptyState::buttonClicked, this, [this] { pull(); });
     connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ImagesPage::update);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ImagesPage::update);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ImagesPage::showMenu);
     connect(m_table, &QTreeView::activated, m_run, &QAction::trigger);
     connect(model, &ImagesModel::refreshed, this, &ImagesPage::update);
     connect(m_delete, &QAction::triggered, this, &ImagesPage::confirmAndDelete);
     connect(m_run, &QAction::triggered, this,
-            [this] { Q_EMIT runRequested(m_table->currentIndex().data(ImagesModel::ReferenceRole).toString()); });
+            [this] { Q_EMIT runRequested(ImagesModel::referenceOf(selected().value(0))); });
     connect(m_copy, &QAction::triggered, this, [this] {
-        QGuiApplication::clipboard()->setText(m_table->currentIndex().data(ImagesModel::ReferenceRole).toString());
+        QStringList names;
+        for (const ImagesModel::Row& row : selected())
+            names << ImagesModel::referenceOf(row);
+        QGuiApplication::clipboard()->setText(names.join(QLatin1Char('\n')));
     });
     update();
 }
@@ -108,9 +111,20 @@ void ImagesPage::update() {
     else if (!any)
         m_empty->describe(QStringLiteral("images"), tr("Waiting for the engine"),
                           tr("Images appear here as soon as the engine answers."));
-    const bool selected = m_table->currentIndex().isValid();
-    for (QAction* action : {m_run, m_copy, m_delete})
-        action->setEnabled(selected);
+    const int count = int(m_table->selectionModel()->selectedRows().size());
+    m_run->setEnabled(count == 1);
+    m_copy->setEnabled(count > 0);
+    m_copy->setText(count > 1 ? tr("Copy names") : tr("Copy name"));
+    m_delete->setEnabled(count > 0);
+    m_delete->setText(count > 1 ? tr("Delete %n image(s)…", nullptr, count) : tr("Delete…"));
+}
+
+QList<ImagesModel::Row> ImagesPage::selected() const {
+    QList<ImagesModel::Row> result;
+    for (int row = 0; row < m_sorted->rowCount(); ++row)
+        if (m_table->selectionModel()->isRowSelected(row))
+            result << *m_model->at(m_sorted->mapToSource(m_sorted->index(row, 0)));
+    return result;
 }
 
 void ImagesPage::openFind() {
@@ -127,7 +141,7 @@ void ImagesPage::pull(const QString& reference) {
 }
 
 void ImagesPage::showMenu(const QPoint& position) {
-    if (!m_table->currentIndex().isValid())
+    if (m_table->selectionModel()->selectedRows().isEmpty())
         return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -137,40 +151,110 @@ void ImagesPage::showMenu(const QPoint& position) {
 }
 
 void ImagesPage::confirmAndDelete() {
-    const ImagesModel::Row* row = m_model->at(m_sorted->mapToSource(m_table->currentIndex()));
-    if (!row)
+    const QList<ImagesModel::Row> rows = selected();
+    if (rows.isEmpty())
         return;
-    const QString reference = ImagesModel::referenceOf(*row);
+    if (rows.size() == 1) {
+        confirmOne(rows.first());
+        return;
+    }
+    QList<Batch::Item> going;
+    QMap<QString, qsizetype> names; // of each image, that go
+    for (const ImagesModel::Row& row : rows) {
+        going << Batch::Item{ImagesModel::referenceOf(row), ImagesModel::nameOf(row)};
+        ++names[row.image.id];
+    }
+    int needed = 0;
+    qint64 freed = 0;
+    QSet<QString> counted;
+    QList<DeleteItem> items;
+    for (const ImagesModel::Row& row : rows) {
+        const int users = m_model->inUse(row);
+        needed += users > 0;
+        const bool keepsNames = row.image.tags.size() > names[row.image.id];
+        if (users == 0 && !keepsNames && !counted.contains(row.image.id)) {
+            counted << row.image.id;
+            freed += row.image.size;
+        }
+        items << DeleteItem{ImagesModel::nameOf(row),
+                            users > 0    ? tr("%n container(s) need(s) it", nullptr, users)
+                            : keepsNames ? tr("has other names")
+                                         : QString(),
+                            users > 0 ? QStringLiteral("state-running") : QStringLiteral("images"),
+                            users > 0 ? theme::Ink::Good : theme::Ink::Muted};
+    }
+    QStringList consequences;
+    if (needed > 0)
+        consequences << tr("The engine keeps what containers need until they are gone.");
+    if (freed > 0)
+        consequences << tr("Up to %1 become free.").arg(formatSize(freed));
+    const int count = int(rows.size());
+    auto* question =
+        new DeleteDialog(tr("Delete images"), tr("Delete %n image(s)?", nullptr, count), items,
+                         consequences.join(QLatin1Char(' ')), tr("Delete %n image(s)", nullptr, count), window());
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QDialog::accepted, this, [this, going] { remove(going); });
+    question->open();
+}
+
+void ImagesPage::confirmOne(const ImagesModel::Row& row) {
+    const Batch::Item item{ImagesModel::referenceOf(row), ImagesModel::nameOf(row)};
     auto* question = new QMessageBox(QMessageBox::Warning, tr("Delete image"),
-                                     tr("Delete the image “%1”?").arg(reference), QMessageBox::NoButton, window());
+                                     tr("Delete the image “%1”?").arg(item.name), QMessageBox::NoButton, window());
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setTextFormat(Qt::PlainText);
     question->setObjectName(QStringLiteral("confirmDelete"));
-    const int users = m_model->inUse(*row);
+    const int users = m_model->inUse(row);
     if (users > 0)
         question->setInformativeText(
             tr("%n container(s) still need it; the engine will keep it until they are gone.", nullptr, users));
-    else if (row->image.tags.size() > 1)
+    else if (row.image.tags.size() > 1)
         question->setInformativeText(tr("Only this name goes; the image has others."));
     else
-        question->setInformativeText(tr("Up to %1 become free.").arg(formatSize(row->image.size)));
+        question->setInformativeText(tr("Up to %1 become free.").arg(formatSize(row.image.size)));
     QPushButton* remove = question->addButton(tr("Delete"), QMessageBox::DestructiveRole);
     setStyleProperty(remove, "kind", QStringLiteral("danger"));
     remove->setObjectName(QStringLiteral("confirmDeleteButton"));
     question->setEscapeButton(question->addButton(QMessageBox::Cancel));
     question->setDefaultButton(QMessageBox::Cancel);
-    connect(remove, &QPushButton::clicked, this, [this, reference] {
-        m_problem->hide();
-        const Jobs::Id job = m_jobs ? m_jobs->add(this, tr("Deleting %1").arg(inertText(reference))) : 0;
-        m_engine->deleteImage(this, reference, [this, reference, job](const Result<>& result) {
-            if (m_jobs)
-                m_jobs->remove(job);
-            if (!result)
-                m_problem->tell(Banner::Kind::Error, tr("%1 could not be deleted").arg(reference),
-                                errorWords(result.error()));
-        });
-    });
+    connect(remove, &QPushButton::clicked, this, [this, item] { this->remove({item}); });
     question->open();
+}
+
+void ImagesPage::remove(QList<Batch::Item> items) {
+    items.removeIf([this](const Batch::Item& item) { return m_deleting.contains(item.id); });
+    if (items.isEmpty())
+        return;
+    for (const Batch::Item& item : std::as_const(items))
+        m_deleting << item.id;
+    m_model->setDeleting(m_deleting);
+    m_problem->hide();
+    const int count = int(items.size());
+    const QString title =
+        count == 1 ? tr("Deleting %1").arg(items[0].name) : tr("Deleting %n image(s)", nullptr, count);
+    // One after the other: several names may be of one image, and images lie on each other.
+    auto* batch = new Batch(
+        items, 1,
+        [this](QObject* receiver, const QString& reference, const EngineClient::Reply<void>& reply) {
+            m_engine->deleteImage(receiver, reference, [reply](const Result<>& result) {
+                const bool isGone = !result && result.error().code() == Errc::NotFound;
+                reply(isGone ? Result<>() : result);
+            });
+        },
+        this);
+    connect(batch, &Batch::itemEnded, this, [this](const QString& reference) {
+        m_deleting.remove(reference);
+        m_model->setDeleting(m_deleting);
+    });
+    connect(batch, &Batch::ended, this, [this, count, name = items[0].name](const QStringList& failures) {
+        if (failures.isEmpty())
+            return;
+        m_problem->tell(Banner::Kind::Error,
+                        count == 1 ? tr("%1 could not be deleted").arg(name)
+                                   : tr("%1 of %n image(s) could not be deleted", nullptr, count).arg(failures.size()),
+                        failures.join(QLatin1Char('\n')));
+    });
+    batch->start(m_jobs, title);
 }
 
 } // namespace slipway::ui

@@ -3,6 +3,9 @@
 
 #include <QWidget>
 
+#include "ui/images/images_model.h"
+#include "ui/jobs/batch.h"
+
 QT_BEGIN_NAMESPACE
 class QAction;
 class QLabel;
@@ -17,8 +20,6 @@ namespace slipway::ui {
 class Banner;
 class EmptyState;
 class EngineClient;
-class ImagesModel;
-class Jobs;
 
 class ImagesPage : public QWidget {
     Q_OBJECT
@@ -39,7 +40,10 @@ Q_SIGNALS:
 private:
     void update();
     void showMenu(const QPoint& position);
+    QList<ImagesModel::Row> selected() const; // in the table's order
     void confirmAndDelete();
+    void confirmOne(const ImagesModel::Row& row);
+    void remove(QList<Batch::Item> items);
 
     EngineClient* m_engine;
     Jobs* m_jobs = nullptr;
@@ -51,6 +55,7 @@ private:
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     Banner* m_problem;
+    QSet<QString> m_deleting; // references
     QAction* m_run;
     QAction* m_copy;
     QAction* m_delete;

@@ -359,11 +359,13 @@ void MainWindow::openSearch() {
                                       {},
                                       [this, id = container.id] { showLog(id); }};
     for (int row = 0; row < m_imagesModel->rowCount(); ++row) {
-        const QString reference = m_imagesModel->index(row, 0).data(ImagesModel::ReferenceRole).toString();
-        entries << QuickSearch::Entry{tr("Images"), QStringLiteral("images"),
-                                      reference,    tr("Run this image"),
-                                      {},           [this, reference] {
-                                          runImage(reference); }};
+        const ImagesModel::Row* image = m_imagesModel->at(m_imagesModel->index(row, 0));
+        entries << QuickSearch::Entry{tr("Images"),
+                                      QStringLiteral("images"),
+                                      ImagesModel::nameOf(*image),
+                                      tr("Run this image"),
+                                      {},
+                                      [this, reference = ImagesModel::referenceOf(*image)] { runImage(reference); }};
     }
     entries += commands();
     auto* search = new QuickSearch(entries, this);
