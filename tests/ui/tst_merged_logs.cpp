@@ -12,6 +12,7 @@
 
 #include <QAction>
 #include <QLabel>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -127,6 +128,53 @@ private Q_SLOTS:
         QCOMPARE(told(merger.take(LogMerger::firstPatienceMs)),
                  (QStringList{QStringLiteral("1:a"), QStringLiteral("1:time at all"), QStringLiteral("1:back"),
                               QStringLiteral("2:z")}));
+    }
+
+    void whatIsReadStaysInSight() {
+        Scene scene({QStringLiteral("web"), QStringLiteral("db")});
+        QTRY_VERIFY(scene.isReady());
+        QByteArray log;
+        for (int i = 0; i < 500; ++i)
+            log += "request " + QByteArray::number(i) + '\n';
+        scene.engine.appendLog(scene.engine.containers()[0].id, log);
+        scene.page->select(scene.engine.containers()[0].id);
+        auto* one = scene.detail()->findChild<LogText*>();
+        auto* both = scene.merged()->log()->text();
+        QTRY_VERIFY(one->buffer().store().end() > 500);
+        const auto topOf = [](const LogText* text) {
+            return text->topLine() < text->buffer().end() ? text->buffer().text(text->topLine()) : QString();
+        };
+        QTRY_VERIFY(one->verticalScrollBar()->maximum() > 300);
+        one->verticalScrollBar()->setValue(200);
+        QVERIFY(!one->isFollowing());
+        const QString read = topOf(one);
+        QVERIFY(read.startsWith(QLatin1String("request ")));
+
+        scene.table()->selectAll();
+        QTRY_VERIFY(both->buffer().store().end() > 500);
+        QTRY_VERIFY(!both->isFollowing());
+        QTRY_COMPARE(topOf(both), read);
+        // One left out and taken in again.
+        auto* db = scene.merged()->findChild<QToolButton*>(QStringLiteral("mergedPart1"));
+        db->toggle();
+        QTRY_COMPARE(topOf(both), read);
+        both->verticalScrollBar()->setValue(both->verticalScrollBar()->value() + 50);
+        const QString further = topOf(both);
+        QVERIFY(further != read);
+
+        scene.page->select(scene.engine.containers()[0].id);
+        QTRY_VERIFY(one->isVisible());
+        QTRY_COMPARE(topOf(one), further);
+        // Another page, and back.
+        scene.page->hide();
+        scene.page->show();
+        QTRY_COMPARE(topOf(one), further);
+        // At its end it is followed again.
+        one->follow();
+        scene.table()->selectAll();
+        QTRY_VERIFY(both->buffer().store().end() > 500);
+        QTest::qWait(50);
+        QVERIFY(both->isFollowing());
     }
 
     void severalChosenAreShownAsOne() {

@@ -3,13 +3,12 @@
 
 #include "ui/containers/container_actions.h"
 #include "ui/containers/status_words.h"
-#include "ui/logs/log_text.h"
 #include "ui/logs/log_view.h"
 #include "ui/ports/port_buttons.h"
 #include "ui/ports/ports_pane.h"
 #include "ui/terminal/terminal_pane.h"
-#include "ui/widgets/age_clock.h"
 #include "ui/theme/states.h"
+#include "ui/widgets/age_clock.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"
@@ -18,8 +17,8 @@
 
 #include <QScrollArea>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QTabBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace slipway::ui {
@@ -176,6 +175,19 @@ void ContainerDetail::showCurrentTab() {
         m_stack->setCurrentWidget(paneOf(m_id));
 }
 
+std::optional<LogPlace> ContainerDetail::place() const {
+    if (!m_followed.isEmpty())
+        return m_log->text()->place();
+    return m_places.contains(m_id) ? std::optional(m_places[m_id]) : std::nullopt;
+}
+
+void ContainerDetail::setPlace(const QString& id, const std::optional<LogPlace>& place) {
+    if (place)
+        m_places.insert(id, *place);
+    else
+        m_places.remove(id);
+}
+
 void ContainerDetail::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     follow();
@@ -191,6 +203,8 @@ void ContainerDetail::follow() {
         return;
     m_followed = m_id;
     m_log->text()->reset();
+    if (m_places.contains(m_id))
+        m_log->text()->seek(m_places.take(m_id));
     m_job = m_engine->followLogs(
         this, m_id, tail,
         [this](const QList<LogChunk>& chunks) {
@@ -207,6 +221,8 @@ void ContainerDetail::follow() {
 }
 
 void ContainerDetail::unfollow() {
+    if (!m_followed.isEmpty())
+        setPlace(m_followed, m_log->text()->place());
     m_followed.clear();
     if (m_job)
         m_engine->cancel(std::exchange(m_job, 0));

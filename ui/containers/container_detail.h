@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "ui/engine/engine_client.h"
+#include "ui/logs/log_text.h"
 
 QT_BEGIN_NAMESPACE
 class QLabel;
@@ -15,8 +16,8 @@ QT_END_NAMESPACE
 
 namespace slipway::ui {
 
-class ContainerActions;
 class AgeClock;
+class ContainerActions;
 class ElidedLabel;
 class EmptyState;
 class IconLabel;
@@ -37,6 +38,11 @@ public:
     void setContainer(const Container* container);
     // Ends the shells of containers that are gone or have stopped.
     void keepShellsOf(const QStringList& running);
+    // Where its log is read; nothing: at its end.
+    std::optional<LogPlace> place() const;
+    // Where the log of that container is read when it is shown next.
+    void setPlace(const QString& id, const std::optional<LogPlace>& place);
+    const QString& id() const { return m_id; }
     void openFind();
     void showTab(Tab tab);
 
@@ -65,9 +71,10 @@ private:
     EmptyState* m_noShell;
     PortsPane* m_portsPane;
     QWidget* m_portsPage;
+    Container m_container; // that the state is said of
+    AgeClock* m_clock;
     QHash<QString, TerminalPane*> m_panes; // by container
+    QHash<QString, LogPlace> m_places;     // of logs that are not followed just now
 };
 
 } // namespace slipway::ui
-    Container m_container; // that the state is said of
-    AgeClock* m_clock;

@@ -204,6 +204,12 @@ void ContainersPage::update() {
         if (const Container* one = m_model->at(m_model->index(row, 0)); one->isActive())
             active << one->id;
     m_detail->keepShellsOf(active);
+    // Between the log of one and that of several with it, what is read stays in sight.
+    const auto isThere = [this](const Container& one) { return one.id == m_detail->id(); };
+    if (several && std::ranges::any_of(chosen, isThere))
+        m_merged->setPlace(m_detail->place());
+    else if (!several && container && m_merged->has(container->id))
+        m_detail->setPlace(container->id, m_merged->place());
     m_detail->setContainer(several ? nullptr : container);
     m_merged->setContainers(several ? chosen : QList<Container>());
 }

@@ -1,7 +1,6 @@
 #include "ui/containers/merged_logs.h"
 #include "ui/engine/engine_text.h"
 
-#include "ui/logs/log_text.h"
 #include "ui/logs/log_view.h"
 #include "ui/logs/source_ink.h"
 #include "ui/widgets/controls.h"
@@ -87,6 +86,7 @@ void MergedLogs::setContainers(const QList<Container>& containers) {
         setVisible(false);
         unfollow();
         m_parts.clear();
+        m_place.reset();
         makeButtons();
         return;
     }
@@ -155,6 +155,7 @@ void MergedLogs::follow() {
     m_following = true;
     LogFeed* feed = m_log->text()->feed();
     m_log->text()->reset();
+    m_log->text()->seek(std::exchange(m_place, std::nullopt));
     feed->setStamps(LogDecoder::Stamps::Leading);
     for (const Part& part : std::as_const(m_parts))
         feed->addSource(part.name);
@@ -195,7 +196,17 @@ void MergedLogs::pour() {
         m_pour.stop();
 }
 
+bool MergedLogs::has(const QString& containerId) const {
+    return std::ranges::find(m_parts, containerId, &Part::id) != m_parts.end();
+}
+
+std::optional<LogPlace> MergedLogs::place() const {
+    return m_following ? m_log->text()->place() : m_place;
+}
+
 void MergedLogs::unfollow() {
+    if (m_following)
+        m_place = m_log->text()->place();
     m_following = false;
     m_pour.stop();
     m_merger.clear();

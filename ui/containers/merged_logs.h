@@ -8,6 +8,7 @@
 
 #include "ui/engine/engine_client.h"
 #include "ui/logs/log_merger.h"
+#include "ui/logs/log_text.h"
 
 QT_BEGIN_NAMESPACE
 class QHBoxLayout;
@@ -27,6 +28,11 @@ public:
 
     // Follows them while it is visible; fewer than two hide it. Call it again when they have changed.
     void setContainers(const QList<Container>& containers);
+    bool has(const QString& containerId) const;
+    // Where it is read; nothing: at its end.
+    std::optional<LogPlace> place() const;
+    // Where it is read when it is followed next.
+    void setPlace(const std::optional<LogPlace>& place) { m_place = place; }
     LogView* log() const { return m_log; }
     void openFind();
 
@@ -59,6 +65,7 @@ private:
     QElapsedTimer m_clock;
     QTimer m_pour; // runs while lines wait
     bool m_following = false;
+    std::optional<LogPlace> m_place; // while it is not followed
 };
 
 } // namespace slipway::ui

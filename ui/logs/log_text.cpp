@@ -19,6 +19,7 @@ namespace {
 constexpr int refreshMs = 16;           // no more often than a screen shows
 constexpr qint64 copiedAtOnce = 20'000; // lines; more are put together by another thread
 constexpr int widestSource = 24;        // cells
+constexpr int seekMs = 5'000;           // what a log has is there by then
 } // namespace
 
 LogText::LogText(QWidget* parent, qint64 limit)
@@ -47,6 +48,7 @@ LogText::LogText(QWidget* parent, qint64 limit)
         m_anchor = m_cursor = {};
         m_search.reset();
         m_top = {};
+        m_sought.reset();
         follow();
     });
     connect(&m_search, &LogSearch::currentChanged, this, &LogText::revealMatch);
@@ -103,6 +105,7 @@ void LogText::refresh() {
     if (m_cursor.line != 0 && (m_cursor < begin || m_anchor < begin))
         select(std::max(m_anchor, begin), std::max(m_cursor, begin));
     scrollTo(m_following ? bottom() : m_top, By::Program);
+    goOnSeeking();
     updateFollowButton();
     viewport()->update();
 }
@@ -176,8 +179,10 @@ void LogText::scrollTo(Top top, By by) {
         top.row = std::min(top.row, rowsOf(top.line) - 1);
     const bool isMoved = top != m_top;
     m_top = top;
-    if (by == By::Person)
+    if (by == By::Person) {
+        m_sought.reset();
         setFollowing(top >= end);
+    }
     updateScrollBars();
     if (isMoved)
         viewport()->update();
@@ -217,6 +222,53 @@ void LogText::setFollowing(bool following) {
 void LogText::follow() {
     setFollowing(true);
     refresh();
+}
+
+std::optional<LogPlace> LogText::place() const {
+    if (m_sought)
+        return m_sought; // it has not come that far
+    if (m_following)
+        return std::nullopt;
+    const qint64 first = std::max(buffer().first(), buffer().store().first());
+    qint64 line = std::min(m_top.line, buffer().end() - 1);
+    int nth = 0;
+    for (; line >= first && buffer().line(line).time == noTime; --line)
+        ++nth;
+    if (line < first)
+        return std::nullopt;
+    const qint64 time = buffer().line(line).time;
+    for (--line; line >= first && (buffer().line(line).time == time || buffer().line(line).time == noTime); --line)
+        ++nth;
+    return LogPlace{time, nth};
+}
+
+void LogText::seek(const std::optional<LogPlace>& place) {
+    follow();
+    m_sought = place;
+    m_soughtFrom = buffer().first();
+    m_seeking.start();
+    goOnSeeking();
+}
+
+void LogText::goOnSeeking() {
+    if (!m_sought)
+        return;
+    const qint64 end = buffer().store().end();
+    m_soughtFrom = std::max(m_soughtFrom, buffer().first());
+    while (m_soughtFrom < end && buffer().line(m_soughtFrom).time < m_sought->time)
+        ++m_soughtFrom;
+    // As much as is seen below it has to be there as well, or it would end up too high.
+    const qint64 wanted = m_soughtFrom + m_sought->nth;
+    if (wanted + visibleRows() >= end) {
+        // By then it is what comes that is looked at.
+        if (m_seeking.hasExpired(seekMs) && !m_feed.isBusy())
+            m_sought.reset();
+        return;
+    }
+    m_sought.reset();
+    setFollowing(false);
+    scrollTo({wanted, 0}, By::Program);
+    viewport()->update();
 }
 
 qint64 LogText::newLines() const {

@@ -9,6 +9,8 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <optional>
+
 #include "ui/cells/cell_painter.h"
 #include "ui/logs/log_export.h"
 #include "ui/logs/log_feed.h"
@@ -21,6 +23,13 @@ class QPushButton;
 QT_END_NAMESPACE
 
 namespace slipway::ui {
+
+// Where somebody reads: the first line that is seen, by its time. So it is found again when the same log comes anew, or
+// together with others, whatever its lines are numbered then.
+struct LogPlace {
+    qint64 time = noTime;
+    int nth = 0; // of the lines with that time, and those without one behind them
+};
 
 class LogText : public QAbstractScrollArea {
     Q_OBJECT
@@ -35,6 +44,11 @@ public:
 
     bool isFollowing() const { return m_following; }
     void follow();
+    // Nothing: it follows, or no line has a time.
+    std::optional<LogPlace> place() const;
+    // Follows what comes until it has reached that place, and stops there; unless somebody scrolls first, or the log
+    // has not got that far within seconds.
+    void seek(const std::optional<LogPlace>& place);
     // Lines that have come since it stopped following.
     qint64 newLines() const;
 
@@ -109,6 +123,7 @@ private:
     void setFollowing(bool following);
     void reveal(LogPosition position);
     void revealMatch();
+    void goOnSeeking();
 
     // The cursor and the selection.
     LogPosition startOf(LogPosition position, Unit unit) const;
@@ -141,6 +156,9 @@ private:
     bool m_following = true;
     bool m_adjusting = false;
     qint64 m_endWhenReleased = 1;
+    std::optional<LogPlace> m_sought;
+    qint64 m_soughtFrom = 1; // all lines before are older
+    QElapsedTimer m_seeking;
     bool m_showsTimes = false;
     bool m_wraps = false;
     int m_wheel = 0;

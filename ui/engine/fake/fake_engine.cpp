@@ -8,6 +8,10 @@
 
 namespace slipway::ui {
 
+namespace {
+constexpr qint64 firstStampMs = 1'795'528'849'123; // 2026-11-24T14:00:49.123Z
+}
+
 FakeEngine::FakeEngine(QObject* parent)
     : EngineClient(parent) {
     m_status = {.state = EngineState::Ready,
@@ -47,8 +51,11 @@ LogChunk FakeEngine::stamped(const LogChunk& chunk) {
     for (qsizetype at = 0; at < chunk.data.size();) {
         const qsizetype end = chunk.data.indexOf('\n', at);
         const qsizetype next = end < 0 ? chunk.data.size() : end + 1;
-        if (!midLine)
-            result.data += "2026-11-24T14:00:49.123456789Z ";
+        if (!midLine) {
+            // Each a little later than the one before.
+            const QDateTime time = QDateTime::fromMSecsSinceEpoch(firstStampMs + m_stamps++, Qt::UTC);
+            result.data += time.toString(Qt::ISODateWithMs).chopped(1).toLatin1() + "456789Z ";
+        }
         result.data += chunk.data.sliced(at, next - at);
         midLine = end < 0;
         at = next;

@@ -215,3 +215,4 @@ private:
 };
 
 } // namespace slipway::ui
+    int m_stamps = 0;                   // that lines have got so far
