@@ -137,15 +137,50 @@ private Q_SLOTS:
         QVERIFY(!page.table->isColumnHidden(1));
     }
 
+    void widthsAreRememberedAndSetBack() {
+        test::TemporarySettings settings;
+        const int first = Page(nullptr).table->columnWidth(0);
+        {
+            Page page(&settings.settings);
+            page.table->setColumnWidth(0, 173);
+            page.table->setColumnWidth(1, 61);
+            page.table->setColumnHidden(1, true); // a width outlives hiding
+        }
+        {
+            Page page(&settings.settings);
+            QCOMPARE(page.table->columnWidth(0), 173);
+            page.table->setColumnHidden(1, false);
+            QCOMPARE(page.table->columnWidth(1), 61);
+            page.table->sortByColumn(1, Qt::DescendingOrder);
+            page.table->setColumnHidden(2, true);
+            QMenu menu;
+            addColumnMenus(&menu, page.table);
+            auto* reset = menu.findChild<QAction*>(QStringLiteral("resetColumns"));
+            QVERIFY(reset);
+            reset->trigger();
+            QCOMPARE(page.table->columnWidth(0), first);
+            QVERIFY(!page.table->isColumnHidden(2));
+            QCOMPARE(page.first(), QStringLiteral("a"));
+        }
+        QVERIFY(settings.settings.allKeys().isEmpty());
+        Page page(&settings.settings);
+        QCOMPARE(page.table->columnWidth(0), first);
+    }
+
     void whatIsRememberedWronglyIsIgnored() {
         test::TemporarySettings settings;
         settings.settings.setValue(QStringLiteral("tables/things/sortedBy"), 17);
         settings.settings.setValue(QStringLiteral("tables/things/hidden"),
                                    QStringList{QStringLiteral("0"), QStringLiteral("1"), QStringLiteral("2"),
                                                QStringLiteral("-4"), QStringLiteral("x")});
+        settings.settings.setValue(
+            QStringLiteral("tables/things/widths"),
+            QStringList{QStringLiteral("-5"), QStringLiteral("99999999"), QStringLiteral("x"), QStringLiteral("100")});
         Page page(&settings.settings);
         QCOMPARE(page.first(), QStringLiteral("a"));
         QCOMPARE(page.table->header()->hiddenSectionCount(), 2);
+        for (int column = 0; column < 3; ++column)
+            QVERIFY(page.table->isColumnHidden(column) || page.table->columnWidth(column) < 500);
     }
 
     void everyTableOfAPageHasItsMenu() {

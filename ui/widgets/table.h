@@ -25,7 +25,7 @@ void setUpTree(QTreeView* tree, QAbstractItemModel* model);
 
 // What can be done with the table's columns, at the end of a menu of its rows.
 void addColumnMenus(QMenu* menu, QTreeView* table);
-// Sorting and hidden columns of all tables in `page`, now and from now on. `settings` outlives it.
+// Sorting, hidden columns and widths of all tables in `page`, now and from now on. `settings` outlives it.
 void rememberTables(QWidget* page, QSettings* settings);
 
 // `name` is its accessible name.

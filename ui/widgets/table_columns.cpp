@@ -16,6 +16,8 @@ namespace {
 const QString sortedByKey = QStringLiteral("sortedBy");
 const QString descendingKey = QStringLiteral("descending");
 const QString hiddenKey = QStringLiteral("hidden");
+const QString widthsKey = QStringLiteral("widths");
+constexpr int narrowest = 16, widest = 4'000; // beyond them: not what somebody chose
 } // namespace
 
 TableColumns::TableColumns(QTreeView* table)
@@ -26,6 +28,11 @@ TableColumns::TableColumns(QTreeView* table)
     header->setToolTip(tr("A click sorts; the menu (Alt+Down) sorts and hides columns"));
     connect(header, &QWidget::customContextMenuRequested, this, &TableColumns::showMenu);
     connect(header, &QHeaderView::sortIndicatorChanged, this, &TableColumns::keep);
+    connect(header, &QHeaderView::sectionResized, this, [this](int column, int, int width) {
+        if (width > 0)
+            m_widths[column] = width;
+        keep();
+    });
     auto* open = new QAction(tr("Sort and choose columns"), this);
     open->setObjectName(QStringLiteral("tableColumns"));
     open->setShortcut(QKeySequence(Qt::ALT | Qt::Key_Down));
@@ -43,39 +50,93 @@ QString TableColumns::titleOf(int column) const {
     return m_table->model()->headerData(column, Qt::Horizontal).toString();
 }
 
+TableColumns::Layout TableColumns::layout() const {
+    const QHeaderView* header = m_table->header();
+    Layout result{{}, header->sortIndicatorSection(), header->sortIndicatorOrder()};
+    for (int column = 0; column < header->count(); ++column) {
+        const bool hidden = m_table->isColumnHidden(column);
+        const bool isOwn = header->sectionResizeMode(column) == QHeaderView::Interactive;
+        // While one is being hidden it has no width, and is not hidden yet.
+        const int width = header->sectionSize(column);
+        result.columns << Column{!isOwn ? 0 : width > 0 ? width : m_widths.value(column), hidden};
+    }
+    return result;
+}
+
+void TableColumns::apply(const Layout& layout) {
+    for (int column = 0; column < layout.columns.size(); ++column)
+        m_table->setColumnHidden(column, false);
+    for (int column = 0; column < layout.columns.size(); ++column) {
+        if (layout.columns[column].width > 0)
+            m_table->setColumnWidth(column, layout.columns[column].width);
+        if (layout.columns[column].hidden && mayHide(column))
+            m_table->setColumnHidden(column, true);
+    }
+    if (layout.sortedBy >= 0)
+        m_table->sortByColumn(layout.sortedBy, layout.order);
+}
+
 void TableColumns::remember(QSettings* settings) {
     m_settings = nullptr; // what is taken over need not be kept again
+    m_first = layout();
+    Layout wanted = m_first;
+    const int columns = int(wanted.columns.size());
     settings->beginGroup(QStringLiteral("tables/") + m_table->objectName());
-    const int columns = m_table->model()->columnCount();
     // Some are hidden from the beginning: only where something was chosen it counts.
     if (settings->contains(hiddenKey)) {
         const QStringList hidden = settings->value(hiddenKey).toStringList();
         for (int column = 0; column < columns; ++column)
-            m_table->setColumnHidden(column, false);
-        for (int column = 0; column < columns; ++column)
-            if (hidden.contains(QString::number(column)) && mayHide(column))
-                m_table->setColumnHidden(column, true);
+            wanted.columns[column].hidden = hidden.contains(QString::number(column));
+    }
+    const QStringList widths = settings->value(widthsKey).toStringList();
+    for (int column = 0; column < qMin(columns, int(widths.size())); ++column) {
+        const int width = widths[column].toInt();
+        if (wanted.columns[column].width > 0 && width >= narrowest && width <= widest)
+            wanted.columns[column].width = width;
     }
     const int sortedBy = settings->value(sortedByKey, -1).toInt();
-    if (sortedBy >= 0 && sortedBy < columns)
-        m_table->sortByColumn(sortedBy,
-                              settings->value(descendingKey).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
+    if (sortedBy >= 0 && sortedBy < columns) {
+        wanted.sortedBy = sortedBy;
+        wanted.order = settings->value(descendingKey).toBool() ? Qt::DescendingOrder : Qt::AscendingOrder;
+    }
     settings->endGroup();
+    apply(wanted);
     m_settings = settings;
 }
 
 void TableColumns::keep() {
-    if (!m_settings)
+    const Layout now = layout();
+    // A table that is about to go loses its columns first.
+    if (!m_settings || now.columns.size() != m_first.columns.size())
         return;
-    QStringList hidden;
-    for (int column = 0; column < m_table->model()->columnCount(); ++column)
-        if (m_table->isColumnHidden(column))
+    // What is as it was made is left to be made otherwise.
+    QStringList hidden, widths;
+    bool otherWidths = false;
+    for (int column = 0; column < now.columns.size(); ++column) {
+        if (now.columns[column].hidden)
             hidden << QString::number(column);
+        const bool same = now.columns[column].width == m_first.columns[column].width;
+        widths << (same ? QString() : QString::number(now.columns[column].width));
+        otherWidths = otherWidths || !same;
+    }
     m_settings->beginGroup(QStringLiteral("tables/") + m_table->objectName());
-    m_settings->setValue(sortedByKey, m_table->header()->sortIndicatorSection());
-    m_settings->setValue(descendingKey, m_table->header()->sortIndicatorOrder() == Qt::DescendingOrder);
+    m_settings->setValue(sortedByKey, now.sortedBy);
+    m_settings->setValue(descendingKey, now.order == Qt::DescendingOrder);
     m_settings->setValue(hiddenKey, hidden);
+    if (otherWidths)
+        m_settings->setValue(widthsKey, widths);
+    else
+        m_settings->remove(widthsKey);
     m_settings->endGroup();
+}
+
+void TableColumns::reset() {
+    QSettings* settings = std::exchange(m_settings, nullptr);
+    apply(m_first);
+    if (!settings)
+        return;
+    settings->remove(QStringLiteral("tables/") + m_table->objectName());
+    m_settings = settings;
 }
 
 void TableColumns::addTo(QMenu* menu) {
@@ -126,6 +187,11 @@ void TableColumns::addHiding(QMenu* menu) {
             keep();
         });
     }
+    if (!m_settings)
+        return;
+    menu->addSeparator();
+    menu->addAction(tr("As they were at first"), this, &TableColumns::reset)
+        ->setObjectName(QStringLiteral("resetColumns"));
 }
 
 void TableColumns::showMenu(const QPoint& position) {
