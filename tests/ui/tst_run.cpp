@@ -5,6 +5,7 @@
 #include "cli/environment.h"
 #include "ui/engine/remote/conversions.h"
 #include "ui/ports/port_row.h"
+#include "ui/run/command_view.h"
 #include "ui/run/env_file.h"
 #include "ui/run/mount_row.h"
 #include "ui/run/run_command.h"
@@ -35,7 +36,7 @@ class RunTest : public QObject {
         return dialog.findChild<QPushButton*>(QStringLiteral("runButton"));
     }
     static QString commandLine(const RunDialog& dialog) {
-        return dialog.findChild<ElidedLabel*>(QStringLiteral("commandLine"))->fullText();
+        return dialog.findChild<CommandView*>(QStringLiteral("commandLine"))->toPlainText();
     }
 
     static QString note(const RunDialog& dialog, const char* name) {

@@ -2,6 +2,7 @@
 #include "ui/engine/engine_text.h"
 
 #include "ui/ports/port_row.h"
+#include "ui/run/command_view.h"
 #include "ui/run/env_file.h"
 #include "ui/run/mount_row.h"
 #include "ui/run/run_command.h"
@@ -108,7 +109,7 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     , m_options(new RunOptions)
     , m_problem(makeLabel({}, theme::Type::Body, theme::Ink::Bad))
     , m_banner(new Banner)
-    , m_commandLine(new ElidedLabel({}, Qt::ElideMiddle))
+    , m_commandLine(new CommandView)
     , m_run(makeButton(tr("Run"), QStringLiteral("play"), ButtonKind::Primary)) {
     setWindowTitle(tr("Run %1").arg(image));
     setMinimumWidth(720);
@@ -129,7 +130,7 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     m_command->setAccessibleName(tr("Command"));
     m_command->setPlaceholderText(tr("the image's own"));
     m_command->setFont(theme::font(theme::Type::Code));
-    m_commandLine->setFont(theme::font(theme::Type::Code));
+    m_commandLine->setAccessibleName(tr("The same as a command"));
     m_commandLine->setObjectName(QStringLiteral("commandLine"));
     m_run->setObjectName(QStringLiteral("runButton"));
     m_run->setDefault(true);
@@ -161,9 +162,9 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     auto* commandCard = makeCard();
     auto* commandRow = new QHBoxLayout(commandCard);
     commandRow->setContentsMargins(theme::medium, theme::small, theme::small, theme::small);
-    commandRow->addWidget(m_commandLine, 1);
+    commandRow->addWidget(m_commandLine, 1, Qt::AlignVCenter);
     QToolButton* copy = makeToolButton(tr("Copy the command"), QStringLiteral("copy"));
-    commandRow->addWidget(copy);
+    commandRow->addWidget(copy, 0, Qt::AlignTop);
 
     QPushButton* cancel = makeButton(tr("Cancel"));
     auto* buttons = new QHBoxLayout;
@@ -440,7 +441,7 @@ void RunDialog::validate() {
     const QString problem = checkFields();
     tell(m_problem, problem);
     m_run->setEnabled(problem.isEmpty() && !m_running);
-    m_commandLine->setFullText(runCommand(request()));
+    m_commandLine->setCommand(runCommand(request()));
 }
 
 void RunDialog::run() {

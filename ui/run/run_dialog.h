@@ -17,7 +17,7 @@ QT_END_NAMESPACE
 namespace slipway::ui {
 
 class Banner;
-class ElidedLabel;
+class CommandView;
 class MountRow;
 class PortRow;
 class RunOptions;
@@ -77,7 +77,7 @@ private:
     RunOptions* m_options;
     QLabel* m_problem;
     Banner* m_banner;
-    ElidedLabel* m_commandLine;
+    CommandView* m_commandLine;
     QPushButton* m_run;
 };
 
