@@ -135,9 +135,13 @@ private Q_SLOTS:
         auto* text = page.detail()->findChild<DockerfileEditor*>();
         QTRY_COMPARE(text->toPlainText(), QStringLiteral("FROM a\nRUN mak\n"));
         QTRY_COMPARE(text->stateOfLine(2), LineState::Failed);
-        // It is a record: nothing in it can be changed, and no shell opens in it.
+        // It is a record: nothing in it can be changed, and of a step that the engine has nothing of nothing is
+        // offered.
         QVERIFY(text->isReadOnly());
-        QVERIFY(!text->makeStepMenu(2));
+        const std::unique_ptr<QMenu> steps(text->makeStepMenu(2));
+        QVERIFY(steps);
+        for (const QAction* action : steps->actions())
+            QVERIFY(!action->isEnabled() && !action->toolTip().isEmpty());
         problem->findChild<QPushButton*>()->click();
         QVERIFY(text->isVisible());
         QCOMPARE(text->currentLine(), 2);
@@ -246,6 +250,11 @@ private Q_SLOTS:
                         {.line = 2, .endLine = 2, .cached = true},
                         {.line = 3, .endLine = 3, .reason = QStringLiteral("x.txt changed")},
                         {.line = 4, .endLine = 4}});
+        const BuildInputs inputs{.args = {{QStringLiteral("V"), QStringLiteral("2")}},
+                                 .lostArgs = {QStringLiteral("NPM_TOKEN")},
+                                 .platform = QStringLiteral("linux/arm64"),
+                                 .network = QStringLiteral("none")};
+        engine.setBuildInputs(QStringLiteral("b2"), inputs);
         BuildsPage page(&engine);
         page.resize(900, 700);
         page.show();
@@ -282,7 +291,22 @@ private Q_SLOTS:
         QTRY_COMPARE(engine.stepShells().size(), 1);
         QCOMPARE(engine.stepShells()[0]->request.build.dockerfileText, text);
         QCOMPARE(engine.stepShells()[0]->request.build.context, QStringLiteral("/p/web"));
+        // With what that build was given, without which the cache would know none of its steps.
+        QCOMPARE(engine.stepShells()[0]->request.build.buildArgs, inputs.args);
+        QCOMPARE(engine.stepShells()[0]->request.build.platform, inputs.platform);
+        QCOMPARE(engine.stepShells()[0]->request.build.network, inputs.network);
         delete menu;
+        // The same from the gutter of its Dockerfile.
+        auto* dockerfile = pane->findChild<DockerfileEditor*>();
+        const std::unique_ptr<QMenu> gutter(dockerfile->makeStepMenu(3));
+        QVERIFY(gutter);
+        QVERIFY(gutter->actions()[0]->isEnabled());
+        QVERIFY(!gutter->actions()[1]->isEnabled());
+        QVERIFY(gutter->actions()[1]->toolTip().contains(QStringLiteral("NPM_TOKEN")));
+        gutter->actions()[0]->trigger();
+        QTRY_COMPARE(engine.stepShells().size(), 2);
+        QVERIFY(engine.stepShells()[1]->request.before);
+        QCOMPARE(engine.stepShells()[1]->request.line, 3);
         engine.setStepChanges({.step = {.line = 2, .text = QStringLiteral("RUN one")},
                                .files = {{StepFileChange::Kind::Added, QStringLiteral("/a")}}});
         pane->act(StepAction::Files, 2);
@@ -292,12 +316,12 @@ private Q_SLOTS:
         // Of another record: the shell stays, its files do not; the same line is another shell.
         page.select(QStringLiteral("b1"));
         QCOMPARE(tree->model()->rowCount(), 0);
-        QCOMPARE(engine.stepShells().size(), 1);
+        QCOMPARE(engine.stepShells().size(), 2);
         QTRY_COMPARE(engine.calls().count(QStringLiteral("plan /p/web")), 2);
         QTest::qWait(20);
         pane->act(StepAction::ShellAfter, 2);
-        QTRY_COMPARE(engine.stepShells().size(), 2);
-        QCOMPARE(pane->shells()->count(), 2);
+        QTRY_COMPARE(engine.stepShells().size(), 3);
+        QCOMPARE(pane->shells()->count(), 3);
     }
 
     void aRecordWhosePlanCannotBeHadSaysSo() {

@@ -506,6 +506,9 @@ private Q_SLOTS:
                  "'steps':[{'stage':'0','text':'RUN x','a':{'step':2,'state':'done','durationMs':7},"
                  "'b':{'step':2,'state':'cached'}}]}");
         server.answers[QStringLiteral("b1/dockerfile")] = "FROM a\n";
+        server.answers[QStringLiteral("v1/builds/b1")] =
+            json(build.left(build.size() - 1) + ",'args':{'V':'2','NPM_TOKEN':null},'platform':'linux/arm64',"
+                                                "'network':'none','noCache':false,'pull':false,'timeline':[]}");
         server.answers[QStringLiteral("b1/cancel")] = "";
         server.answers[QStringLiteral("b1/record")] = "";
         server.answers[QStringLiteral("b1/events")] =
@@ -532,6 +535,22 @@ private Q_SLOTS:
         engine.buildDockerfile(this, QStringLiteral("b1"),
                                [&](const Result<QString>& result) { text = result.value_or(text); });
         QTRY_COMPARE(text, QStringLiteral("FROM a\n"));
+        std::optional<BuildInputs> inputs;
+        engine.inspectBuild(this, QStringLiteral("b1"), [&](const Result<BuildInputs>& result) {
+            if (result)
+                inputs = *result;
+        });
+        QTRY_VERIFY(inputs);
+        QCOMPARE(inputs->args, (QMap<QString, QString>{{QStringLiteral("V"), QStringLiteral("2")}}));
+        QCOMPARE(inputs->lostArgs, QStringList{QStringLiteral("NPM_TOKEN")});
+        QCOMPARE(inputs->platform, QStringLiteral("linux/arm64"));
+        bool planned = false;
+        engine.plan(this,
+                    {.context = QStringLiteral("/p/web"), .buildArgs = inputs->args, .platform = inputs->platform},
+                    [&](const auto&) { planned = true; });
+        QTRY_VERIFY(planned);
+        QCOMPARE(having(server.bodies, "\"buildArgs\":{\"V\":\"2\"}"), 1);
+        QCOMPARE(having(server.bodies, "\"platform\":\"linux/arm64\""), 1);
         int done = 0;
         engine.cancelBuild(this, QStringLiteral("b1"), [&](const Result<>& result) { done += result.has_value(); });
         engine.deleteBuildRecord(this, QStringLiteral("b1"),

@@ -37,10 +37,11 @@ BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
     m_failure->setObjectName(QStringLiteral("recordProblem"));
     m_trend->setObjectName(QStringLiteral("buildTrend"));
     m_dockerfile->setReadOnly(true);
-    m_dockerfile->setStepWork(false);
     m_dockerfile->setAccessibleName(tr("Dockerfile of the build"));
     m_pane->setStepWork(engine, [this] { return m_layers->request(); });
-    m_pane->setStepHindrance([this](StepAction action, int line) { return hindrance(action, line); });
+    const auto hindered = [this](StepAction action, int line) { return hindrance(action, line); };
+    m_pane->setStepHindrance(hindered);
+    m_dockerfile->setStepHindrance(hindered);
     m_pane->addView(m_dockerfile, tr("Dockerfile"), tr("As it was when it was built"));
     auto* words = new QVBoxLayout;
     words->setSpacing(0);
@@ -66,6 +67,7 @@ BuildDetail::BuildDetail(EngineClient* engine, QWidget* parent)
             showLine(m_session.error()->line);
     });
     connect(m_pane, &BuildPane::lineActivated, this, &BuildDetail::showLine);
+    connect(m_dockerfile, &DockerfileEditor::stepActionRequested, m_pane, &BuildPane::act);
     connect(m_trend, &BuildTrend::buildClicked, this, &BuildDetail::buildRequested);
     connect(m_pane, &BuildPane::stepOwnerRequested, this, &BuildDetail::buildRequested);
     connect(&m_session, &BuildSession::marksChanged, this, [this] { m_dockerfile->setMarks(m_session.marks()); });
@@ -101,6 +103,7 @@ void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>&
     m_id = build.id;
     m_wantedLine = 0;
     m_text.reset();
+    m_inputs.reset();
     m_layers->refuse(tr("Its Dockerfile is being read."));
     m_pane->setStepOwner(
         build.id, QStringLiteral("%1, %2").arg(inertText(build.name),
@@ -108,8 +111,14 @@ void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>&
     m_isRecord = build.outcome != BuildOutcome::Running;
     m_dockerfile->setPlainText({});
     m_session.follow(build.id);
-    if (m_textJob)
-        m_engine->cancel(m_textJob);
+    for (const JobId job : {m_textJob, m_inputsJob})
+        if (job)
+            m_engine->cancel(job);
+    m_inputsJob = m_engine->inspectBuild(this, build.id, [this](const Result<BuildInputs>& inputs) {
+        m_inputsJob = 0;
+        m_inputs = inputs.value_or(BuildInputs());
+        askLayers();
+    });
     m_textJob = m_engine->buildDockerfile(this, build.id, [this](const Result<QString>& text) {
         m_textJob = 0;
         m_dockerfile->setPlainText(text ? *text
@@ -126,11 +135,15 @@ void BuildDetail::setBuild(const BuildSummary& build, const QList<BuildSummary>&
 }
 
 void BuildDetail::askLayers() {
-    if (m_text && m_build.outcome != BuildOutcome::Running)
+    if (m_text && m_inputs && m_build.outcome != BuildOutcome::Running)
         m_layers->ask({.context = m_build.context,
                        .dockerfile = m_build.dockerfile,
                        .dockerfileText = m_text,
-                       .target = m_build.target});
+                       .target = m_build.target,
+                       .buildArgs = m_inputs->args,
+                       .platform = m_inputs->platform,
+                       .network = m_inputs->network},
+                      m_inputs->lostArgs);
 }
 
 QString BuildDetail::hindrance(StepAction action, int line) const {

@@ -52,7 +52,7 @@ private:
     QString m_id;
     int m_wantedLine = 0;    // is gone to once the text is there
     bool m_isRecord = false; // it was over when it was selected
-    JobId m_textJob = 0;
+    JobId m_textJob = 0, m_inputsJob = 0;
     IconLabel* m_icon;
     ElidedLabel* m_title;
     ElidedLabel* m_facts;
@@ -62,6 +62,7 @@ private:
     DockerfileEditor* m_dockerfile;
     RecordLayers* m_layers;
     std::optional<QString> m_text; // of the Dockerfile, once it is there
+    std::optional<BuildInputs> m_inputs;
 };
 
 } // namespace slipway::ui

@@ -24,9 +24,10 @@ void RecordLayers::refuse(const QString& reason) {
     m_refusal = reason;
 }
 
-void RecordLayers::ask(const BuildRequest& request) {
+void RecordLayers::ask(const BuildRequest& request, const QStringList& lostArgs) {
     refuse(tr("The engine is being asked what it still has of this build."));
     m_request = request;
+    m_lostArgs = lostArgs;
     m_job = m_engine->plan(this, request, [this](const Result<QList<PlanStep>>& steps) {
         m_job = 0;
         if (steps) {
@@ -51,10 +52,16 @@ QString RecordLayers::hindrance(StepAction action, int line) const {
     // What stands before it may be there although it is not: it failed, or something that it reads has changed.
     if (action == StepAction::ShellBefore && step != m_steps.begin() && std::prev(step)->cached)
         return {};
-    if (step->reason.isEmpty())
-        return tr("The engine has no layer of this step: it failed, or its layer was removed meanwhile.");
-    return tr("The engine no longer has the layer of this step, it would be made anew: %1")
-        .arg(inertText(step->reason.words()));
+    QString why = step->reason.isEmpty()
+                      ? tr("The engine has no layer of this step: it failed, or its layer was removed meanwhile.")
+                      : tr("The engine no longer has the layer of this step, it would be made anew: %1")
+                            .arg(inertText(step->reason.words()));
+    if (!m_lostArgs.isEmpty())
+        why +=
+            QLatin1Char('\n') + tr("The record does not have what may be a secret: the value of %1. Steps that use it "
+                                   "cannot be found again.")
+                                    .arg(inertText(m_lostArgs.join(QStringLiteral(", "))));
+    return why;
 }
 
 } // namespace slipway::ui

@@ -15,8 +15,9 @@ public:
     explicit RecordLayers(EngineClient* engine, QObject* parent = nullptr);
     ~RecordLayers() override;
 
-    // Asks the engine. `request`: the build as it was, its Dockerfile's text included.
-    void ask(const BuildRequest& request);
+    // Asks the engine. `request`: the build as it was, its Dockerfile's text included. `lostArgs`: the build arguments
+    // that are missing in it.
+    void ask(const BuildRequest& request, const QStringList& lostArgs = {});
     // Nothing can be had, for this reason, translated.
     void refuse(const QString& reason);
     const BuildRequest& request() const { return m_request; }
@@ -27,6 +28,7 @@ public:
 private:
     EngineClient* m_engine;
     BuildRequest m_request;
+    QStringList m_lostArgs;
     JobId m_job = 0;
     QString m_refusal;
     QList<PlanStep> m_steps;

@@ -59,6 +59,8 @@ public:
     QMenu* makeFixMenu(int line);
     // Whether its menus offer what can be done with a step; they do.
     void setStepWork(bool on);
+    // What stands in the way of it, where something may.
+    void setStepHindrance(const StepHindrance& hindrance) { m_hindrance = hindrance; }
     // What can be done with the step at a line; null where there is none.
     QMenu* makeStepMenu(int line);
     void goToProblem(const Problem& problem);
@@ -123,6 +125,7 @@ private:
     int m_angle = 0;
     QList<QAction*> m_stepActions;
     bool m_stepWork = true;
+    StepHindrance m_hindrance;
     QStringList m_images, m_files;
     QString m_ignoreText;
     BaseImages m_baseImages;

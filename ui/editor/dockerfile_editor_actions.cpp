@@ -139,7 +139,9 @@ QMenu* DockerfileEditor::makeStepMenu(int line) {
         return nullptr;
     auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("stepMenu"));
-    addStepActions(menu, [this, line](StepAction action) { Q_EMIT stepActionRequested(action, line); });
+    addStepActions(
+        menu, [this, line](StepAction action) { Q_EMIT stepActionRequested(action, line); },
+        [this, line](StepAction action) { return m_hindrance ? m_hindrance(action, line) : QString(); });
     return menu;
 }
 

@@ -32,6 +32,14 @@ struct BuildSummary {
     bool operator==(const BuildSummary&) const = default;
 };
 
+// What a build was given beside its files, as far as its record has it.
+struct BuildInputs {
+    QMap<QString, QString> args;
+    QStringList lostArgs; // given too, but what may be a secret is not kept
+    QString platform;
+    QString network;
+};
+
 struct BuildStepRecord {
     int step = 0;
     int line = 0;

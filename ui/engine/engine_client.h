@@ -82,6 +82,7 @@ public:
     // Those of all builds that run or begin, without their output, until it is cancelled.
     virtual JobId followBuilds(QObject* receiver, Batch<BuildEvent> events, Reply<void> reply) = 0;
     virtual JobId buildDockerfile(QObject* receiver, const QString& id, Reply<QString> reply) = 0;
+    virtual JobId inspectBuild(QObject* receiver, const QString& id, Reply<BuildInputs> reply) = 0;
     virtual JobId compareBuilds(QObject* receiver, const QString& a, const QString& b,
                                 Reply<BuildComparison> reply) = 0;
     // Whoever started it. Conflict when it has ended.

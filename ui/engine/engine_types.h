@@ -132,6 +132,9 @@ struct BuildRequest {
     bool pull = false;
     QString target; // the stage to build; empty: the last one
 };
+    QMap<QString, QString> buildArgs = {};
+    QString platform = {}; // linux/arm64; empty: the engine's own
+    QString network = {};  // of its RUNs; empty: the default one
 
 struct PlanStep {
     int line = 0; // 1-based

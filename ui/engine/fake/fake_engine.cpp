@@ -442,6 +442,9 @@ void FakeEngine::setBuildEvents(const QString& id, const QList<BuildEvent>& even
 void FakeEngine::setBuildDockerfile(const QString& id, const QString& text) {
     m_buildDockerfiles[id] = text;
 }
+void FakeEngine::setBuildInputs(const QString& id, const BuildInputs& inputs) {
+    m_buildInputs[id] = inputs;
+}
 void FakeEngine::setComparison(const BuildComparison& comparison) {
     m_comparison = comparison;
 }
@@ -483,6 +486,13 @@ JobId FakeEngine::buildDockerfile(QObject* receiver, const QString& id, Reply<QS
     const JobId job = begin(QStringLiteral("buildDockerfile"), id);
     answer<QString>(job, QStringLiteral("buildDockerfile"), receiver, std::move(reply),
                     [=, this] { return m_buildDockerfiles.value(id); });
+    return job;
+}
+
+JobId FakeEngine::inspectBuild(QObject* receiver, const QString& id, Reply<BuildInputs> reply) {
+    const JobId job = begin(QStringLiteral("inspectBuild"), id);
+    answer<BuildInputs>(job, QStringLiteral("inspectBuild"), receiver, std::move(reply),
+                        [=, this] { return m_buildInputs.value(id); });
     return job;
 }
 

@@ -100,6 +100,7 @@ public:
     void setBuilds(const QList<BuildSummary>& builds);
     void setBuildEvents(const QString& id, const QList<BuildEvent>& events);
     void setBuildDockerfile(const QString& id, const QString& text);
+    void setBuildInputs(const QString& id, const BuildInputs& inputs);
     void setComparison(const BuildComparison& comparison);
     // To those who follow all builds.
     void tellBuilds(const QList<BuildEvent>& events);
@@ -143,6 +144,7 @@ public:
     JobId followBuild(QObject* receiver, const QString& id, Batch<BuildEvent> events, Reply<void> reply) override;
     JobId followBuilds(QObject* receiver, Batch<BuildEvent> events, Reply<void> reply) override;
     JobId buildDockerfile(QObject* receiver, const QString& id, Reply<QString> reply) override;
+    JobId inspectBuild(QObject* receiver, const QString& id, Reply<BuildInputs> reply) override;
     JobId compareBuilds(QObject* receiver, const QString& a, const QString& b, Reply<BuildComparison> reply) override;
     JobId cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) override;
@@ -209,10 +211,11 @@ private:
     QList<BuildSummary> m_builds;
     QHash<QString, QList<BuildEvent>> m_buildEvents;
     QHash<QString, QString> m_buildDockerfiles;
+    QHash<QString, BuildInputs> m_buildInputs;
     BuildComparison m_comparison;
     QHash<JobId, BuildsFollower> m_buildsFollowers;
     bool m_midLine[2] = {false, false}; // of an output, of an error stream
+    int m_stamps = 0;                   // that lines have got so far
 };
 
 } // namespace slipway::ui
-    int m_stamps = 0;                   // that lines have got so far

@@ -364,6 +364,23 @@ api::BuildRequest fromRequest(const BuildRequest& request) {
     result.pull = request.pull;
     result.target = request.target.toStdString();
     return result;
+    for (auto arg = request.buildArgs.begin(); arg != request.buildArgs.end(); ++arg)
+        result.buildArgs.emplace(arg.key().toStdString(), arg.value().toStdString());
+    result.platform = request.platform.toStdString();
+    if (!request.network.isEmpty())
+        result.network = request.network.toStdString();
+    return result;
+}
+
+BuildInputs toInputs(const api::BuildDetail& detail) {
+    BuildInputs result;
+    for (const auto& [name, value] : detail.args)
+        if (value)
+            result.args.insert(text(name), text(*value));
+        else
+            result.lostArgs << text(name);
+    result.platform = text(detail.platform);
+    result.network = text(detail.network);
 }
 
 api::PublishedPort fromBinding(const PortBinding& port) {

@@ -30,6 +30,7 @@ StepPlace toPlace(const api::StepPlace& place, std::optional<int> exitCode = {})
 StepChanges toChanges(const api::StepChanges& changes);
 StepFile toFile(const api::StepFile& file);
 BuildSummary toSummary(const api::BuildSummary& summary);
+BuildInputs toInputs(const api::BuildDetail& detail);
 BuildComparison toComparison(const api::BuildComparison& comparison);
 
 api::BuildRequest fromRequest(const BuildRequest& request);

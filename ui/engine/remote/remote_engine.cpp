@@ -509,6 +509,13 @@ JobId RemoteEngine::buildDockerfile(QObject* receiver, const QString& id, Reply<
         [](const std::string& bytes) { return QString::fromStdString(bytes); });
 }
 
+JobId RemoteEngine::inspectBuild(QObject* receiver, const QString& id, Reply<BuildInputs> reply) {
+    return ask<api::BuildDetail, BuildInputs>(
+        receiver, std::move(reply),
+        [this, id = id.toStdString()](auto done) { return api::inspectBuild(*m_client, id, std::move(done)); },
+        remote::toInputs);
+}
+
 JobId RemoteEngine::compareBuilds(QObject* receiver, const QString& a, const QString& b, Reply<BuildComparison> reply) {
     return ask<api::BuildComparison, BuildComparison>(
         receiver, std::move(reply),

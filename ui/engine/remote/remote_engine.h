@@ -49,6 +49,7 @@ public:
     JobId followBuild(QObject* receiver, const QString& id, Batch<BuildEvent> events, Reply<void> reply) override;
     JobId followBuilds(QObject* receiver, Batch<BuildEvent> events, Reply<void> reply) override;
     JobId buildDockerfile(QObject* receiver, const QString& id, Reply<QString> reply) override;
+    JobId inspectBuild(QObject* receiver, const QString& id, Reply<BuildInputs> reply) override;
     JobId compareBuilds(QObject* receiver, const QString& a, const QString& b, Reply<BuildComparison> reply) override;
     JobId cancelBuild(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId deleteBuildRecord(QObject* receiver, const QString& id, Reply<void> reply) override;
