@@ -58,6 +58,19 @@ class BaseImagesTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theShellOfABaseCountsAsChosen() {
+        const QString text = QStringLiteral("FROM python:3.12\nCMD exec python3 app.py\n");
+        QVERIFY(rules(text, known()).contains(QStringLiteral("2 JSONArgsRecommended")));
+        ImageDetails image = python();
+        image.shell = {QStringLiteral("/bin/bash"), QStringLiteral("-c")};
+        const BaseImages images{{QStringLiteral("python:3.12"), image}};
+        QVERIFY(!rules(text, images).contains(QStringLiteral("2 JSONArgsRecommended")));
+        QVERIFY(hover(text, 1, 6, images).text.contains(QStringLiteral("/bin/bash -c")));
+        // Also of a stage that is built on it.
+        QVERIFY(!rules(QStringLiteral("FROM python:3.12 AS a\nFROM a\nCMD exec python3 app.py\n"), images)
+                     .contains(QStringLiteral("3 JSONArgsRecommended")));
+    }
+
     void variablesOfTheBaseAreDefinedAndOthersAreNot() {
         const QString text = QStringLiteral("FROM python:3.12\nENV A=$PYTHON_VERSION B=$NOWHERE\n");
         QCOMPARE(rules(text, {}), QStringList()); // who knows?

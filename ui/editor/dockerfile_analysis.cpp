@@ -73,6 +73,7 @@ private:
         dockerfile::BaseImage result;
         result.platform = known->platform.toStdString();
         result.workingDir = known->workingDirectory.toStdString();
+        result.hasShell = !known->shell.isEmpty();
         for (const QString& variable : known->environment)
             result.environment.push_back(variable.toStdString());
         return result;

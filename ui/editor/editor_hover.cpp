@@ -70,6 +70,8 @@ HoverText baseImage(const QString& reference, const ImageDetails& image) {
         lines << EditorHover::tr("Entrypoint: %1").arg(inertText(image.entrypoint.join(QLatin1Char(' '))));
     if (!image.command.isEmpty())
         lines << EditorHover::tr("Command: %1").arg(inertText(image.command.join(QLatin1Char(' '))));
+    if (!image.shell.isEmpty())
+        lines << EditorHover::tr("Shell: %1").arg(inertText(image.shell.join(QLatin1Char(' '))));
     if (!image.exposedPorts.isEmpty()) {
         QStringList ports;
         for (const PortBinding& port : image.exposedPorts)

@@ -85,6 +85,7 @@ struct ImageDetails {
     QStringList command;
     QString workingDirectory;
     QString user;
+    QStringList shell;   // of shell forms; empty: /bin/sh -c
     QStringList onBuild; // instructions that run in what is built on it
     QString platform;    // linux/amd64
     QDateTime created;
@@ -131,10 +132,10 @@ struct BuildRequest {
     bool noCache = false;
     bool pull = false;
     QString target; // the stage to build; empty: the last one
-};
     QMap<QString, QString> buildArgs = {};
     QString platform = {}; // linux/arm64; empty: the engine's own
     QString network = {};  // of its RUNs; empty: the default one
+};
 
 struct PlanStep {
     int line = 0; // 1-based

@@ -146,6 +146,7 @@ void fields(V& v, ContainerConfig& c) {
     v.optional("StopSignal", c.stopSignal);
     v.optional("StopTimeout", c.stopTimeout);
     v.optional("OnBuild", c.onBuild);
+    v.optional("Shell", c.shell);
 }
 SLIPWAY_WIRE_PART(ContainerConfig)
 

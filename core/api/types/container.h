@@ -159,6 +159,7 @@ struct ContainerConfig {
     std::string stopSignal;
     std::optional<int> stopTimeout; // seconds
     std::vector<std::string> onBuild;
+    std::vector<std::string> shell; // of shell forms; empty: /bin/sh -c
 };
 
 struct RestartPolicy {

@@ -112,6 +112,7 @@ ImageDetails toDetails(const api::ImageDetail& detail) {
     result.workingDirectory = text(detail.config.workingDir);
     result.user = text(detail.config.user);
     result.onBuild = texts(detail.config.onBuild);
+    result.shell = texts(detail.config.shell);
     result.platform = text(detail.os) + QLatin1Char('/') + text(detail.architecture);
     if (!detail.variant.empty())
         result.platform += QLatin1Char('/') + text(detail.variant);
@@ -363,7 +364,6 @@ api::BuildRequest fromRequest(const BuildRequest& request) {
     result.noCache = request.noCache;
     result.pull = request.pull;
     result.target = request.target.toStdString();
-    return result;
     for (auto arg = request.buildArgs.begin(); arg != request.buildArgs.end(); ++arg)
         result.buildArgs.emplace(arg.key().toStdString(), arg.value().toStdString());
     result.platform = request.platform.toStdString();
@@ -381,6 +381,7 @@ BuildInputs toInputs(const api::BuildDetail& detail) {
             result.lostArgs << text(name);
     result.platform = text(detail.platform);
     result.network = text(detail.network);
+    return result;
 }
 
 api::PublishedPort fromBinding(const PortBinding& port) {
