@@ -16,6 +16,7 @@
 
 #include <QApplication>
 #include <QButtonGroup>
+#include <QMenu>
 #include <QStackedWidget>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -33,7 +34,9 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     , m_summary(new ElidedLabel)
     , m_bar(new QWidget)
     , m_header(new QHBoxLayout)
-    , m_segments(new QHBoxLayout)
+    , m_segmentBar(new QWidget)
+    , m_segments(new QHBoxLayout(m_segmentBar))
+    , m_choice(makeButton({}, QStringLiteral("chevron-down")))
     , m_group(new QButtonGroup(this))
     , m_stack(new QStackedWidget)
     , m_empty(new EmptyState)
@@ -47,10 +50,17 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     state->setSpacing(theme::small);
     state->addWidget(m_stateIcon);
     state->addWidget(m_summary, 1);
+    m_segments->setContentsMargins(0, 0, 0, 0);
     m_segments->setSpacing(0);
+    m_segmentBar->setMinimumWidth(1); // how narrow this may be is not theirs to say
+    m_choice->setObjectName(QStringLiteral("buildView"));
+    m_choice->setLayoutDirection(Qt::RightToLeft); // the icon behind the text
+    m_choice->setMenu(new QMenu(m_choice));
+    connect(m_choice->menu(), &QMenu::aboutToShow, this, &BuildPane::fillChoice);
     m_header->setSpacing(0);
     m_header->addLayout(state, 1);
-    m_header->addLayout(m_segments);
+    m_header->addWidget(m_segmentBar);
+    m_header->addWidget(m_choice);
     m_bar->setLayout(m_header);
 
     auto* stepsLayout = new QVBoxLayout(m_stepsPage);
@@ -139,13 +149,29 @@ void BuildPane::setJobs(Jobs* jobs) {
         m_changes->setJobs(jobs);
 }
 
-// The views are named beside the build's state, or below it where that would cut it short.
+// The views are named beside the build's state, below it where that would cut it short, and in a menu where they would
+// be cut short themselves.
 void BuildPane::arrange() {
-    const bool wide = width() >= m_segments->sizeHint().width() + roomForSummary;
-    m_header->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-    m_header->setAlignment(m_segments, wide ? Qt::AlignVCenter : Qt::AlignLeft);
-    m_header->setContentsMargins(theme::large, 0, theme::medium, wide ? 0 : theme::small);
-    m_bar->setFixedHeight(wide ? theme::barHeight : theme::barHeight + m_segments->sizeHint().height() + theme::small);
+    const QSize names = m_segments->sizeHint();
+    const bool narrow = width() < names.width() + theme::large + theme::medium;
+    const bool oneRow = narrow || width() >= names.width() + roomForSummary;
+    m_segmentBar->setVisible(!narrow);
+    m_choice->setVisible(narrow);
+    m_header->setDirection(oneRow ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_header->setAlignment(m_segmentBar, oneRow ? Qt::AlignVCenter : Qt::AlignLeft);
+    m_header->setContentsMargins(theme::large, 0, theme::medium, oneRow ? 0 : theme::small);
+    m_bar->setFixedHeight(oneRow ? theme::barHeight : theme::barHeight + names.height() + theme::small);
+}
+
+void BuildPane::fillChoice() {
+    QMenu* menu = m_choice->menu();
+    menu->clear();
+    for (QAbstractButton* button : m_group->buttons()) {
+        QAction* action = menu->addAction(button->text(), button, &QAbstractButton::click);
+        action->setCheckable(true);
+        action->setChecked(button->isChecked());
+        action->setToolTip(button->toolTip());
+    }
 }
 
 void BuildPane::resizeEvent(QResizeEvent* event) {
@@ -219,6 +245,11 @@ void BuildPane::update() {
         view = m_empty;
     }
     m_stack->setCurrentWidget(view);
+    if (const QAbstractButton* chosen = m_group->checkedButton()) {
+        m_choice->setText(chosen->text());
+        m_choice->setAccessibleName(tr("View: %1").arg(chosen->text()));
+        m_choice->setToolTip(m_choice->accessibleName());
+    }
 }
 
 } // namespace slipway::ui

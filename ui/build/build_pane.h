@@ -11,6 +11,7 @@ QT_BEGIN_NAMESPACE
 class QButtonGroup;
 class QBoxLayout;
 class QLabel;
+class QPushButton;
 class QStackedWidget;
 class QToolButton;
 QT_END_NAMESPACE
@@ -70,6 +71,7 @@ protected:
 private:
     void update();
     void arrange();
+    void fillChoice();
     bool isOfBuild(const QWidget* view) const;
 
     BuildSession* m_session;
@@ -77,7 +79,9 @@ private:
     ElidedLabel* m_summary;
     QWidget* m_bar;
     QBoxLayout* m_header;
+    QWidget* m_segmentBar;
     QBoxLayout* m_segments;
+    QPushButton* m_choice; // instead of the segments where there is no room for them
     QButtonGroup* m_group;
     QList<QWidget*> m_views; // by the ids of the group's buttons
     QStackedWidget* m_stack;
