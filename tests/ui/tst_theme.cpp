@@ -5,6 +5,8 @@
 #include "ui/theme/theme_controller.h"
 #include "ui/window/main_window.h"
 
+#include <QPlainTextEdit>
+
 using namespace slipway::ui;
 
 class ThemeTest : public QObject {
@@ -18,6 +20,23 @@ class ThemeTest : public QObject {
 
         explicit Desktop(EngineState state) {
             test::populate(engine);
+            BuildSummary build;
+            build.id = build.name = QStringLiteral("shop");
+            build.outcome = BuildOutcome::Ok;
+            // The same for all: pictures are compared.
+            static const QDateTime started = QDateTime::currentDateTimeUtc().addDays(-1);
+            build.started = started;
+            BuildSummary older = build;
+            older.id = QStringLiteral("older");
+            older.started = build.started.addDays(-1);
+            engine.setBuilds({build, older});
+            for (const QString& id : {build.id, older.id}) {
+                const QString text = QStringLiteral("FROM a\nRUN b\n");
+                engine.setBuildDockerfile(id, text);
+                engine.setBuildEvents(id, FakeEngine::successfulBuild(text, 0));
+            }
+            engine.setPlan({{.line = 1, .endLine = 1, .text = QStringLiteral("FROM a"), .cached = true},
+                            {.line = 2, .endLine = 2, .text = QStringLiteral("RUN b")}});
             EngineStatus status = engine.status();
             status.state = state;
             engine.setStatus(status);
@@ -78,6 +97,8 @@ private Q_SLOTS:
             QTest::addRow("%s projects", name) << scheme << Page::Projects;
             QTest::addRow("%s containers", name) << scheme << Page::Containers;
             QTest::addRow("%s images", name) << scheme << Page::Images;
+            QTest::addRow("%s builds", name) << scheme << Page::Builds;
+            QTest::addRow("%s project", name) << scheme << Page::Project;
         }
     }
 
@@ -90,7 +111,13 @@ private Q_SLOTS:
         QWidget* window = desktop.window.get();
         window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(window));
-        desktop.picture(page);
+        const test::TemporaryProject project;
+        if (page == SidebarModel::Page::Project) {
+            desktop.window->openProject(project.directory());
+            QTest::qWait(300);
+        } else {
+            desktop.picture(page);
+        }
         const auto partOf = [&](const QImage& picture, const QWidget* widget) {
             return picture.copy(QRect(widget->mapTo(window, QPoint()), widget->size()));
         };
@@ -99,7 +126,10 @@ private Q_SLOTS:
         const QWidget* last = nullptr;
         QImage before;
         for (;;) {
-            QTest::keyClick(window->windowHandle(), Qt::Key_Tab);
+            // A text keeps the Tab for itself; another key leads out of it.
+            const auto* text = qobject_cast<const QPlainTextEdit*>(QApplication::focusWidget());
+            QTest::keyClick(window->windowHandle(), Qt::Key_Tab,
+                            text && !text->tabChangesFocus() ? Qt::ControlModifier : Qt::NoModifier);
             QTest::qWait(10);
             const QWidget* now = QApplication::focusWidget();
             const QImage picture = window->grab().toImage();

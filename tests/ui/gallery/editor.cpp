@@ -31,6 +31,17 @@ void editor() {
             result.predictedMs = predicted;
             return result;
         };
+        ImageDetails base;
+        base.platform = QStringLiteral("linux/amd64");
+        base.size = 412'000'000;
+        base.created = QDateTime::currentDateTimeUtc().addDays(-12);
+        base.environment = {QStringLiteral("PATH=/usr/local/bin:/usr/bin:/bin")};
+        base.command = {QStringLiteral("python3")};
+        base.shell = {QStringLiteral("/bin/bash"), QStringLiteral("-o"), QStringLiteral("pipefail"),
+                      QStringLiteral("-c")};
+        base.exposedPorts = {{8000, QStringLiteral("tcp"), {}, 0}};
+        base.onBuild = {QStringLiteral("COPY requirements.txt /src/")};
+        engine.setImageDetails(QStringLiteral("python:3.12"), base);
         engine.setPlan({step(4, 4, true, {}, 5200, 412'000'000, {}), step(6, 6, true, {}, 3, 0, {}),
                         step(7, 7, false, fileChanged("requirements.txt"), 12, 13, 12),
                         step(8, 9, false, stepBefore("COPY requirements.txt ./"), 18'400, 31'000'000, 19'200),
@@ -67,6 +78,11 @@ void editor() {
     QTest::keyClick(text, Qt::Key_Right);
     QTest::keyClick(text, Qt::Key_F1);
     save(scene.window.get(), QStringLiteral("editor-hover"));
+    text->goToLine(4);
+    for (int i = 0; i < 8; ++i)
+        QTest::keyClick(text, Qt::Key_Right);
+    QTest::keyClick(text, Qt::Key_F1);
+    save(scene.window.get(), QStringLiteral("editor-hover-from"));
     QTest::keyClick(text, Qt::Key_G, Qt::ControlModifier);
     save(scene.window.get(), QStringLiteral("editor-go-to"));
     scene.window->currentProject()->files()->openFind(true);
