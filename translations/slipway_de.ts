@@ -4831,8 +4831,8 @@
         <translation>Absteigend</translation>
     </message>
     <message>
-        <source>As they were at first</source>
-        <translation>Wie am Anfang</translation>
+        <source>Reset columns</source>
+        <translation>Spalten zurücksetzen</translation>
     </message>
 </context>
 <context>

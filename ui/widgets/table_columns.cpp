@@ -190,8 +190,7 @@ void TableColumns::addHiding(QMenu* menu) {
     if (!m_settings)
         return;
     menu->addSeparator();
-    menu->addAction(tr("As they were at first"), this, &TableColumns::reset)
-        ->setObjectName(QStringLiteral("resetColumns"));
+    menu->addAction(tr("Reset columns"), this, &TableColumns::reset)->setObjectName(QStringLiteral("resetColumns"));
 }
 
 void TableColumns::showMenu(const QPoint& position) {
