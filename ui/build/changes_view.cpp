@@ -1,8 +1,8 @@
 #include "ui/build/changes_view.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/build/changes_model.h"
 #include "ui/build/diff_view.h"
+#include "ui/engine/engine_text.h"
 #include "ui/jobs/jobs.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"

@@ -1,5 +1,4 @@
 #include "ui/builds/build_detail.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/build/build_pane.h"
 #include "ui/build/failure_text.h"
@@ -9,6 +8,7 @@
 #include "ui/builds/outcome_look.h"
 #include "ui/builds/record_layers.h"
 #include "ui/editor/dockerfile_editor.h"
+#include "ui/engine/engine_text.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"

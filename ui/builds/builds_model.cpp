@@ -1,7 +1,7 @@
 #include "ui/builds/builds_model.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/builds/outcome_look.h"
+#include "ui/engine/engine_text.h"
 #include "ui/widgets/format.h"
 
 #include <QLocale>

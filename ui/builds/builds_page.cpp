@@ -1,11 +1,11 @@
 #include "ui/builds/builds_page.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/build/build_pane.h"
 #include "ui/builds/build_detail.h"
 #include "ui/builds/builds_model.h"
 #include "ui/builds/comparison_view.h"
 #include "ui/builds/outcome_look.h"
+#include "ui/engine/engine_text.h"
 #include "ui/widgets/age_clock.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"

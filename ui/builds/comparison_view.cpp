@@ -1,9 +1,9 @@
 #include "ui/builds/comparison_view.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/build/diff_view.h"
 #include "ui/builds/comparison_model.h"
 #include "ui/builds/outcome_look.h"
+#include "ui/engine/engine_text.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_state.h"

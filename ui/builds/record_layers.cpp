@@ -1,6 +1,6 @@
 #include "ui/builds/record_layers.h"
-#include "ui/engine/engine_text.h"
 
+#include "ui/engine/engine_text.h"
 #include "ui/widgets/format.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "ui/containers/container_detail.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/containers/container_actions.h"
 #include "ui/containers/status_words.h"
+#include "ui/engine/engine_text.h"
 #include "ui/logs/log_view.h"
 #include "ui/ports/port_buttons.h"
 #include "ui/ports/ports_pane.h"

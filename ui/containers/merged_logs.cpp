@@ -1,6 +1,6 @@
 #include "ui/containers/merged_logs.h"
-#include "ui/engine/engine_text.h"
 
+#include "ui/engine/engine_text.h"
 #include "ui/logs/log_view.h"
 #include "ui/logs/source_ink.h"
 #include "ui/widgets/controls.h"

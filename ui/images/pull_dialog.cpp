@@ -1,6 +1,6 @@
 #include "ui/images/pull_dialog.h"
-#include "ui/engine/engine_text.h"
 
+#include "ui/engine/engine_text.h"
 #include "ui/jobs/jobs.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/controls.h"

@@ -1,6 +1,6 @@
 #include "ui/jobs/batch.h"
-#include "ui/engine/engine_text.h"
 
+#include "ui/engine/engine_text.h"
 #include "ui/widgets/format.h"
 
 namespace slipway::ui {

@@ -1,7 +1,7 @@
 #include "ui/ports/ports_pane.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/containers/container_actions.h"
+#include "ui/engine/engine_text.h"
 #include "ui/jobs/jobs.h"
 #include "ui/ports/port_row.h"
 #include "ui/ports/published_row.h"

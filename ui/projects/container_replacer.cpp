@@ -1,7 +1,7 @@
 #include "ui/projects/container_replacer.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/containers/containers_model.h"
+#include "ui/engine/engine_text.h"
 
 namespace slipway::ui {
 

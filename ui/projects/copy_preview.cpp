@@ -1,8 +1,8 @@
 #include "ui/projects/copy_preview.h"
-#include "ui/engine/engine_text.h"
 
 #include "dockerfile/glob.h"
 #include "dockerfile/ignore.h"
+#include "ui/engine/engine_text.h"
 
 namespace slipway::ui {
 

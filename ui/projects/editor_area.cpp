@@ -1,10 +1,10 @@
 #include "ui/projects/editor_area.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/editor/ignore_highlighter.h"
 #include "ui/editor/problems_view.h"
 #include "ui/editor/replace_bar.h"
+#include "ui/engine/engine_text.h"
 #include "ui/projects/copy_preview_view.h"
 #include "ui/widgets/background.h"
 #include "ui/widgets/banner.h"

@@ -1,6 +1,6 @@
 #include "ui/run/run_dialog.h"
-#include "ui/engine/engine_text.h"
 
+#include "ui/engine/engine_text.h"
 #include "ui/ports/port_row.h"
 #include "ui/run/command_view.h"
 #include "ui/run/env_file.h"

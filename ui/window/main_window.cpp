@@ -1,10 +1,10 @@
 #include "ui/window/main_window.h"
-#include "ui/engine/engine_text.h"
 
 #include "ui/builds/builds_page.h"
 #include "ui/builds/outcome_look.h"
 #include "ui/containers/containers_model.h"
 #include "ui/containers/containers_page.h"
+#include "ui/engine/engine_text.h"
 #include "ui/images/images_model.h"
 #include "ui/images/images_page.h"
 #include "ui/jobs/jobs.h"

@@ -1,7 +1,7 @@
 #include "ui/engine/remote/connection_watch.h"
-#include "ui/engine/engine_text.h"
 
 #include "api/client/system.h"
+#include "ui/engine/engine_text.h"
 
 #include <QVersionNumber>
 

@@ -1,6 +1,6 @@
 #include "ui/engine/remote/exec_channel.h"
-#include "ui/engine/engine_text.h"
 
+#include "ui/engine/engine_text.h"
 #include "ui/engine/remote/held_bytes.h"
 
 #include <QPointer>

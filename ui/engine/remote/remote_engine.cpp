@@ -1,5 +1,4 @@
 #include "ui/engine/remote/remote_engine.h"
-#include "ui/engine/engine_text.h"
 
 #include "api/client/build_history.h"
 #include "api/client/builds.h"
@@ -9,6 +8,7 @@
 #include "api/client/step_shell.h"
 #include "api/client/system.h"
 #include "api/client/volumes.h"
+#include "ui/engine/engine_text.h"
 #include "ui/engine/remote/connection_watch.h"
 #include "ui/engine/remote/conversions.h"
 #include "ui/engine/remote/exec_channel.h"

@@ -1,9 +1,9 @@
 #include "ui/engine/remote/remote_step_shell.h"
-#include "ui/engine/engine_text.h"
 
 #include "api/client/build_history.h"
 #include "api/client/step_shell.h"
 #include "base/text.h"
+#include "ui/engine/engine_text.h"
 #include "ui/engine/remote/conversions.h"
 #include "ui/engine/remote/held_bytes.h"
 
