@@ -12,6 +12,7 @@
 #include "ui/run/run_dialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/seen.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -433,6 +434,68 @@ private Q_SLOTS:
         next()->click();
         QTRY_VERIFY(runButton(dialog)->isEnabled());
         QCOMPARE(dialog.request().ports[0].hostPort, 5002);
+    }
+
+    void aPortThatIsLetGoIsFreeWithoutTyping() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {{5000, QStringLiteral("tcp"), {}, 0}});
+        const Container holder =
+            test::container(QStringLiteral("other"), ContainerState::Running, {{80, QStringLiteral("tcp"), {}, 5000}});
+        engine.setContainers({holder});
+        engine.occupyPort(5000, {PortHolder::Kind::Container, holder.name, 0, holder.id});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        const QString taken = QStringLiteral("In use by container other");
+        QTRY_VERIFY(dialog.findChild<PortRow*>());
+        QTRY_COMPARE(note(dialog, "portProblem"), taken);
+        const auto* looks = dialog.findChild<PortRow*>()->findChild<SeenTimer*>();
+        QVERIFY(looks->isActive());
+        dialog.hide();
+        QVERIFY2(!looks->isActive(), "nobody sees it");
+        dialog.show();
+        QTRY_VERIFY(looks->isActive());
+        // What is known stays until the engine has answered.
+        engine.setDelay(QStringLiteral("portHolder"), 200);
+        const qsizetype asked = engine.calls().count(QStringLiteral("portHolder 5000"));
+        QTRY_VERIFY(engine.calls().count(QStringLiteral("portHolder 5000")) > asked);
+        QCOMPARE(note(dialog, "portProblem"), taken);
+        QVERIFY(!runButton(dialog)->isEnabled());
+        engine.stopContainer(&engine, holder.id, [](const Result<>&) {});
+        QTRY_VERIFY(runButton(dialog)->isEnabled());
+        QCOMPARE(note(dialog, "portProblem"), QString());
+        QVERIFY(!looks->isActive());
+    }
+
+    void aWindowThatIsTurnedToLooksAtItsPorts() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {{5000, QStringLiteral("tcp"), {}, 0}});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        QTRY_VERIFY(engine.calls().contains(QStringLiteral("portHolder 5000")));
+        QTest::qWait(20);
+        QVERIFY(runButton(dialog)->isEnabled());
+        engine.occupyPort(5000, {PortHolder::Kind::Process, QStringLiteral("python3"), 4711, {}});
+        QEvent activated(QEvent::WindowActivate);
+        QApplication::sendEvent(&dialog, &activated);
+        QTRY_COMPARE(note(dialog, "portProblem"), QStringLiteral("In use by python3 (process 4711)"));
+        QVERIFY(!runButton(dialog)->isEnabled());
+    }
+
+    void aRefusedRunSaysWhoHasThePort() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {{5000, QStringLiteral("tcp"), {}, 0}});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        QTRY_VERIFY(engine.calls().contains(QStringLiteral("portHolder 5000")));
+        QTest::qWait(20);
+        engine.occupyPort(5000, {PortHolder::Kind::Process, QStringLiteral("python3"), 4711, {}});
+        runButton(dialog)->click();
+        QTRY_VERIFY(dialog.findChild<Banner*>()->isVisible());
+        QTRY_COMPARE(note(dialog, "portProblem"), QStringLiteral("In use by python3 (process 4711)"));
+        auto* next = dialog.findChild<QPushButton*>(QStringLiteral("useNextPort"));
+        QCOMPARE(next->text(), QStringLiteral("Use 5001"));
+        next->click();
+        QTRY_VERIFY(runButton(dialog)->isEnabled());
     }
 
     void theLatestAnswerCountsWhileTyping() {

@@ -6,6 +6,7 @@
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icon_label.h"
+#include "ui/widgets/seen.h"
 
 #include <QCheckBox>
 #include <QFile>
@@ -20,6 +21,7 @@ namespace slipway::ui {
 namespace {
 
 constexpr int askDelayMs = 150;
+constexpr int lookAgainMs = 2'000; // at a port that is in use
 constexpr int highestPort = 65535;
 constexpr int mostAtOnce = 100;
 constexpr int stateIcon = 14;
@@ -65,6 +67,12 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, Q
     : QWidget(parent)
     , m_engine(engine)
     , m_check(new PortCheck(engine, this))
+    , m_seen(new Seen(this))
+    , m_looks(new SeenTimer(this, lookAgainMs,
+                            [this] {
+                                if (!m_check->isAsking())
+                                    recheck();
+                            }))
     , m_publish(new QCheckBox)
     , m_address(new ChoiceEdit(QStringLiteral("hostAddress"), tr("Address on this machine")))
     , m_host(new QLineEdit)
@@ -146,6 +154,10 @@ PortRow::PortRow(EngineClient* engine, const PortBinding& port, Origin origin, Q
     m_pause.setSingleShot(true);
     m_pause.setInterval(askDelayMs);
     connect(&m_pause, &QTimer::timeout, this, &PortRow::check);
+    connect(m_seen, &Seen::windowActivated, this, [this] {
+        if (m_seen->is())
+            recheck();
+    });
     connect(m_check, &PortCheck::changed, this, [this] {
         showState();
         Q_EMIT changed();
@@ -257,7 +269,8 @@ void PortRow::focusHostPort() {
 }
 
 void PortRow::recheck() {
-    edited();
+    if (!m_pause.isActive()) // else it is about to ask
+        check();
 }
 
 void PortRow::edited() {
@@ -284,6 +297,7 @@ void PortRow::showState() {
         if (trouble.isEmpty() && m_twice)
             trouble = tr("Another line takes this port too.");
     }
+    m_looks->setOn(!conflict().isEmpty());
     const bool addressWrong = !trouble.isEmpty() && trouble == addressProblem();
     setStyleProperty(m_host, "wrong", !trouble.isEmpty() && !addressWrong);
     setStyleProperty(m_address, "wrong", addressWrong);

@@ -1,6 +1,7 @@
 // One line about where on this machine a container's port, or a range of them, appears: whether that is free, who holds
-// it when it is not, and the next free one to take instead. The run dialog has a line for each port, the list of a
-// container's ports one to add with.
+// it when it is not, and the next free one to take instead. Whoever holds it may let go: while it is in use and the
+// line is seen the engine is asked again every now and then, and in any case when its window is turned to again. The
+// run dialog has a line for each port, the list of a container's ports one to add with.
 #pragma once
 
 #include <QSet>
@@ -23,6 +24,8 @@ class ChoiceEdit;
 class ElidedLabel;
 class IconLabel;
 class PortCheck;
+class Seen;
+class SeenTimer;
 
 class PortRow : public QWidget {
     Q_OBJECT
@@ -47,7 +50,7 @@ public:
     void setOtherLines(const QSet<quint16>& ports, bool twice);
     bool isTakenTwice() const { return m_twice; }
     void focusHostPort();
-    // Asks the engine again.
+    // Asks the engine again; until it answers what is known stays.
     void recheck();
 
 Q_SIGNALS:
@@ -68,6 +71,8 @@ private:
     QSet<quint16> m_others;
     bool m_twice = false;
     QTimer m_pause;
+    Seen* m_seen;
+    SeenTimer* m_looks;
     QCheckBox* m_publish;
     ChoiceEdit* m_address;
     QLineEdit* m_host;

@@ -460,6 +460,8 @@ void RunDialog::run() {
             return;
         }
         m_banner->tell(Banner::Kind::Error, tr("The container did not start"), errorWords(id.error()));
+        for (PortRow* row : std::as_const(m_ports))
+            row->recheck(); // somebody may have taken one meanwhile
     });
 }
 
