@@ -23,6 +23,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <QTranslator>
 #include <QWheelEvent>
 
 #include <CLI/CLI.hpp>
@@ -151,7 +152,45 @@ private Q_SLOTS:
         QCOMPARE(dialog.request().environment.size(), 3);
         QVERIFY(runButton(dialog)->isEnabled());
         dialog.importEnvironment(folder.directory());
-        QTRY_VERIFY(note(dialog, "environmentProblem").contains(QStringLiteral("could not be read")));
+        QTRY_VERIFY(note(dialog, "environmentProblem").contains(QStringLiteral("could not be read: it is not a file")));
+    }
+
+    void whatHindersAnImportIsSaidInTheUsersLanguage() {
+        class Foreign : public QTranslator {
+        public:
+            QString translate(const char*, const char* text, const char*, int) const override {
+                return QLatin1String(text) == QLatin1String("it is larger than 1 MiB") ? QStringLiteral("zu groß")
+                                                                                       : QString();
+            }
+            bool isEmpty() const override { return false; }
+        } foreign;
+        QApplication::installTranslator(&foreign); // goes with it
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        const test::TemporaryProject folder;
+        folder.write(QStringLiteral("large.env"), QByteArray((1 << 20) + 1, '#'));
+        dialog.importEnvironment(folder.directory() + QStringLiteral("/large.env"));
+        QTRY_VERIFY(note(dialog, "environmentProblem").endsWith(QStringLiteral("zu groß")));
+    }
+
+    void theImagesOwnCommandIsInert() {
+        FakeEngine engine;
+        ImageDetails details;
+        details.command = {QStringLiteral("sh\x1b[31m"), QStringLiteral("\u202egnp.exe\nx")};
+        engine.setImageDetails(QStringLiteral("web"), details);
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        const auto placeholder = [&] {
+            for (const auto* edit : dialog.findChildren<QLineEdit*>())
+                if (edit->accessibleName() == QLatin1String("Command"))
+                    return edit->placeholderText();
+            return QString();
+        };
+        QTRY_VERIFY(placeholder().contains(QStringLiteral("gnp.exe")));
+        for (const QChar hostile : {QChar(0x1b), QChar(0x202e), QChar(u'\n')})
+            QVERIFY(!placeholder().contains(hostile));
     }
 
     void everythingThatIsAskedForIsShownAndRun() {

@@ -83,10 +83,12 @@ QString nameOf(const QString& variable) {
 Result<QByteArray> readEnvFile(const QString& path) {
     QFile file(path);
     // A pipe or a device would never end.
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
+    if (QFileInfo::exists(path) && !QFileInfo(path).isFile())
+        return fail(Errc::InvalidArgument, "{}", RunDialog::tr("it is not a file").toStdString());
+    if (!file.open(QIODevice::ReadOnly))
         return fail(Errc::NotFound, "{}", file.errorString().toStdString());
     if (file.size() > largestEnvFile)
-        return fail(Errc::InvalidArgument, "it is larger than 1 MiB");
+        return fail(Errc::InvalidArgument, "{}", RunDialog::tr("it is larger than 1 MiB").toStdString());
     return file.readAll();
 }
 
@@ -266,9 +268,10 @@ void RunDialog::imageKnown(const Result<ImageDetails>& details) {
             }
             addPort(port, true);
         }
-        m_command->setPlaceholderText(details->command.isEmpty()
-                                          ? tr("the image's own")
-                                          : tr("the image's own: %1").arg(details->command.join(QLatin1Char(' '))));
+        m_command->setPlaceholderText(
+            details->command.isEmpty()
+                ? tr("the image's own")
+                : tr("the image's own: %1").arg(inertText(details->command.join(QLatin1Char(' ')))));
     } else {
         m_noPorts->setText(tr("What the image exposes is not known."));
         m_banner->tell(Banner::Kind::Warning, tr("The image could not be read"), errorWords(details.error()));
