@@ -4,6 +4,7 @@
 #include "cli/create_options.h"
 #include "cli/environment.h"
 #include "ui/engine/remote/conversions.h"
+#include "ui/jobs/jobs.h"
 #include "ui/ports/port_row.h"
 #include "ui/run/command_view.h"
 #include "ui/run/env_file.h"
@@ -20,6 +21,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -586,6 +588,46 @@ private Q_SLOTS:
         QVERIFY(runButton(dialog)->isEnabled());
     }
 
+    void aStartGoesOnWithoutTheDialog_data() {
+        QTest::addColumn<bool>("fails");
+        QTest::newRow("it runs") << false;
+        QTest::newRow("it fails") << true;
+    }
+    void aStartGoesOnWithoutTheDialog() {
+        QFETCH(const bool, fails);
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        engine.setDelay(QStringLiteral("runContainer"), 600);
+        if (fails)
+            engine.failNext(QStringLiteral("runContainer"), Error(Errc::Conflict, "the name is taken"));
+        Jobs jobs;
+        const QPointer<RunDialog> dialog = new RunDialog(&engine, QStringLiteral("web"), {});
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setJobs(&jobs);
+        dialog->show();
+        QTest::qWait(10);
+        QSignalSpy started(dialog, &RunDialog::started);
+        QSignalSpy failed(dialog, &RunDialog::failed);
+        runButton(*dialog)->click();
+        auto* close = dialog->findChild<QPushButton*>(QStringLiteral("closeButton"));
+        QCOMPARE(close->text(), QStringLiteral("Close"));
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        QCOMPARE(jobs.index(0).data().toString(), QStringLiteral("Starting web"));
+        if (fails)
+            QTest::keyClick(dialog, Qt::Key_Escape);
+        else
+            dialog->close();
+        QVERIFY(dialog && !dialog->isVisible());
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(jobs.rowCount(), 0);
+        QCOMPARE(started.count(), fails ? 0 : 1);
+        QCOMPARE(failed.count(), fails ? 1 : 0);
+        if (!fails)
+            return;
+        QCOMPARE(failed[0][0].toString(), QStringLiteral("web did not start"));
+        QCOMPARE(failed[0][1].toString(), QStringLiteral("the name is taken"));
+    }
+
     void aFailedStartIsToldAndTheDialogStays() {
         FakeEngine engine;
         engine.setExposedPorts(QStringLiteral("web"), {});
@@ -596,6 +638,7 @@ private Q_SLOTS:
         runButton(dialog)->click();
         QTRY_VERIFY(dialog.findChild<Banner*>()->isVisible());
         QVERIFY(dialog.findChild<Banner*>()->text().contains(QStringLiteral("the name is taken")));
+        QCOMPARE(dialog.findChild<QPushButton*>(QStringLiteral("closeButton"))->text(), QStringLiteral("Cancel"));
         runButton(dialog)->click();
         QTRY_COMPARE(started.count(), 1);
         QVERIFY(!dialog.isVisible());

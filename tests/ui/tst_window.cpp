@@ -3,14 +3,19 @@
 #include "ui/containers/container_actions.h"
 #include "ui/containers/containers_model.h"
 #include "ui/images/images_model.h"
+#include "ui/images/images_page.h"
 #include "ui/jobs/job_strip.h"
 #include "ui/jobs/jobs.h"
 #include "ui/jobs/jobs_popup.h"
+#include "ui/projects/project_page.h"
 #include "ui/projects/recent_projects.h"
+#include "ui/run/run_dialog.h"
 #include "ui/tray/tray.h"
+#include "ui/widgets/banner.h"
 #include "ui/window/disk_use.h"
 #include "ui/window/footer.h"
 #include "ui/window/fuzzy_match.h"
+#include "ui/window/main_window.h"
 #include "ui/window/quick_search.h"
 #include "ui/window/quick_search_model.h"
 #include "ui/window/sidebar_model.h"
@@ -251,6 +256,60 @@ private Q_SLOTS:
         QCOMPARE(texts().join(u' '), QStringLiteral("Containers proxy-web"));
         model.setFilter(QStringLiteral("hms"));
         QVERIFY(texts().isEmpty());
+    }
+
+    void aStartThatFailsUnseenIsToldByTheWindow() {
+        FakeEngine engine;
+        test::TemporarySettings settings;
+        const test::TemporaryProject folder;
+        MainWindow window(&engine, {.settings = &settings.settings, .openUrl = {}, .samplesDirectory = {}});
+        window.show();
+        window.openProject(folder.directory());
+        engine.setExposedPorts(window.currentProject()->project().imageTag(), {});
+        engine.setDelay(QStringLiteral("runContainer"), 600);
+        engine.failNext(QStringLiteral("runContainer"), Error(Errc::Conflict, "it is stuck"));
+        window.currentProject()->run();
+        QTRY_VERIFY(window.findChild<RunDialog*>());
+        auto* dialog = window.findChild<RunDialog*>();
+        dialog->findChild<QPushButton*>(QStringLiteral("runButton"))->click();
+        auto* jobs = window.findChild<Jobs*>();
+        QTRY_COMPARE(jobs->rowCount(), 1);
+        dialog->reject();
+        const auto isTold = [&] {
+            return std::ranges::any_of(window.findChildren<Banner*>(), [](const Banner* banner) {
+                return banner->isVisible() && banner->title().endsWith(QLatin1String("did not start")) &&
+                       banner->text() == QLatin1String("it is stuck");
+            });
+        };
+        QVERIFY(!isTold());
+        QTRY_VERIFY(isTold());
+        QCOMPARE(jobs->rowCount(), 0);
+        QTRY_VERIFY(!window.findChild<RunDialog*>());
+    }
+
+    void aStartThatWasTurnedFromShowsNoLog() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        engine.setDelay(QStringLiteral("runContainer"), 100);
+        test::TemporarySettings settings;
+        MainWindow window(&engine, {.settings = &settings.settings, .openUrl = {}, .samplesDirectory = {}});
+        window.show();
+        window.showPage(SidebarModel::Page::Images);
+        auto* sidebar = window.findChild<QListView*>(QStringLiteral("sidebar"));
+        const auto page = [&] {
+            return sidebar->currentIndex().data(SidebarModel::PageRole).value<SidebarModel::Page>();
+        };
+        for (const bool closed : {true, false}) {
+            Q_EMIT window.findChild<ImagesPage*>()->runRequested(QStringLiteral("web"));
+            auto* dialog = window.findChild<RunDialog*>();
+            QVERIFY(dialog);
+            dialog->findChild<QPushButton*>(QStringLiteral("runButton"))->click();
+            if (closed)
+                dialog->close();
+            QTRY_VERIFY(!window.findChild<RunDialog*>());
+            QCOMPARE(page(), closed ? SidebarModel::Page::Images : SidebarModel::Page::Containers);
+        }
+        QCOMPARE(engine.containers().size(), 2);
     }
 
     void quickSearchFindsAndGoes() {

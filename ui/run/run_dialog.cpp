@@ -1,6 +1,7 @@
 #include "ui/run/run_dialog.h"
 
 #include "ui/engine/engine_text.h"
+#include "ui/jobs/jobs.h"
 #include "ui/ports/port_row.h"
 #include "ui/run/command_view.h"
 #include "ui/run/env_file.h"
@@ -27,6 +28,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace slipway::ui {
 
@@ -112,6 +114,7 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     , m_problem(makeLabel({}, theme::Type::Body, theme::Ink::Bad))
     , m_banner(new Banner)
     , m_commandLine(new CommandView)
+    , m_close(makeButton(tr("Cancel")))
     , m_run(makeButton(tr("Run"), QStringLiteral("play"), ButtonKind::Primary)) {
     setWindowTitle(tr("Run %1").arg(image));
     setMinimumWidth(720);
@@ -134,6 +137,7 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     m_command->setFont(theme::font(theme::Type::Code));
     m_commandLine->setAccessibleName(tr("The same as a command"));
     m_commandLine->setObjectName(QStringLiteral("commandLine"));
+    m_close->setObjectName(QStringLiteral("closeButton"));
     m_run->setObjectName(QStringLiteral("runButton"));
     m_run->setDefault(true);
     m_portList->addWidget(m_noPorts);
@@ -168,11 +172,10 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     QToolButton* copy = makeToolButton(tr("Copy the command"), QStringLiteral("copy"));
     commandRow->addWidget(copy, 0, Qt::AlignTop);
 
-    QPushButton* cancel = makeButton(tr("Cancel"));
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_problem, 1);
     buttons->addStretch();
-    buttons->addWidget(cancel);
+    buttons->addWidget(m_close);
     buttons->addWidget(m_run);
     auto* title = new ElidedLabel(tr("Run %1").arg(image), Qt::ElideMiddle);
     title->setFont(theme::font(theme::Type::Title));
@@ -199,7 +202,7 @@ RunDialog::RunDialog(EngineClient* engine, const QString& image, const QMap<QStr
     connect(import, &QPushButton::clicked, this, &RunDialog::chooseEnvironment);
     connect(copy, &QToolButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(runCommand(request())); });
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_run, &QPushButton::clicked, this, &RunDialog::run);
     connect(m_name, &QLineEdit::textChanged, this, &RunDialog::validate);
     connect(m_command, &QLineEdit::textChanged, this, &RunDialog::validate);
@@ -448,24 +451,49 @@ void RunDialog::validate() {
 }
 
 void RunDialog::run() {
-    m_running = true;
+    const RunRequest asked = request();
     m_banner->hide();
-    m_run->setText(tr("Starting…"));
+    setRunning(true);
+    if (m_jobs)
+        m_job = m_jobs->add(this, tr("Starting %1").arg(inertText(asked.name.isEmpty() ? m_image : asked.name)));
+    m_engine->runContainer(this, asked, [this, asked](const Result<QString>& id) { answered(asked, id); });
+}
+
+void RunDialog::setRunning(bool running) {
+    m_running = running;
+    m_run->setText(running ? tr("Starting…") : tr("Run"));
+    // What has begun is not ended by it.
+    m_close->setText(running ? tr("Close") : tr("Cancel"));
     validate();
-    m_engine->runContainer(this, request(), [this, asked = request()](const Result<QString>& id) {
-        m_running = false;
-        m_run->setText(tr("Run"));
-        validate();
-        if (id) {
-            rememberRun(memoryKey(), asked);
-            Q_EMIT started(*id);
+}
+
+void RunDialog::answered(const RunRequest& asked, const Result<QString>& id) {
+    const bool closed = !isVisible();
+    setRunning(false);
+    if (m_jobs)
+        m_jobs->remove(std::exchange(m_job, 0));
+    if (id) {
+        rememberRun(memoryKey(), asked);
+        Q_EMIT started(*id);
+        if (!closed)
             accept();
-            return;
-        }
+    } else if (closed) {
+        Q_EMIT failed(tr("%1 did not start").arg(inertText(m_image)), errorWords(id.error()));
+    } else {
         m_banner->tell(Banner::Kind::Error, tr("The container did not start"), errorWords(id.error()));
         for (PortRow* row : std::as_const(m_ports))
             row->recheck(); // somebody may have taken one meanwhile
-    });
+    }
+    if (m_goesWhenAnswered)
+        deleteLater();
+}
+
+void RunDialog::done(int result) {
+    if (m_running && testAttribute(Qt::WA_DeleteOnClose)) {
+        setAttribute(Qt::WA_DeleteOnClose, false);
+        m_goesWhenAnswered = true;
+    }
+    QDialog::done(result);
 }
 
 // Rows come and go: each is walked where it stands.

@@ -1,5 +1,7 @@
 // Asks how to run an image: ports with who holds them, name, environment, mounts, command, limits; shows the equivalent
 // command line. Begins with what was last asked for in the same project, or of the same image.
+//
+// Closed while the container starts, the dialog ends nothing: unseen it waits for the answer, and tells it.
 #pragma once
 
 #include <QDialog>
@@ -18,6 +20,7 @@ namespace slipway::ui {
 
 class Banner;
 class CommandView;
+class Jobs;
 class MountRow;
 class PortRow;
 class RunOptions;
@@ -29,6 +32,8 @@ public:
     RunDialog(EngineClient* engine, const QString& image, const QMap<QString, QString>& labels,
               QWidget* parent = nullptr);
 
+    // Where a start that takes its time shows up.
+    void setJobs(Jobs* jobs) { m_jobs = jobs; }
     void setName(const QString& name);
     void addMount(const MountPoint& mount);
     RunRequest request() const;
@@ -37,8 +42,13 @@ public:
     void importEnvironment(const QString& path);
 
 Q_SIGNALS:
-    // The container runs; the dialog closes.
+    // The container runs; the dialog closes, unless it is closed already.
     void started(const QString& containerId);
+    // After the dialog was closed, where it cannot show it.
+    void failed(const QString& title, const QString& text);
+
+public Q_SLOTS:
+    void done(int result) override;
 
 protected:
     bool focusNextPrevChild(bool next) override;
@@ -52,6 +62,8 @@ private:
     QString checkFields();
     QString checkPorts();
     void run();
+    void answered(const RunRequest& asked, const Result<QString>& id);
+    void setRunning(bool running);
     void imageKnown(const Result<ImageDetails>& details);
     QString memoryKey() const;
 
@@ -64,6 +76,9 @@ private:
     QList<Volume> m_volumes;
     QStringList m_takenNames;
     bool m_running = false;
+    bool m_goesWhenAnswered = false;
+    Jobs* m_jobs = nullptr;
+    quint64 m_job = 0;
     QVBoxLayout* m_portList;
     QLabel* m_noPorts;
     QVBoxLayout* m_mountList;
@@ -78,6 +93,7 @@ private:
     QLabel* m_problem;
     Banner* m_banner;
     CommandView* m_commandLine;
+    QPushButton* m_close;
     QPushButton* m_run;
 };
 

@@ -301,7 +301,10 @@ void MainWindow::closeProject(const QString& directory) {
 void MainWindow::runImage(const QString& reference) {
     auto* dialog = new RunDialog(m_engine, reference, {}, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &RunDialog::started, this, &MainWindow::showLog);
+    connect(dialog, &RunDialog::started, this, [this, dialog](const QString& id) {
+        if (dialog->isVisible()) // else something else is being looked at by now
+            showLog(id);
+    });
     dialog->open();
 }
 
@@ -431,6 +434,15 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
     const QFileInfo dropped(event->mimeData()->urls().value(0).toLocalFile());
     openProject(dropped.isDir() ? dropped.filePath() : dropped.path());
+}
+
+void MainWindow::childEvent(QChildEvent* event) {
+    QMainWindow::childEvent(event);
+    // Polished is what is complete, and about to be shown for the first time.
+    if (auto* dialog = event->polished() ? qobject_cast<RunDialog*>(event->child()) : nullptr) {
+        dialog->setJobs(m_jobs);
+        connect(dialog, &RunDialog::failed, this, &MainWindow::complain);
+    }
 }
 
 bool MainWindow::focusNextPrevChild(bool next) {

@@ -69,6 +69,8 @@ protected:
     // A folder, or a file in it, is opened as a project.
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    // Whoever opens a run dialog over the window: what it goes on with after it was closed is seen and told here.
+    void childEvent(QChildEvent* event) override;
 
 private:
     void makeMenu();
