@@ -21,6 +21,20 @@
 using namespace slipway;
 using namespace slipway::ui;
 
+namespace {
+
+class CountingModel : public ContainersModel {
+public:
+    using ContainersModel::ContainersModel;
+    mutable int asked = 0; // for an id
+    QVariant data(const QModelIndex& index, int role) const override {
+        asked += role == IdRole ? 1 : 0;
+        return ContainersModel::data(index, role);
+    }
+};
+
+} // namespace
+
 class ContainersTest : public QObject {
     Q_OBJECT
 
@@ -321,6 +335,43 @@ private Q_SLOTS:
         QTRY_COMPARE(model.rowCount(), 3);
         QCOMPARE(jobs.rowCount(), 0);
         QVERIFY(actions.work().isEmpty());
+    }
+
+    void manyAreSelectedWithoutLookingAtEachForEach() {
+        FakeEngine engine;
+        QList<Container> containers;
+        for (int i = 0; i < 500; ++i)
+            containers << test::container(QStringLiteral("worker-%1").arg(i), ContainerState::Created);
+        engine.setContainers(containers);
+        CountingModel model(&engine);
+        ContainerActions actions(&engine, [](const QUrl&) { return true; });
+        ContainersPage page(&engine, &model, &actions);
+        page.resize(1000, 600);
+        page.show();
+        QTRY_COMPARE(model.rowCount(), 500);
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("containersTable"));
+        table->sortByColumn(ContainersModel::Name, Qt::AscendingOrder);
+        table->clearSelection();
+        // The last first: what is told of them is in the table's order nevertheless.
+        for (const int row : {499, 7, 300})
+            table->selectionModel()->select(table->model()->index(row, 0),
+                                            QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        for (QAction* action : table->actions())
+            if (action->shortcut() == QKeySequence(QKeySequence::Delete))
+                action->trigger();
+        const auto* list = page.findChild<QListWidget*>(QStringLiteral("whatGoes"));
+        QVERIFY(list);
+        QCOMPARE(list->count(), 3);
+        int at = 0;
+        for (const int row : {7, 300, 499})
+            QCOMPARE(list->item(at++)->text(), table->model()->index(row, 0).data().toString());
+
+        model.asked = 0;
+        table->selectAll();
+        QVERIFY2(model.asked <= 1'000, qPrintable(QString::number(model.asked)));
+        model.asked = 0;
+        Q_EMIT actions.busyChanged();
+        QVERIFY2(model.asked <= 1'000, qPrintable(QString::number(model.asked)));
     }
 
     void severalAreStoppedAndStartedAtOnce() {

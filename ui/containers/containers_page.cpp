@@ -24,6 +24,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace slipway::ui {
 
@@ -135,25 +136,23 @@ const Container* ContainersPage::selected() const {
 }
 
 QList<Container> ContainersPage::allSelected() const {
+    // They come in the order of the clicks.
+    QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
     QList<Container> result;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        if (const Container* container = m_model->at(m_sorted->mapToSource(index)))
+    for (const QModelIndex& row : std::as_const(rows))
+        if (const Container* container = m_model->at(m_sorted->mapToSource(row)))
             result << *container;
-    // In the table's order, whatever the order of the clicks.
-    const auto rowOf = [this](const Container& container) {
-        for (int row = 0; row < m_sorted->rowCount(); ++row)
-            if (m_sorted->index(row, 0).data(ContainersModel::IdRole) == container.id)
-                return row;
-        return -1;
-    };
-    std::ranges::sort(result, {}, rowOf);
     return result;
+}
+
+bool ContainersPage::isIdle(const Container& container) const {
+    return !m_actions->isBusy(container.id);
 }
 
 QList<Container> ContainersPage::idleSelected(std::optional<bool> active) const {
     QList<Container> result = allSelected();
-    result.removeIf(
-        [&](const Container& one) { return m_actions->isBusy(one.id) || (active && one.isActive() != *active); });
+    result.removeIf([&](const Container& one) { return !isIdle(one) || (active && one.isActive() != *active); });
     return result;
 }
 
@@ -194,10 +193,15 @@ void ContainersPage::update() {
     const Container* container = selected();
     const QList<Container> chosen = allSelected();
     const bool several = chosen.size() > 1;
-    m_start->setEnabled(!idleSelected(false).isEmpty());
-    m_stop->setEnabled(!idleSelected(true).isEmpty());
+    bool canStart = false, canStop = false;
+    for (const Container& one : chosen) {
+        canStart = canStart || (isIdle(one) && !one.isActive());
+        canStop = canStop || (isIdle(one) && one.isActive());
+    }
+    m_start->setEnabled(canStart);
+    m_stop->setEnabled(canStop);
     m_changePorts->setEnabled(!several);
-    m_delete->setEnabled(!idleSelected().isEmpty());
+    m_delete->setEnabled(canStart || canStop);
     m_delete->setText(several ? tr("Delete %n container(s)…", nullptr, int(chosen.size())) : tr("Delete…"));
     QStringList active;
     for (int row = 0; row < all; ++row)

@@ -39,10 +39,11 @@ Q_SIGNALS:
     void projectsRequested();
 
 private:
-    const Container* selected() const; // the current one
-    QList<Container> allSelected() const;
+    const Container* selected() const;    // the current one
+    QList<Container> allSelected() const; // in the table's order
     // Those that nothing is being done with; with `active` only those that run, or only those that don't.
     QList<Container> idleSelected(std::optional<bool> active = {}) const;
+    bool isIdle(const Container& container) const;
     void update();
     void showMenu(const QPoint& position);
     void changePorts(const QModelIndex& index);
