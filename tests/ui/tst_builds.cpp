@@ -15,12 +15,14 @@
 #include "ui/editor/dockerfile_editor.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/empty_state.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QContextMenuEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeView>
 #include <QTreeWidget>
@@ -359,6 +361,40 @@ private Q_SLOTS:
         QCOMPARE(table->model()->rowCount(), 1);
         page.select(QStringLiteral("b1")); // is shown although it was filtered out
         QCOMPARE(table->currentIndex().data(BuildsModel::IdRole).toString(), QStringLiteral("b1"));
+    }
+
+    void aFilterThatNothingFitsSaysSo() {
+        FakeEngine engine;
+        engine.setBuilds({build(QStringLiteral("b2"), BuildOutcome::Ok, 2'000, 1, QStringLiteral("shop")),
+                          build(QStringLiteral("b1"), BuildOutcome::Ok, 900, 5)});
+        BuildsPage page(&engine);
+        page.show();
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("buildsTable"));
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        auto* filter = page.findChild<QLineEdit*>();
+        filter->setText(QStringLiteral("no such thing"));
+        QVERIFY(!table->isVisible());
+        EmptyState* empty = nullptr;
+        for (auto* one : page.findChildren<EmptyState*>())
+            if (one->isVisible())
+                empty = one;
+        QVERIFY(empty);
+        page.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&page));
+        empty->findChild<QPushButton*>()->setFocus();
+        page.openFind();
+        QCOMPARE(page.focusWidget(), filter);
+        QSignalSpy projects(&page, &BuildsPage::projectsRequested);
+        empty->findChild<QPushButton*>()->click();
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->model()->rowCount(), 2);
+        QCOMPARE(projects.count(), 0);
+        // Of no builds it is another matter.
+        filter->setText(QStringLiteral("shop"));
+        engine.setBuilds({});
+        QTRY_VERIFY(empty->isVisible());
+        empty->findChild<QPushButton*>()->click();
+        QCOMPARE(projects.count(), 1);
     }
 };
 

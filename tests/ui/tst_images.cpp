@@ -6,6 +6,7 @@
 #include "ui/images/pull_dialog.h"
 #include "ui/jobs/jobs.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/empty_state.h"
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
@@ -63,6 +64,35 @@ private Q_SLOTS:
         QTRY_VERIFY(page.findChild<Banner*>()->isVisible());
         QVERIFY(page.findChild<Banner*>()->text().contains(QStringLiteral("a container needs it")));
         QCOMPARE(model.rowCount(), 4);
+    }
+
+    void aFilterThatNothingFitsSaysSo() {
+        FakeEngine engine;
+        test::populate(engine);
+        ContainersModel containers(&engine);
+        ImagesModel model(&engine, &containers);
+        ImagesPage page(&engine, &model);
+        page.resize(900, 500);
+        page.show();
+        QTRY_COMPARE(model.rowCount(), 4);
+        QTRY_COMPARE(model.index(0, ImagesModel::Usage).data().toString(), QStringLiteral("In use (1)"));
+        auto* table = page.findChild<QTreeView*>(QStringLiteral("imagesTable"));
+        auto* empty = page.findChild<EmptyState*>();
+        auto* filter = page.findChild<QLineEdit*>();
+        filter->setText(QStringLiteral("no such thing"));
+        QVERIFY(!table->isVisible());
+        QVERIFY(empty->isVisible());
+        empty->findChild<QPushButton*>()->click();
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->model()->rowCount(), 4);
+        QVERIFY2(!page.findChild<PullDialog*>(), "that is for a page without images");
+        // What is being deleted is no longer dangling.
+        filter->setText(QStringLiteral("Dangling"));
+        QVERIFY(table->isVisible());
+        model.setDeleting({model.index(3, 0).data(ImagesModel::ReferenceRole).toString()});
+        QTRY_VERIFY(empty->isVisible());
+        model.setDeleting({});
+        QTRY_VERIFY(table->isVisible());
     }
 
     void severalAreDeletedByOneQuestion() {

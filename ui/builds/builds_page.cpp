@@ -108,7 +108,10 @@ BuildsPage::BuildsPage(EngineClient* engine, QWidget* parent)
     layout->addWidget(m_stack, 1);
     m_problem->hide();
 
-    connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_sorted->setFilterFixedString(text);
+        update();
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &BuildsPage::update);
     connect(m_table, &QWidget::customContextMenuRequested, this, &BuildsPage::showMenu);
     connect(m_model, &BuildsModel::refreshed, this, [this] {
@@ -117,7 +120,12 @@ BuildsPage::BuildsPage(EngineClient* engine, QWidget* parent)
         update();
     });
     connect(m_problem->addAction(tr("Dismiss")), &QPushButton::clicked, m_problem, &QWidget::hide);
-    connect(m_empty, &EmptyState::buttonClicked, this, &BuildsPage::projectsRequested);
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        if (m_model->rowCount() == 0)
+            Q_EMIT projectsRequested();
+        else
+            m_filter->clear();
+    });
     connect(m_detail, &BuildDetail::buildRequested, this, &BuildsPage::select);
     connect(m_compare, &QAction::triggered, this, &BuildsPage::compare);
     connect(m_cancel, &QAction::triggered, this, &BuildsPage::cancelBuild);
@@ -159,7 +167,7 @@ void BuildsPage::setJobs(Jobs* jobs) {
 }
 
 void BuildsPage::openFind() {
-    const bool inDetail = m_below->currentWidget() == m_detail && !m_filter->hasFocus() && !m_table->hasFocus();
+    const bool inDetail = m_detail->isVisible() && !m_filter->hasFocus() && !m_table->hasFocus();
     inDetail ? m_detail->openFind() : m_filter->setFocus();
 }
 
@@ -175,7 +183,8 @@ void BuildsPage::hideEvent(QHideEvent* event) {
 
 void BuildsPage::update() {
     const int all = m_model->rowCount();
-    m_stack->setCurrentIndex(all == 0 ? 0 : 1);
+    const bool nothingFits = all > 0 && m_sorted->rowCount() == 0;
+    m_stack->setCurrentIndex(all == 0 || nothingFits ? 0 : 1);
     m_filter->setVisible(all > 0);
     const int running = m_model->runningCount();
     m_count->setText(all == 0      ? QString()
@@ -193,6 +202,10 @@ void BuildsPage::update() {
             m_empty->describe(QStringLiteral("builds"), tr("Waiting for the engine"),
                               tr("Builds appear here as soon as the engine answers."));
     }
+    if (nothingFits)
+        m_empty->describe(QStringLiteral("search"), tr("No build matches"),
+                          tr("None has “%1” in its outcome, project or tags.").arg(inertText(m_filter->text())),
+                          tr("Show all"));
     if (all > 0 && m_table->selectionModel()->selectedRows().isEmpty() && m_sorted->rowCount() > 0)
         choose(m_sorted->index(0, 0));
     const QList<const BuildSummary*> chosen = selected();

@@ -119,7 +119,7 @@ ContainersPage::ContainersPage(EngineClient* engine, ContainersModel* model, Con
         update();
     });
     connect(m_empty, &EmptyState::buttonClicked, this, [this] {
-        if (m_filter->text().isEmpty())
+        if (m_model->rowCount() == 0)
             Q_EMIT projectsRequested();
         else
             m_filter->clear();

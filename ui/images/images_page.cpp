@@ -81,12 +81,23 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
 
     connect(m_problem->addAction(tr("Dismiss")), &QPushButton::clicked, m_problem, &QWidget::hide);
     connect(pullButton, &QPushButton::clicked, this, [this] { pull(); });
-    connect(m_empty, &EmptyState::buttonClicked, this, [this] { pull(); });
-    connect(m_filter, &QLineEdit::textChanged, m_sorted, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        if (m_model->rowCount() == 0)
+            pull();
+        else
+            m_filter->clear();
+    });
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_sorted->setFilterFixedString(text);
+        update();
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ImagesPage::update);
     connect(m_table, &QWidget::customContextMenuRequested, this, &ImagesPage::showMenu);
     connect(m_table, &QTreeView::activated, m_run, &QAction::trigger);
     connect(model, &ImagesModel::refreshed, this, &ImagesPage::update);
+    // What is being deleted is said in the column that the filter looks at, too.
+    connect(m_sorted, &QAbstractItemModel::rowsRemoved, this, &ImagesPage::update);
+    connect(m_sorted, &QAbstractItemModel::rowsInserted, this, &ImagesPage::update);
     connect(m_delete, &QAction::triggered, this, &ImagesPage::confirmAndDelete);
     connect(m_run, &QAction::triggered, this,
             [this] { Q_EMIT runRequested(ImagesModel::referenceOf(selected().value(0))); });
@@ -101,7 +112,8 @@ ImagesPage::ImagesPage(EngineClient* engine, ImagesModel* model, QWidget* parent
 
 void ImagesPage::update() {
     const bool any = m_model->rowCount() > 0;
-    m_stack->setCurrentWidget(any ? static_cast<QWidget*>(m_table) : m_empty);
+    const bool nothingFits = any && m_sorted->rowCount() == 0;
+    m_stack->setCurrentWidget(any && !nothingFits ? static_cast<QWidget*>(m_table) : m_empty);
     m_count->setText(any ? tr("%1 · %2").arg(m_model->imageCount()).arg(formatSize(m_model->totalSize())) : QString());
     m_filter->setVisible(any);
     if (!any && m_model->isLoaded())
@@ -111,6 +123,10 @@ void ImagesPage::update() {
     else if (!any)
         m_empty->describe(QStringLiteral("images"), tr("Waiting for the engine"),
                           tr("Images appear here as soon as the engine answers."));
+    else if (nothingFits)
+        m_empty->describe(QStringLiteral("search"), tr("No image matches"),
+                          tr("None has “%1” in its name, id or usage.").arg(inertText(m_filter->text())),
+                          tr("Show all"));
     const int count = int(m_table->selectionModel()->selectedRows().size());
     m_run->setEnabled(count == 1);
     m_copy->setEnabled(count > 0);
