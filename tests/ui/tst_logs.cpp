@@ -418,6 +418,38 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("line here\nsecond line there\nthi"));
     }
 
+    void aPlaceInTheLastWrappedLinesIsFoundAgain() {
+        QByteArray bytes;
+        for (int i = 0; i < 60; ++i)
+            bytes += "2026-11-24T14:00:" + QByteArray::number(i).rightJustified(2, '0') + ".000Z " +
+                     QByteArray("a line that goes on and on ").repeated(14) + '\n';
+        const auto fill = [&](LogText& log) {
+            log.feed()->setStamps(LogDecoder::Stamps::Leading);
+            log.setWraps(true);
+            log.resize(600, 300);
+            log.show();
+            log.append(bytes);
+            log.feed()->flush();
+        };
+        LogText log;
+        fill(log);
+        QTRY_COMPARE(log.buffer().store().end(), 61);
+        QTRY_VERIFY(log.verticalScrollBar()->maximum() > 50);
+        const auto [first, end] = log.visibleLines();
+        QVERIFY2(end - first < 8, "each is several rows");
+        log.verticalScrollBar()->setValue(int(first) - 4);
+        const qint64 read = log.topLine();
+        QVERIFY(read < first && read + 8 > first && !log.isFollowing());
+        const auto place = log.place();
+        QVERIFY(place);
+
+        LogText again;
+        again.seek(place);
+        fill(again);
+        QTRY_VERIFY(!again.isFollowing());
+        QCOMPARE(again.topLine(), read);
+    }
+
     void selectingByKeys() {
         LogText log;
         log.resize(600, 300);

@@ -258,8 +258,8 @@ void LogText::goOnSeeking() {
     while (m_soughtFrom < end && buffer().line(m_soughtFrom).time < m_sought->time)
         ++m_soughtFrom;
     // As much as is seen below it has to be there as well, or it would end up too high.
-    const qint64 wanted = m_soughtFrom + m_sought->nth;
-    if (wanted + visibleRows() >= end) {
+    const Top wanted{m_soughtFrom + m_sought->nth, 0};
+    if (wanted >= bottom()) {
         // By then it is what comes that is looked at.
         if (m_seeking.hasExpired(seekMs) && !m_feed.isBusy())
             m_sought.reset();
@@ -267,7 +267,7 @@ void LogText::goOnSeeking() {
     }
     m_sought.reset();
     setFollowing(false);
-    scrollTo({wanted, 0}, By::Program);
+    scrollTo(wanted, By::Program);
     viewport()->update();
 }
 
