@@ -16,6 +16,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QThreadPool>
 #include <QToolButton>
 
 #include <time.h>
@@ -448,6 +449,45 @@ private Q_SLOTS:
         fill(again);
         QTRY_VERIFY(!again.isFollowing());
         QCOMPARE(again.topLine(), read);
+    }
+
+    void whatTheMouseSelectsIsOfferedWithoutAWait() {
+        LogText log;
+        log.resize(600, 300);
+        log.show();
+        QStringList offered;
+        log.setSelectionSink([&](const QString& text) { offered << text; });
+        log.append("one\ntwo\n" + numbered(30'000));
+        log.feed()->flush();
+        QTRY_COMPARE(log.buffer().store().end(), 30'003);
+        QTRY_VERIFY(log.verticalScrollBar()->maximum() > 29'000);
+        log.verticalScrollBar()->setValue(0);
+        const auto selectWord = [&](const QPoint& at) {
+            offered.clear();
+            QTest::mouseDClick(log.viewport(), Qt::LeftButton, {}, at);
+            QTest::mouseRelease(log.viewport(), Qt::LeftButton, {}, at);
+        };
+        const QPoint start(theme::large + 1, theme::tight + 2);
+        selectWord(start);
+        QCOMPARE(offered.value(0), QStringLiteral("one"));
+
+        // From the first to the last line is more than can be put together at once.
+        QTest::keyClick(&log, Qt::Key_Home, Qt::ControlModifier);
+        log.verticalScrollBar()->setValue(log.verticalScrollBar()->maximum());
+        const QPoint below(300, log.viewport()->height() - 3);
+        QTest::mouseClick(log.viewport(), Qt::LeftButton, Qt::ShiftModifier, below);
+        QVERIFY(log.selectedText().size() > 300'000);
+        QVERIFY(!offered.contains(log.selectedText()));
+        QTRY_VERIFY(offered.contains(log.selectedText()));
+
+        // One that is selected no more by then is not offered.
+        QTest::mouseClick(log.viewport(), Qt::LeftButton, Qt::ShiftModifier, below - QPoint(200, 0));
+        selectWord(QPoint(start.x(), below.y() - 2 * log.rowHeight()));
+        QThreadPool::globalInstance()->waitForDone();
+        QTest::qWait(20);
+        QVERIFY(!offered.isEmpty());
+        for (const QString& text : std::as_const(offered))
+            QCOMPARE(text, QStringLiteral("line"));
     }
 
     void selectingByKeys() {

@@ -41,6 +41,10 @@ LogText::LogText(QWidget* parent, qint64 limit)
     m_followButton->hide();
     m_refresh.setSingleShot(true);
     m_autoScroll.setInterval(40);
+    if (QGuiApplication::clipboard()->supportsSelection())
+        m_selectionSink = [](const QString& text) {
+            QGuiApplication::clipboard()->setText(text, QClipboard::Selection);
+        };
     measureMargin();
     connect(m_followButton, &QPushButton::clicked, this, &LogText::follow);
     connect(&m_feed, &LogFeed::changed, this, &LogText::linesChanged);
@@ -365,19 +369,35 @@ QString LogText::toPlainText() const {
     return buffer().isEmpty() ? QString() : LogExport(buffer(), LogExport::Times::Without).toString();
 }
 
+LogExport LogText::selected() const {
+    return {buffer(), m_showsTimes ? LogExport::Times::With : LogExport::Times::Without, std::min(m_anchor, m_cursor),
+            std::max(m_anchor, m_cursor)};
+}
+
 QString LogText::selectedText() const {
-    if (!hasSelection())
-        return {};
-    return LogExport(buffer(), m_showsTimes ? LogExport::Times::With : LogExport::Times::Without,
-                     std::min(m_anchor, m_cursor), std::max(m_anchor, m_cursor))
-        .toString();
+    return hasSelection() ? selected().toString() : QString();
+}
+
+void LogText::offerSelection() {
+    if (!hasSelection() || !m_selectionSink)
+        return;
+    const LogExport part = selected();
+    if (part.lines() <= copiedAtOnce) {
+        m_selectionSink(part.toString());
+        return;
+    }
+    inBackground(
+        this, [part] { return part.toString(); },
+        [this, anchor = m_anchor, cursor = m_cursor](const QString& text) {
+            if (anchor == m_anchor && cursor == m_cursor) // else it is of an older selection
+                m_selectionSink(text);
+        });
 }
 
 void LogText::copy() {
     if (!hasSelection())
         return;
-    const LogExport part(buffer(), m_showsTimes ? LogExport::Times::With : LogExport::Times::Without,
-                         std::min(m_anchor, m_cursor), std::max(m_anchor, m_cursor));
+    const LogExport part = selected();
     if (part.lines() <= copiedAtOnce) {
         QGuiApplication::clipboard()->setText(part.toString());
         return;

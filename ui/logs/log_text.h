@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 
 #include "ui/cells/cell_painter.h"
@@ -63,6 +64,9 @@ public:
     void selectAll();
     QString selectedText() const;
     void copy();
+    // Where what the mouse has selected goes, for the middle button to paste it; by itself to the window system, if
+    // that has a place for it.
+    void setSelectionSink(const std::function<void(const QString&)>& sink) { m_selectionSink = sink; }
     LogExport exported() const; // everything, with what is shown beside it
     QString toPlainText() const;
 
@@ -133,6 +137,8 @@ private:
     LogPosition cursorMovedRows(int rows) const;
     LogPosition endPosition() const;
     void extendTo(const QPoint& point);
+    LogExport selected() const;
+    void offerSelection();
     bool moveByKey(QKeyEvent* event);
 
     // Painting.
@@ -167,6 +173,7 @@ private:
     int m_textLeft = 0;
 
     LogPosition m_anchor, m_cursor; // line 0: nowhere
+    std::function<void(const QString&)> m_selectionSink;
     LogPosition m_pressedFrom, m_pressedTo;
     Unit m_unit = Unit::Character;
     QElapsedTimer m_sinceDoubleClick;
