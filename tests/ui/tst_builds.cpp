@@ -363,6 +363,17 @@ private Q_SLOTS:
         QCOMPARE(table->currentIndex().data(BuildsModel::IdRole).toString(), QStringLiteral("b1"));
     }
 
+    void aStepOfSeveralLinesIsComparedOnOne() {
+        ComparisonModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        BuildComparison::Step make;
+        make.text = QStringLiteral("RUN make \\\n\t  -j 4\x1b[31m");
+        model.setSteps({make});
+        const QModelIndex step = model.index(0, ComparisonModel::Step);
+        QCOMPARE(step.data().toString(), QStringLiteral("RUN make \\ -j 4\ufffd[31m"));
+        QVERIFY(!step.data(Qt::ToolTipRole).toString().contains(QStringLiteral("\\\ufffd")));
+    }
+
     void aFilterThatNothingFitsSaysSo() {
         FakeEngine engine;
         engine.setBuilds({build(QStringLiteral("b2"), BuildOutcome::Ok, 2'000, 1, QStringLiteral("shop")),

@@ -71,7 +71,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
         if (index.column() == Step)
-            return inertText(step.text).simplified();
+            return inertText(step.text.simplified());
         return isSide ? textOf(side) : differenceOf(step);
     case Qt::DecorationRole:
         if (isSide && side) {
@@ -83,7 +83,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
         return index.column() == Step ? QVariant(theme::font(theme::Type::Code)) : QVariant();
     case Qt::ToolTipRole:
         if (index.column() == Step)
-            return toolTipText(inertText(step.text));
+            return toolTipText(inertText(step.text.simplified()));
         if (isSide && side && !side->reason.isEmpty())
             return toolTipText(tr("Not cached: %1").arg(inertText(side->reason.words())));
         return isSide && !side ? tr("Only the other build has this step.") : QString();
