@@ -15,11 +15,31 @@
 #include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTreeView>
 
 using namespace slipway;
 using namespace slipway::ui;
+
+namespace {
+
+// Whose pulls are of so many layers, and last.
+class LayeredEngine : public FakeEngine {
+public:
+    int layers = 0;
+    JobId pullImage(QObject*, const QString&, Batch<PullProgress> progress, Reply<void>) override {
+        QList<PullProgress> all;
+        for (int i = 0; i < layers; ++i)
+            all << PullProgress{QStringLiteral("c0ffee%1").arg(i, 6, 10, QLatin1Char('0')),
+                                QStringLiteral("Downloading"), 1'000'000LL * i, 57'000'000};
+        progress(all);
+        return 1;
+    }
+};
+
+} // namespace
 
 class ImagesTest : public QObject {
     Q_OBJECT
@@ -142,6 +162,24 @@ private Q_SLOTS:
         QTRY_COMPARE(accepted.count(), 1);
         QVERIFY(engine.calls().contains(QStringLiteral("pullImage python:3.12")));
         QCOMPARE(dialog.findChildren<QProgressBar*>().size(), 3);
+    }
+
+    void aPullOfManyLayersStaysOnTheScreen() {
+        LayeredEngine engine;
+        for (const int layers : {3, 120}) {
+            engine.layers = layers;
+            PullDialog dialog(&engine);
+            dialog.setReference(QStringLiteral("python:3.12"));
+            dialog.show();
+            dialog.start();
+            const auto bars = dialog.findChildren<QProgressBar*>();
+            QCOMPARE(bars.size(), layers);
+            const auto* area = dialog.findChild<QScrollArea*>(QStringLiteral("pullLayers"));
+            QTRY_VERIFY(area->isVisible() && bars.last()->isVisible());
+            QTRY_COMPARE(area->verticalScrollBar()->maximum() > 0, layers > 3);
+            QCOMPARE(area->focusPolicy() == Qt::StrongFocus, layers > 3);
+            QVERIFY2(dialog.height() < 620, qPrintable(QString::number(dialog.height())));
+        }
     }
 
     void aFailedPullSaysWhyAndCanBeTriedAgain() {

@@ -14,6 +14,8 @@
 namespace slipway::ui {
 
 namespace {
+constexpr int mostLayersHeight = 320; // an image may have more than a hundred
+
 // The words that the Docker API has for what happens to a layer; others are shown as they come.
 QString layerText(const QString& status) {
     if (status == QLatin1String("Waiting") || status == QLatin1String("Pulling fs layer"))
@@ -38,6 +40,7 @@ PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
     , m_reference(new QLineEdit)
     , m_overall(makeLabel({}, theme::Type::Body, theme::Ink::Muted))
     , m_layers(new QWidget)
+    , m_layersArea(new QScrollArea)
     , m_grid(new QGridLayout(m_layers))
     , m_banner(new Banner)
     , m_pull(makeButton(tr("Pull"), QStringLiteral("download"), ButtonKind::Primary))
@@ -51,7 +54,13 @@ PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
     m_grid->setContentsMargins(0, 0, theme::small, 0);
     m_grid->setColumnStretch(1, 1);
     m_grid->setHorizontalSpacing(theme::medium);
-    m_layers->setVisible(false);
+    m_layersArea->setWidget(m_layers);
+    m_layersArea->setWidgetResizable(true);
+    m_layersArea->setFrameShape(QFrame::NoFrame);
+    m_layersArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_layersArea->setObjectName(QStringLiteral("pullLayers"));
+    m_layersArea->setAccessibleName(tr("Layers"));
+    m_layersArea->setVisible(false);
     m_overall->setVisible(false);
     m_background->setObjectName(QStringLiteral("pullInBackground"));
     m_background->hide();
@@ -71,7 +80,7 @@ PullDialog::PullDialog(EngineClient* engine, QWidget* parent)
     layout->addWidget(m_reference);
     layout->addWidget(m_banner);
     layout->addWidget(m_overall);
-    layout->addWidget(m_layers);
+    layout->addWidget(m_layersArea);
     layout->addStretch();
     layout->addLayout(buttons);
 
@@ -98,6 +107,7 @@ void PullDialog::start() {
     m_banner->hide();
     qDeleteAll(m_layers->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
     m_rows.clear();
+    m_layersArea->setVisible(false);
     m_reference->setReadOnly(true);
     m_pull->setEnabled(false);
     m_background->setVisible(m_jobs != nullptr);
@@ -113,7 +123,7 @@ void PullDialog::start() {
 }
 
 void PullDialog::showProgress(const QList<PullProgress>& progress) {
-    m_layers->setVisible(true);
+    const qsizetype before = m_rows.size();
     for (const PullProgress& layer : progress) {
         if (layer.layer.isEmpty()) {
             m_overall->setText(inertText(layer.text));
@@ -132,6 +142,8 @@ void PullDialog::showProgress(const QList<PullProgress>& progress) {
             m_grid->addWidget(row.name, at, 0);
             m_grid->addWidget(row.bar, at, 1, Qt::AlignVCenter);
             m_grid->addWidget(row.text, at, 2);
+            for (QWidget* part : std::initializer_list<QWidget*>{row.name, row.bar, row.text})
+                part->show(); // now, so that the layout counts it
             m_rows.insert(layer.layer, row);
         }
         LayerRow& row = m_rows[layer.layer];
@@ -144,9 +156,19 @@ void PullDialog::showProgress(const QList<PullProgress>& progress) {
                               ? tr("%1 of %2").arg(formatSize(layer.current), formatSize(layer.total))
                               : layerText(layer.text));
     }
+    if (m_rows.size() != before)
+        fitLayers();
     if (m_overall->text() == tr("Asking the registry…"))
         m_overall->setText(tr("Pulling"));
     showSum();
+}
+
+void PullDialog::fitLayers() {
+    const int wanted = m_layers->sizeHint().height();
+    m_layersArea->setFixedHeight(qMin(wanted, mostLayersHeight));
+    // By Tab it is reached only where its keys have something to scroll.
+    m_layersArea->setFocusPolicy(wanted > mostLayersHeight ? Qt::StrongFocus : Qt::NoFocus);
+    m_layersArea->setVisible(true);
 }
 
 void PullDialog::showSum() {

@@ -12,6 +12,7 @@ class QLabel;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
+class QScrollArea;
 QT_END_NAMESPACE
 
 namespace slipway::ui {
@@ -42,6 +43,7 @@ private:
         qint64 current = 0, total = 0;
     };
     void showProgress(const QList<PullProgress>& progress);
+    void fitLayers();
     void showSum();
     void ended(const Result<>& result);
 
@@ -53,6 +55,7 @@ private:
     QLineEdit* m_reference;
     QLabel* m_overall;
     QWidget* m_layers;
+    QScrollArea* m_layersArea;
     QGridLayout* m_grid;
     QMap<QString, LayerRow> m_rows;
     Banner* m_banner;
