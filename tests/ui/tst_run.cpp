@@ -18,6 +18,8 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -56,6 +58,8 @@ class RunTest : public QObject {
             if (button->text() == text)
                 button->click();
     }
+    // As its button does: the class itself keeps it to itself.
+    static void accept(QDialog* dialog) { dialog->accept(); }
     // What `slipway run` asks the engine for, given the words of a command line.
     static Result<api::CreateContainer> asTheCommandLineReads(const QString& line) {
         std::vector<std::string> arguments;
@@ -91,6 +95,11 @@ class RunTest : public QObject {
     }
 
 private Q_SLOTS:
+    void initTestCase() {
+        // Those of a desktop would not be the test's.
+        QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+    }
+
     void theCommandLineAsksTheEngineForTheSame() {
         const RunRequest request = everything();
         const auto read = asTheCommandLineReads(runCommand(request));
@@ -193,6 +202,64 @@ private Q_SLOTS:
         QTRY_VERIFY(placeholder().contains(QStringLiteral("gnp.exe")));
         for (const QChar hostile : {QChar(0x1b), QChar(0x202e), QChar(u'\n')})
             QVERIFY(!placeholder().contains(hostile));
+    }
+
+    void anEnvironmentFileIsChosen() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        const test::TemporaryProject folder;
+        folder.write(QStringLiteral(".env"), "A=1\n");
+        RunDialog dialog(&engine, QStringLiteral("web"), {{projectLabel, folder.directory()}});
+        dialog.show();
+        press(dialog, QStringLiteral("Import .env…"));
+        QTRY_VERIFY(dialog.findChild<QFileDialog*>());
+        auto* chooser = dialog.findChild<QFileDialog*>();
+        QVERIFY(chooser->isVisible());
+        // Where the project is, and where a name with a dot is to be seen.
+        QCOMPARE(chooser->directory().path(), folder.directory());
+        QVERIFY(chooser->filter().testFlag(QDir::Hidden));
+        QVERIFY(!chooser->testOption(QFileDialog::ShowDirsOnly));
+        chooser->selectFile(QStringLiteral(".env"));
+        accept(chooser);
+        QTRY_COMPARE(dialog.request().environment, QStringList{QStringLiteral("A=1")});
+        QTRY_VERIFY(!dialog.findChild<QFileDialog*>());
+
+        // Turned away from, it changes nothing.
+        folder.write(QStringLiteral(".env"), "A=2\n");
+        press(dialog, QStringLiteral("Import .env…"));
+        QTRY_VERIFY(dialog.findChild<QFileDialog*>());
+        dialog.findChild<QFileDialog*>()->selectFile(QStringLiteral(".env"));
+        dialog.findChild<QFileDialog*>()->reject();
+        QTRY_VERIFY(!dialog.findChild<QFileDialog*>());
+        QTest::qWait(20);
+        QCOMPARE(dialog.request().environment, QStringList{QStringLiteral("A=1")});
+    }
+
+    void aFolderToMountIsChosen() {
+        FakeEngine engine;
+        engine.setExposedPorts(QStringLiteral("web"), {});
+        const test::TemporaryProject folder;
+        QVERIFY(QDir(folder.directory()).mkpath(QStringLiteral("data/deep")));
+        const QString data = folder.directory() + QStringLiteral("/data");
+        RunDialog dialog(&engine, QStringLiteral("web"), {});
+        dialog.show();
+        dialog.addMount({data, QStringLiteral("/data"), false});
+        auto* row = dialog.findChild<MountRow*>();
+        const auto buttons = row->findChildren<QToolButton*>();
+        const auto choose = std::ranges::find(buttons, QStringLiteral("Choose a folder"), &QToolButton::accessibleName);
+        QVERIFY(choose != buttons.end());
+        (*choose)->click();
+        QTRY_VERIFY(dialog.findChild<QFileDialog*>());
+        auto* chooser = dialog.findChild<QFileDialog*>();
+        QVERIFY(chooser->isVisible());
+        QCOMPARE(chooser->directory().path(), data); // of what is typed
+        QCOMPARE(chooser->fileMode(), QFileDialog::Directory);
+        QVERIFY(chooser->testOption(QFileDialog::ShowDirsOnly));
+        chooser->selectFile(QStringLiteral("deep"));
+        accept(chooser);
+        QTRY_COMPARE(row->mount().source, data + QStringLiteral("/deep"));
+        QCOMPARE(dialog.request().mounts.value(0).source, data + QStringLiteral("/deep"));
+        QTRY_VERIFY(!dialog.findChild<QFileDialog*>());
     }
 
     void everythingThatIsAskedForIsShownAndRun() {
