@@ -300,6 +300,7 @@ Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const Bu
         request.dockerfile = kContainerfile;
     if (options.dockerfileText)
         request.dockerfileText = options.dockerfileText;
+    request.ignoreText = options.ignoreText;
     if (!request.dockerfileText && options.dockerfile.starts_with('/')) {
         if (options.contextPath.empty())
             return fail(Errc::InvalidArgument, "the Dockerfile {} must be named relative to the context",
@@ -307,7 +308,7 @@ Result<build::BuildRequest> Builds::Impl::prepare(const Caller& caller, const Bu
         const auto file = TRY(openAsUser(caller.identity, options.dockerfile, O_RDONLY));
         request.dockerfileText = TRY(slipway::context(readFd(file.get(), 16u << 20), "{}", options.dockerfile));
         const auto ignore = openAsUser(caller.identity, options.dockerfile + ".dockerignore", O_RDONLY);
-        if (ignore)
+        if (ignore && !request.ignoreText)
             request.ignoreText = TRY(readFd(ignore->get(), 16u << 20));
         request.dockerfile = options.dockerfile.substr(options.dockerfile.rfind('/') + 1);
     }

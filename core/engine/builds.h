@@ -40,6 +40,7 @@ struct BuildOptions {
     std::string contextRemote;                 // or: an http(s) URL of a tar or Dockerfile, or a git repository
     std::string dockerfile = "Dockerfile";     // relative to the context, or absolute for a local client
     std::optional<std::string> dockerfileText; // instead of the file
+    std::optional<std::string> ignoreText;     // instead of the context's .dockerignore
     std::vector<std::string> tags;
     std::map<std::string, std::string> buildArgs;
     std::map<std::string, std::string> labels;

@@ -164,6 +164,9 @@ class Plans(BuildTest):
         self.build(project)
         (project / "Dockerfile").write_text(f"FROM {IMAGE}\nCOPY . /x\n", encoding="utf-8")
         self.assertEqual(self.events(project)[-1]["result"], "failed")
+        # What is to be ignored may come with the request, before it is saved.
+        self.build(project, ignoreText="node_modules\n")
+        self.assertTrue(self.plan(project, ignoreText="node_modules\n")["steps"][1]["cached"])
         (project / ".dockerignore").write_text("node_modules\n", encoding="utf-8")
         self.build(project)
 

@@ -127,7 +127,8 @@ struct PortAnswer {
 struct BuildRequest {
     QString context;
     QString dockerfile = QStringLiteral("Dockerfile");
-    std::optional<QString> dockerfileText; // instead of the file's content
+    std::optional<QString> dockerfileText;  // instead of the file's content
+    std::optional<QString> ignoreText = {}; // instead of the context's .dockerignore
     QStringList tags;
     bool noCache = false;
     bool pull = false;

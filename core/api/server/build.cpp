@@ -144,6 +144,8 @@ Result<engine::BuildOptions> parseBuildRequest(const Request& request) {
         options.dockerfile = "Dockerfile";
     if (body.contains("dockerfileText") && body["dockerfileText"].is_string())
         options.dockerfileText = body["dockerfileText"].get<std::string>();
+    if (body.contains("ignoreText") && body["ignoreText"].is_string())
+        options.ignoreText = body["ignoreText"].get<std::string>();
     for (const auto& tag : TRY(jsonStrings(body, "tags")))
         options.tags.push_back(TRY(oci::Reference::parse(tag)).familiar());
     options.buildArgs = TRY(stringsOf(TRY(jsonObject(body, "buildArgs")), "buildArgs"));

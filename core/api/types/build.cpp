@@ -38,6 +38,7 @@ void fields(V& v, BuildRequest& r) {
     v("context", r.context);
     v("dockerfile", r.dockerfile);
     v("dockerfileText", r.dockerfileText);
+    v.optional("ignoreText", r.ignoreText);
     v("tags", r.tags);
     v("buildArgs", r.buildArgs);
     v("labels", r.labels);

@@ -28,6 +28,7 @@ struct BuildRequest {
     std::string context;
     std::string dockerfile = "Dockerfile";     // relative to the context, or absolute
     std::optional<std::string> dockerfileText; // used instead of the file's content
+    std::optional<std::string> ignoreText;     // used instead of the context's .dockerignore
     std::vector<std::string> tags;
     StringMap buildArgs;
     StringMap labels;

@@ -359,6 +359,8 @@ api::BuildRequest fromRequest(const BuildRequest& request) {
     result.dockerfile = request.dockerfile.toStdString();
     if (request.dockerfileText)
         result.dockerfileText = request.dockerfileText->toStdString();
+    if (request.ignoreText)
+        result.ignoreText = request.ignoreText->toStdString();
     for (const QString& tag : request.tags)
         result.tags.push_back(tag.toStdString());
     result.noCache = request.noCache;

@@ -92,6 +92,8 @@ TEST(Golden, BuildRequest) {
     request.addHosts = {"a:1.2.3.4"};
     expectWrittenAs(request, "build_request.json");
     EXPECT_FALSE(readAndBack<BuildRequest>(golden("build_request.json")).dockerfileText);
+    request.ignoreText = "*.log\n";
+    EXPECT_EQ(readAndBack<BuildRequest>(encode(request)).ignoreText, "*.log\n");
 }
 
 TEST(Golden, ExecConfig) {
