@@ -12,6 +12,7 @@
 #include "ui/build/timeline_model.h"
 #include "ui/build/timeline_view.h"
 #include "ui/jobs/jobs.h"
+#include "ui/logs/log_text.h"
 #include "ui/terminal/terminal_view.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/elided_label.h"
@@ -21,6 +22,7 @@
 #include <QClipboard>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QToolButton>
@@ -85,6 +87,161 @@ private Q_SLOTS:
         const QModelIndex step = model.indexOfStep(1);
         QVERIFY(model.rowCount(step) <= 6'250);
         QCOMPARE(model.index(model.rowCount(step) - 1, 0, step).data().toString(), QStringLiteral("last"));
+        const auto notice = [&] { return model.index(0, 0, step).data().toString(); };
+        QCOMPARE(notice(),
+                 QStringLiteral("%L1 earlier line(s): the text has them").arg(10'001 - model.rowCount(step) + 1));
+        // Of a flood that comes at once nothing stays from before it.
+        model.apply({.kind = Kind::StepLog, .step = 1, .data = QStringLiteral("flood\n").repeated(5'500)});
+        QCOMPARE(model.rowCount(step), 5'000);
+        QCOMPARE(notice(), QStringLiteral("%L1 earlier line(s): the text has them").arg(10'501 + 1));
+        QCOMPARE(model.index(1, 0, step).data().toString(), QStringLiteral("flood"));
+    }
+
+    void stepsThatRunAtTheSameTimeStayOpen() {
+        FakeEngine engine;
+        engine.setBuildScript({{.kind = Kind::BuildStarted, .steps = 3},
+                               {.kind = Kind::StepStarted, .step = 1, .steps = 3, .line = 1},
+                               {.kind = Kind::StepStarted, .step = 2, .steps = 3, .line = 2},
+                               {.kind = Kind::StepLog, .step = 1, .data = QStringLiteral("a\n")},
+                               {.kind = Kind::StepLog, .step = 2, .data = QStringLiteral("b\n")},
+                               {.kind = Kind::StepLog, .step = 1, .data = QStringLiteral("a\n")},
+                               {.kind = Kind::StepLog, .step = 2, .data = QStringLiteral("b\n")},
+                               {.kind = Kind::StepFinished, .step = 1},
+                               {.kind = Kind::StepFinished, .step = 2},
+                               {.kind = Kind::StepStarted, .step = 3, .steps = 3, .line = 3},
+                               {.kind = Kind::StepLog, .step = 3, .data = QStringLiteral("c\n")},
+                               {.kind = Kind::StepLog, .step = 3, .data = QStringLiteral("c\n")},
+                               {.kind = Kind::BuildFinished}});
+        engine.holdBuildAt(7);
+        BuildSession session(&engine);
+        StepsView view(&session);
+        view.resize(400, 300);
+        view.show();
+        QSignalSpy collapsed(&view, &QTreeView::collapsed);
+        session.start({});
+        QTRY_COMPARE(session.steps()->rowCount(session.steps()->indexOfStep(2)), 2);
+        QVERIFY(view.isExpanded(session.steps()->indexOfStep(1)));
+        QVERIFY(view.isExpanded(session.steps()->indexOfStep(2)));
+        QCOMPARE(collapsed.count(), 0);
+        // What somebody folds or unfolds stays so.
+        const auto click = [&](int step) {
+            QTest::mouseClick(view.viewport(), Qt::LeftButton, {},
+                              view.visualRect(session.steps()->indexOfStep(step)).center());
+        };
+        click(1);
+        click(2);
+        click(2);
+        engine.resumeBuild(11);
+        QTRY_COMPARE(session.steps()->rowCount(session.steps()->indexOfStep(3)), 1);
+        QVERIFY(!view.isExpanded(session.steps()->indexOfStep(1)));
+        QVERIFY(view.isExpanded(session.steps()->indexOfStep(2)));
+        QVERIFY(view.isExpanded(session.steps()->indexOfStep(3)));
+        click(3);
+        engine.resumeBuild();
+        QTRY_COMPARE(session.state(), BuildSession::State::Succeeded);
+        QVERIFY(!view.isExpanded(session.steps()->indexOfStep(3)));
+    }
+
+    void aNewStepDoesNotInterruptWhoReads() {
+        FakeEngine engine;
+        QList<BuildEvent> events{{.kind = Kind::BuildStarted, .steps = 2},
+                                 {.kind = Kind::StepStarted, .step = 1, .steps = 2, .line = 1},
+                                 {.kind = Kind::StepLog, .step = 1, .data = QStringLiteral("line\n").repeated(200)},
+                                 {.kind = Kind::StepFinished, .step = 1},
+                                 {.kind = Kind::StepStarted, .step = 2, .steps = 2, .line = 2}};
+        engine.setBuildScript(events);
+        engine.holdBuildAt(3);
+        BuildSession session(&engine);
+        StepsView view(&session);
+        view.resize(400, 300);
+        view.show();
+        session.start({});
+        QScrollBar* bar = view.verticalScrollBar();
+        QTRY_VERIFY(bar->maximum() > 500);
+        QTRY_COMPARE(bar->value(), bar->maximum());
+        bar->setValue(100);
+        engine.resumeBuild(5);
+        QTRY_COMPARE(session.steps()->rowCount(), 2);
+        QTest::qWait(50);
+        QCOMPARE(bar->value(), 100);
+    }
+
+    void theTextSaysWhoseLinesTheyAreAndWhen() {
+        FakeEngine engine;
+        engine.setBuildScript(
+            {{.kind = Kind::BuildStarted, .steps = 2},
+             {.kind = Kind::StepStarted, .step = 1, .steps = 2, .text = QStringLiteral("RUN one"), .time = 1'000},
+             {.kind = Kind::StepStarted, .step = 2, .steps = 2, .text = QStringLiteral("RUN two"), .time = 2'000},
+             {.kind = Kind::StepLog, .step = 1, .data = QStringLiteral("half"), .time = 3'000},
+             {.kind = Kind::StepLog, .step = 2, .data = QStringLiteral("b\n"), .time = 4'000},
+             {.kind = Kind::StepLog, .step = 1, .data = QStringLiteral(" a line\n"), .time = 5'000},
+             {.kind = Kind::BuildFinished}});
+        BuildSession session(&engine);
+        BuildPane pane(&session);
+        session.start({});
+        QTRY_COMPARE(session.state(), BuildSession::State::Succeeded);
+        const LogBuffer& log = pane.findChild<LogText*>()->buffer();
+        QStringList lines;
+        for (qint64 number = log.first(); number < log.end(); ++number)
+            lines << log.text(number);
+        QCOMPARE(lines, (QStringList{QStringLiteral("[1/2] RUN one"), QStringLiteral("[2/2] RUN two"),
+                                     QStringLiteral("[1/2] RUN one  (goes on)"),
+                                     QStringLiteral("[2/2] RUN two  (goes on)"), QStringLiteral("b"),
+                                     QStringLiteral("[1/2] RUN one  (goes on)"), QStringLiteral("half a line")}));
+        QVERIFY(log.hasTimes());
+        QCOMPARE(log.line(log.first()).time, 1'000);
+        QCOMPARE(log.line(log.first() + 4).time, 4'000);
+    }
+
+    void theStreamOfAnOldBuildDoesNotEndTheNext() {
+        FakeEngine engine;
+        engine.setBuildScript({{.kind = Kind::BuildStarted, .steps = 1}, {.kind = Kind::BuildFinished}});
+        BuildSession session(&engine);
+        int builds = 0;
+        // The stream of the first has not ended yet when it is heard that the build has.
+        connect(&session, &BuildSession::finished, this, [&] {
+            if (++builds > 1)
+                return;
+            engine.setBuildScript({{.kind = Kind::BuildStarted, .steps = 1}, {.kind = Kind::BuildFinished}});
+            engine.holdBuildAt(1);
+            QMetaObject::invokeMethod(
+                &session, [&] { session.start({}); }, Qt::DirectConnection);
+        });
+        session.start({});
+        QTRY_COMPARE(builds, 1);
+        QTest::qWait(20);
+        QVERIFY(session.isRunning());
+        QVERIFY(engine.calls().contains(QStringLiteral("cancel")));
+        engine.resumeBuild();
+        QTRY_COMPARE(session.state(), BuildSession::State::Succeeded);
+    }
+
+    void aLineSaysAfterItsRunWhyAndHowLong() {
+        FakeEngine engine;
+        engine.setPlan(
+            {{.line = 1, .endLine = 1, .text = QStringLiteral("FROM a"), .cached = true, .durationMs = 5'200},
+             {.line = 2, .endLine = 2, .text = QStringLiteral("RUN b"), .reason = QStringLiteral("app.py changed")}});
+        engine.setBuildScript({{.kind = Kind::BuildStarted, .steps = 2},
+                               {.kind = Kind::StepCached, .step = 1, .steps = 2, .line = 1, .endLine = 1},
+                               {.kind = Kind::StepStarted,
+                                .step = 2,
+                                .steps = 2,
+                                .line = 2,
+                                .endLine = 2,
+                                .reason = QStringLiteral("app.py changed")},
+                               {.kind = Kind::StepFinished, .step = 2, .durationMs = 1'200, .size = 14'000'000},
+                               {.kind = Kind::BuildFinished}});
+        engine.holdBuildAt(3);
+        BuildSession session(&engine);
+        session.plan({});
+        QTRY_COMPARE(session.state(), BuildSession::State::Planned);
+        session.start({});
+        QTRY_VERIFY(markOf(session, 2) && markOf(session, 2)->state == LineState::Running);
+        QCOMPARE(markOf(session, 1)->tooltip, QStringLiteral("It took 5.2 s."));
+        QCOMPARE(markOf(session, 2)->tooltip, QStringLiteral("app.py changed\nHow long it will take is not known."));
+        engine.resumeBuild();
+        QTRY_COMPARE(session.state(), BuildSession::State::Succeeded);
+        QCOMPARE(markOf(session, 2)->tooltip, QStringLiteral("app.py changed\nIt took 1.2 s · 14.0 MB."));
     }
 
     void thePlanMarksEveryLineBeforeABuild() {

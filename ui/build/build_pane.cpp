@@ -96,7 +96,9 @@ BuildPane::BuildPane(BuildSession* session, QWidget* parent)
     });
     LogFeed* feed = m_log->text()->feed();
     connect(session, &BuildSession::logged, feed,
-            [feed](int step, LogStream stream, const QByteArray& text) { feed->append(text, quint16(step), stream); });
+            [feed](int step, LogStream stream, const QByteArray& text, qint64 time) {
+                feed->append(text, quint16(step), stream, time);
+            });
     connect(session, &BuildSession::logEnded, feed, [feed](int step) { feed->finish(quint16(step)); });
     connect(session, &BuildSession::noticed, feed, &LogFeed::addNotice);
     update();

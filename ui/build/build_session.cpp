@@ -69,7 +69,9 @@ void BuildSession::begin() {
     m_image.clear();
     m_cachedSteps = 0;
     m_stepCount = 0;
+    m_loggedStep = 0;
     m_clock.start();
+    m_planned = m_marks;
     for (LineMark& mark : m_marks) {
         mark.state = LineState::Waiting;
         mark.note.clear();
@@ -82,6 +84,8 @@ void BuildSession::begin() {
 void BuildSession::start(const BuildRequest& request) {
     if (isRunning())
         return;
+    if (m_buildJob) // that has ended, but not its stream
+        m_engine->cancel(m_buildJob);
     begin();
     m_buildJob = m_engine->build(
         this, request, [this](const QList<BuildEvent>& events) { apply(events); },
@@ -168,22 +172,38 @@ QList<BuildEvent> joined(const QList<BuildEvent>& events) {
     return result;
 }
 
+qint64 timeOf(const BuildEvent& event) {
+    return event.time > 0 ? event.time : noTime;
+}
+
 } // namespace
+
+// "[3/7] RUN make" in bold, and what there is to say after it.
+void BuildSession::logHeading(const BuildEvent& event, const QString& text, const QString& after) {
+    // A line of its own, whatever the step has not ended yet.
+    Q_EMIT logged(0, LogStream::Output,
+                  QStringLiteral("\x1b[1m[%1/%2] %3\x1b[0m%4\n")
+                      .arg(event.step)
+                      .arg(event.steps > 0 ? event.steps : m_stepCount)
+                      .arg(inertText(text), after)
+                      .toUtf8(),
+                  timeOf(event));
+    m_loggedStep = event.step;
+}
 
 void BuildSession::log(const BuildEvent& event) {
     using Kind = BuildEvent::Kind;
     switch (event.kind) {
     case Kind::StepStarted:
     case Kind::StepCached:
-        Q_EMIT logged(event.step, LogStream::Output,
-                      QStringLiteral("\x1b[1m[%1/%2] %3\x1b[0m%4\n")
-                          .arg(event.step)
-                          .arg(event.steps)
-                          .arg(inertText(event.text), event.kind == Kind::StepCached ? tr("  (cached)") : QString())
-                          .toUtf8());
+        logHeading(event, event.text, event.kind == Kind::StepCached ? tr("  (cached)") : QString());
         break;
     case Kind::StepLog:
-        Q_EMIT logged(event.step, event.stream == 2 ? LogStream::Error : LogStream::Output, event.data.toUtf8());
+        // Steps that run at the same time write in turns.
+        if (m_loggedStep != event.step)
+            logHeading(event, m_steps.indexOfStep(event.step).data().toString(), tr("  (goes on)"));
+        Q_EMIT logged(event.step, event.stream == 2 ? LogStream::Error : LogStream::Output, event.data.toUtf8(),
+                      timeOf(event));
         break;
     case Kind::StepFinished:
         Q_EMIT logEnded(event.step);
@@ -192,7 +212,8 @@ void BuildSession::log(const BuildEvent& event) {
         Q_EMIT logEnded(event.step);
         if (event.error)
             Q_EMIT logged(event.step, LogStream::Output,
-                          QStringLiteral("\x1b[31m%1\x1b[0m\n").arg(inertText(event.error->message.words())).toUtf8());
+                          QStringLiteral("\x1b[31m%1\x1b[0m\n").arg(inertText(event.error->message.words())).toUtf8(),
+                          timeOf(event));
         break;
     case Kind::Gap:
         Q_EMIT noticed(tr("%1 of output missing here: the build wrote faster than it could be read")
@@ -256,11 +277,14 @@ void BuildSession::mark(const BuildEvent& event) {
         if (at == m_marks.end())
             at = m_marks.insert(m_marks.end(), LineMark{});
         const bool cached = event.kind == Kind::StepCached;
-        *at = {event.line,
-               event.endLine,
-               cached ? LineState::Cached : LineState::Running,
-               {},
-               inertText(event.reason.words())};
+        const QString reason = inertText(event.reason.words());
+        // Where the plan was right it said the same and more: how long it took and how long it will take.
+        const auto planned = std::ranges::find(m_planned, event.line, &LineMark::line);
+        const bool asPlanned = planned != m_planned.end() &&
+                               planned->state == (cached ? LineState::Cached : LineState::WillRun) &&
+                               planned->tooltip.startsWith(reason);
+        const QString hover = asPlanned ? planned->tooltip : reason;
+        *at = {event.line, event.endLine, cached ? LineState::Cached : LineState::Running, {}, hover};
         return;
     }
     if (event.kind == Kind::StepFinished || event.kind == Kind::StepFailed) {
@@ -271,6 +295,7 @@ void BuildSession::mark(const BuildEvent& event) {
         const bool failed = event.kind == Kind::StepFailed;
         at->state = failed ? LineState::Failed : LineState::Done;
         at->note = step.data(StepsModel::DetailRole).toString();
+        at->tooltip = hoverAfterRun(step.data(StepsModel::ReasonRole).toString(), at->note);
         if (failed) {
             at->note = tr("failed");
             at->tooltip = event.error ? inertText(event.error->message.words()) : QString();

@@ -45,7 +45,8 @@ Q_SIGNALS:
     void stateChanged();
     void marksChanged();
     // For the plain-text view, of every step.
-    void logged(int step, LogStream stream, const QByteArray& text);
+    // `step` 0: about the build. `time` as LogLine has it.
+    void logged(int step, LogStream stream, const QByteArray& text, qint64 time);
     void logEnded(int step);
     void noticed(const QString& text); // what is missing in the log, and why
     void finished();                   // after a build's last event
@@ -56,6 +57,7 @@ private:
     void setState(State state);
     void apply(const QList<BuildEvent>& events);
     void log(const BuildEvent& event);
+    void logHeading(const BuildEvent& event, const QString& text, const QString& after);
     void mark(const BuildEvent& event);
     void forgetPlan();
     void describePlan(const QList<PlanStep>& steps);
@@ -67,11 +69,13 @@ private:
     std::optional<BuildRequest> m_nextPlan; // asked for meanwhile
     JobId m_buildJob = 0;
     QList<LineMark> m_marks;
+    QList<LineMark> m_planned; // as they were when the build began
     QString m_image;
     std::optional<BuildError> m_error;
     QElapsedTimer m_clock;
     qint64 m_durationMs = 0;
     int m_stepCount = 0;
+    int m_loggedStep = 0; // whose heading stands above what is logged
     int m_cachedSteps = 0;
 };
 

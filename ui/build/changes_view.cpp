@@ -210,7 +210,7 @@ void ChangesView::take(const Result<StepChanges>& changes) {
                             inertText(errorWords(changes.error())), tr("Try again"));
         return;
     }
-    m_title->setFullText(tr("Line %1: %2").arg(changes->step.line).arg(inertText(changes->step.text).simplified()));
+    m_title->setFullText(tr("Line %1: %2").arg(changes->step.line).arg(inertText(changes->step.text.simplified())));
     m_model->setFiles(changes->files);
     m_isCut = changes->cut;
     if (changes->files.isEmpty()) {

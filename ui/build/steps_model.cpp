@@ -111,10 +111,7 @@ void StepsModel::apply(const BuildEvent& event) {
         QList<StepLine> lines;
         const std::string data = event.data.toStdString();
         step.decoder.feed(data, [&](const LogLine& line) { lines << StepLine(line); });
-        // Of a flood only what is kept at its end becomes rows.
-        if (lines.size() > keptLines)
-            lines.remove(0, lines.size() - keptLines);
-        appendLog(step, lines);
+        appendLog(step, std::move(lines));
         return;
     }
     case Kind::StepProgress:
@@ -137,19 +134,35 @@ void StepsModel::apply(const BuildEvent& event) {
     changed(step);
 }
 
-void StepsModel::appendLog(Step& step, const QList<StepLine>& lines) {
+void StepsModel::appendLog(Step& step, QList<StepLine> lines) {
     if (lines.isEmpty())
         return;
+    step.written += lines.size();
+    // Of a flood only what is kept at its end becomes rows.
+    if (lines.size() > keptLines) {
+        lines.remove(0, lines.size() - keptLines);
+        removeLog(step, step.log.size());
+    }
     const QModelIndex parent = index(rowOf(step), 0);
     beginInsertRows(parent, int(step.log.size()), int(step.log.size() + lines.size()) - 1);
     step.log += lines;
     endInsertRows();
-    if (step.log.size() > keptLines * 5 / 4) {
-        const qsizetype excess = step.log.size() - keptLines;
-        beginRemoveRows(parent, 0, int(excess) - 1);
-        step.log.remove(0, excess);
-        endRemoveRows();
-    }
+    if (step.log.size() > keptLines * 5 / 4)
+        removeLog(step, step.log.size() - keptLines);
+    const qint64 gone = step.written - step.log.size();
+    if (gone == 0)
+        return;
+    const QByteArray notice = tr("%Ln earlier line(s): the text has them", nullptr, int(gone) + 1).toUtf8();
+    step.log[0] = StepLine(LogLine{.text = {notice.constData(), std::size_t(notice.size())}});
+    Q_EMIT dataChanged(index(0, 0, parent), index(0, 0, parent));
+}
+
+void StepsModel::removeLog(Step& step, qsizetype lines) {
+    if (lines == 0)
+        return;
+    beginRemoveRows(index(rowOf(step), 0), 0, int(lines) - 1);
+    step.log.remove(0, lines);
+    endRemoveRows();
 }
 
 void StepsModel::markCancelled() {

@@ -77,12 +77,14 @@ private:
         CellStyles styles;
         LogDecoder decoder{&styles};
         QList<StepLine> log;
+        qint64 written = 0; // lines in all; where some are gone, the first that is kept says so instead of itself
         QMap<QString, QPair<qint64, qint64>> layers; // current, total
     };
     QVariant stepData(const Step& step, int role) const;
     QString detailOf(const Step& step) const;
     Step& stepFor(const BuildEvent& event);
-    void appendLog(Step& step, const QList<StepLine>& lines);
+    void appendLog(Step& step, QList<StepLine> lines);
+    void removeLog(Step& step, qsizetype lines); // the oldest
     void markCancelled(qint64 at);
     void changed(const Step& step);
     int rowOf(const Step& step) const;

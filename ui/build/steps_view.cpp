@@ -17,7 +17,11 @@ namespace slipway::ui {
 
 namespace {
 constexpr int spinIntervalMs = 80;
+
+StepState stateOf(const QModelIndex& step) {
+    return step.data(StepsModel::StateRole).value<StepState>();
 }
+} // namespace
 
 StepsView::StepsView(BuildSession* session, QWidget* parent)
     : QTreeView(parent)
@@ -44,34 +48,48 @@ StepsView::StepsView(BuildSession* session, QWidget* parent)
         m_spin->setOn(session->isRunning());
         viewport()->update();
     });
-    connect(model(), &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& at) { rowsAdded(at); });
+    connect(model(), &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex& at, int first) { rowsAdded(at, first); });
+    connect(model(), &QAbstractItemModel::modelReset, this, [this] {
+        m_opened.clear();
+        m_decided.clear();
+    });
     connect(model(), &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& step) { stepChanged(step); });
 }
 
-void StepsView::rowsAdded(const QModelIndex& parent) {
-    if (!parent.isValid()) {
-        scrollToBottom();
-        return;
-    }
+void StepsView::rowsAdded(const QModelIndex& parent, int first) {
+    // The layout is made later: the bar still says what was in sight.
     const QScrollBar* bar = verticalScrollBar();
     const bool atEnd = bar->value() >= bar->maximum() - StepsDelegate::stepHeight;
-    if (m_opened != parent && parent.data(StepsModel::StateRole).value<StepState>() == StepState::Running)
-        openOnly(parent);
+    // Lines that come to a step that has some are no reason: of steps that run at the same time each stays as it is.
+    if (parent.isValid() && first == 0 && stateOf(parent) == StepState::Running && !isDecided(parent))
+        open(parent);
     if (atEnd)
         QTimer::singleShot(0, this, [this] { scrollToBottom(); });
 }
 
 void StepsView::stepChanged(const QModelIndex& step) {
-    if (step.data(StepsModel::StateRole).value<StepState>() != StepState::Failed)
+    if (step.parent().isValid() || stateOf(step) != StepState::Failed)
         return;
-    openOnly(step);
-    QTimer::singleShot(0, this, [this] { scrollToBottom(); });
+    if (!isDecided(step))
+        open(step);
+    QTimer::singleShot(0, this, [this, at = QPersistentModelIndex(step)] {
+        const int lines = model()->rowCount(at);
+        scrollTo(lines > 0 && isExpanded(at) ? model()->index(lines - 1, 0, at) : QModelIndex(at));
+    });
 }
 
-void StepsView::openOnly(const QModelIndex& step) {
-    if (m_opened.isValid() && m_opened != step)
-        collapse(m_opened);
-    m_opened = step;
+void StepsView::open(const QModelIndex& step) {
+    QList<QPersistentModelIndex> kept;
+    for (const QPersistentModelIndex& opened : std::as_const(m_opened)) {
+        if (!opened.isValid() || opened == step || isDecided(opened))
+            continue;
+        if (stateOf(opened) == StepState::Running)
+            kept << opened;
+        else
+            collapse(opened);
+    }
+    m_opened = kept << step;
     expand(step);
 }
 
@@ -80,8 +98,8 @@ void StepsView::mouseReleaseEvent(QMouseEvent* event) {
     const QModelIndex index = indexAt(event->position().toPoint());
     if (!index.isValid() || index.data(StepsModel::IsLogRole).toBool() || event->button() != Qt::LeftButton)
         return;
-    if (m_opened == index)
-        m_opened = QPersistentModelIndex();
+    if (!isDecided(index))
+        m_decided << index;
     setExpanded(index, !isExpanded(index));
     Q_EMIT lineActivated(index.data(StepsModel::LineRole).toInt());
 }

@@ -1,5 +1,5 @@
-// The step list: a heading a step, its log under it. Opens the step that runs and closes the one before; what a
-// person opened or closed stays so.
+// The step list: a heading a step, its log under it. Opens what runs and closes what it had opened before; what a
+// person opened or closed stays so. Follows the end while the end is in sight.
 #pragma once
 
 #include <QTreeView>
@@ -34,14 +34,16 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void rowsAdded(const QModelIndex& parent);
+    void rowsAdded(const QModelIndex& parent, int first);
     void stepChanged(const QModelIndex& step);
-    void openOnly(const QModelIndex& step);
+    void open(const QModelIndex& step);
+    bool isDecided(const QModelIndex& step) const { return m_decided.contains(step); }
     void copySelected();
     int lineOf(const QModelIndex& index) const; // of the step that it belongs to; 0: none
 
-    SeenTimer* m_spin;              // while the build runs
-    QPersistentModelIndex m_opened; // by us
+    SeenTimer* m_spin;                      // while the build runs
+    QList<QPersistentModelIndex> m_opened;  // by us
+    QList<QPersistentModelIndex> m_decided; // by a person, to be open or closed
     StepsSearch* m_search;
     bool m_stepWork = false;
     StepHindrance m_hindrance;

@@ -13,6 +13,15 @@ struct PlanMark {
 const QString separator = QStringLiteral(" · ");
 } // namespace
 
+QString hoverAfterRun(const QString& reason, const QString& figures) {
+    QStringList lines;
+    if (!reason.isEmpty())
+        lines << inertText(reason);
+    if (!figures.isEmpty())
+        lines << PlanMark::tr("It took %1.").arg(figures);
+    return lines.join(QLatin1Char('\n'));
+}
+
 LineMark markOf(const PlanStep& step) {
     LineMark mark{step.line, step.endLine, step.cached ? LineState::Cached : LineState::WillRun, {}, {}};
     QStringList figures;

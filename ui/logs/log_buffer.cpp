@@ -53,10 +53,12 @@ void LogBuffer::store(LogLine line, const Input& input) {
     m_store.append(line);
 }
 
-void LogBuffer::append(std::string_view bytes, quint16 source, LogStream stream) {
+void LogBuffer::append(std::string_view bytes, quint16 source, LogStream stream, qint64 time) {
     const auto [at, isNew] =
         m_inputs.try_emplace({source, stream}, Input{LogDecoder(&m_styles, m_stamps), source, stream});
     Input& input = at->second;
+    if (m_stamps == LogDecoder::Stamps::None)
+        input.decoder.setTime(time);
     input.decoder.feed(bytes, [&](const LogLine& line) { store(line, input); });
     refreshPending();
 }

@@ -24,7 +24,8 @@ public:
     // Of what is appended from now on.
     void setStamps(LogDecoder::Stamps stamps) { m_stamps = stamps; }
 
-    void append(std::string_view bytes, quint16 source = 0, LogStream stream = LogStream::Output);
+    // `time` as LogDecoder::setTime() has it.
+    void append(std::string_view bytes, quint16 source = 0, LogStream stream = LogStream::Output, qint64 time = noTime);
     // The source is over: what has not ended is a line.
     void finish(quint16 source);
     void addNotice(const QString& text);

@@ -26,6 +26,9 @@ public:
     // `styles` must outlive the decoder.
     explicit LogDecoder(CellStyles* styles, Stamps stamps = Stamps::None);
 
+    // Of what is fed from now on, in milliseconds since the epoch or noTime; where stamps lead they say it.
+    void setTime(qint64 time) { m_time = time; }
+
     // Pieces may end anywhere, within a character as well. A carriage return starts the line again, as progress bars
     // do. The lines given to `done` are borrowed for the call.
     void feed(std::string_view bytes, const Sink& done);

@@ -27,9 +27,9 @@ void LogFeed::setStamps(LogDecoder::Stamps stamps) {
     m_buffer.setStamps(stamps);
 }
 
-void LogFeed::append(const QByteArray& bytes, quint16 source, LogStream stream) {
+void LogFeed::append(const QByteArray& bytes, quint16 source, LogStream stream, qint64 time) {
     if (!bytes.isEmpty())
-        put({.kind = Item::Kind::Bytes, .bytes = bytes, .source = source, .stream = stream});
+        put({.kind = Item::Kind::Bytes, .bytes = bytes, .source = source, .stream = stream, .time = time});
 }
 
 void LogFeed::finish(quint16 source) {
@@ -71,7 +71,7 @@ void LogFeed::take() {
     case Item::Kind::Bytes: {
         const qsizetype size = std::min(pieceBytes, item.bytes.size() - item.taken);
         m_buffer.append(std::string_view(item.bytes.constData() + item.taken, std::size_t(size)), item.source,
-                        item.stream);
+                        item.stream, item.time);
         item.taken += size;
         m_queued -= size;
         if (item.taken < item.bytes.size())

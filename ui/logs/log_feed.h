@@ -22,7 +22,8 @@ public:
     void setStamps(LogDecoder::Stamps stamps);
     // Little is there at once; much comes slice by slice, in order. What waits is bounded too: beyond that the oldest
     // goes, and a notice says how much it was.
-    void append(const QByteArray& bytes, quint16 source = 0, LogStream stream = LogStream::Output);
+    void append(const QByteArray& bytes, quint16 source = 0, LogStream stream = LogStream::Output,
+                qint64 time = noTime);
     void finish(quint16 source = 0);
     void addNotice(const QString& text);
     void clear();
@@ -41,6 +42,7 @@ private:
         QString text;
         quint16 source = 0;
         LogStream stream = LogStream::Output;
+        qint64 time = noTime;
         qsizetype taken = 0;
     };
     void put(Item item);

@@ -92,8 +92,8 @@ void FakeEngine::holdBuildAt(int index) {
     m_holdAt = index;
 }
 
-void FakeEngine::resumeBuild() {
-    m_holdAt = -1;
+void FakeEngine::resumeBuild(int holdAt) {
+    m_holdAt = holdAt;
     const auto jobs = m_playing.keys();
     for (JobId job : jobs)
         playBuild(job);
@@ -375,6 +375,7 @@ JobId FakeEngine::listVolumes(QObject* receiver, Reply<QList<Volume>> reply) {
 
 JobId FakeEngine::plan(QObject* receiver, const BuildRequest& request, Reply<QList<PlanStep>> reply) {
     const JobId job = begin(QStringLiteral("plan"), request.context);
+    m_planRequests << request;
     answer<QList<PlanStep>>(job, QStringLiteral("plan"), receiver, std::move(reply), [this] { return m_plan; });
     return job;
 }

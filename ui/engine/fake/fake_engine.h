@@ -81,7 +81,7 @@ public:
     void setBuildScript(const QList<BuildEvent>& events);
     // Stops playing a script in front of its event number `index`, until resumeBuild().
     void holdBuildAt(int index);
-    void resumeBuild();
+    void resumeBuild(int holdAt = -1); // until then, if not to the end
     // The next call of this name ("stopContainer") fails once.
     void failNext(const QString& call, const Error& error);
     // Answers to calls of this name take so long from now on.
@@ -110,6 +110,7 @@ public:
     QStringList calls() const { return m_calls; }
     QList<RunRequest> runRequests() const { return m_runRequests; }
     QList<BuildRequest> buildRequests() const { return m_buildRequests; }
+    QList<BuildRequest> planRequests() const { return m_planRequests; }
     QList<Container> containers() const { return m_containers; }
 
     // The events of a build that runs every instruction of `dockerfile`, the first `cached` of them from the cache.
@@ -199,7 +200,7 @@ private:
     QHash<QString, Error> m_failures;
     QHash<QString, int> m_delays;
     QList<RunRequest> m_runRequests;
-    QList<BuildRequest> m_buildRequests;
+    QList<BuildRequest> m_buildRequests, m_planRequests;
     QHash<JobId, Follower> m_followers;
     QHash<JobId, Playing> m_playing;
     QByteArray m_greeting = "root@c0ffee:/# ";
