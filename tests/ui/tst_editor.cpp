@@ -530,6 +530,24 @@ private Q_SLOTS:
         QCOMPARE(editor->toPlainText(), QStringLiteral("from a\nRUN b\n"));
     }
 
+    void lettersAreToldApartWhereWanted() {
+        CodeEditor editor;
+        editor.setPlainText(QStringLiteral("from\nFROM\nfrom\n"));
+        ReplaceBar bar;
+        bar.setEditor(&editor);
+        bar.open(false);
+        for (QToolButton* button : bar.findChildren<QToolButton*>())
+            if (button->text() == QLatin1String("Aa"))
+                button->click();
+        auto* find = bar.findChild<QLineEdit*>(QStringLiteral("findInput"));
+        find->setText(QStringLiteral("from"));
+        QCOMPARE(editor.textCursor().blockNumber(), 0);
+        QTest::keyClick(find, Qt::Key_Return);
+        QCOMPARE(editor.textCursor().blockNumber(), 2);
+        QTest::keyClick(find, Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(editor.textCursor().blockNumber(), 0);
+    }
+
     void findAndReplace() {
         CodeEditor editor;
         editor.setPlainText(QStringLiteral("one two\nOne three\nbone\n"));

@@ -7,6 +7,7 @@
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QSyntaxHighlighter>
 #include <QTextBlock>
 
 #include <algorithm>
@@ -109,8 +110,11 @@ void CodeEditor::resizeEvent(QResizeEvent* event) {
 
 void CodeEditor::changeEvent(QEvent* event) {
     QPlainTextEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        decorate();
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    decorate();
+    for (auto* highlighter : document()->findChildren<QSyntaxHighlighter*>())
+        highlighter->rehighlight();
 }
 
 void CodeEditor::goToLine(int line) {

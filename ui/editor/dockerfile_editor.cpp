@@ -66,10 +66,8 @@ int DockerfileEditor::gutterTail() const {
 
 void DockerfileEditor::changeEvent(QEvent* event) {
     CodeEditor::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_highlighter) {
-        m_highlighter->rehighlight();
+    if (event->type() == QEvent::PaletteChange && m_highlighter)
         underline();
-    }
 }
 
 void DockerfileEditor::setMarks(const QList<LineMark>& marks) {

@@ -124,7 +124,10 @@ void ReplaceBar::find(bool backwards, bool fromHere) {
         return;
     QTextCursor start = m_editor->textCursor();
     start.setPosition(fromHere || backwards ? start.selectionStart() : start.selectionEnd());
-    const QTextDocument::FindFlags flags = backwards ? QTextDocument::FindBackward : QTextDocument::FindFlags();
+    QTextDocument::FindFlags flags;
+    flags.setFlag(QTextDocument::FindBackward, backwards);
+    // What the expression says of upper case and lower case is overridden by the flags.
+    flags.setFlag(QTextDocument::FindCaseSensitively, m_case->isChecked());
     QTextCursor hit = m_editor->document()->find(wanted, start, flags);
     if (hit.isNull()) {
         start.movePosition(backwards ? QTextCursor::End : QTextCursor::Start);
