@@ -1,6 +1,7 @@
 #include "shown_project.h"
 
 #include "ui/editor/dockerfile_editor.h"
+#include "ui/jobs/jobs.h"
 #include "ui/projects/container_replacer.h"
 #include "ui/projects/context_watch.h"
 #include "ui/projects/copy_preview_model.h"
@@ -8,12 +9,15 @@
 #include "ui/projects/editor_area.h"
 #include "ui/projects/live_build.h"
 #include "ui/run/run_dialog.h"
+#include "ui/theme/theme_controller.h"
 #include "ui/widgets/banner.h"
 
 #include <QAbstractItemModelTester>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabBar>
+#include <QTextBlock>
+#include <QTextLayout>
 #include <QToolButton>
 
 using namespace slipway;
@@ -206,6 +210,15 @@ private Q_SLOTS:
         QVERIFY(all.isWhole);
         QVERIFY(all.names().contains(QStringLiteral("src/")));
         QVERIFY(all.names().contains(QStringLiteral("src/deep/x.c")));
+        // What is ignored comes last, and is nothing to copy.
+        QDir(project.directory()).mkpath(QStringLiteral("bulk/more"));
+        project.write(QStringLiteral("bulk/more/y"), "x");
+        const ContextListing apart = listContext(project.directory(), QStringLiteral("bulk\n"), {});
+        QCOMPARE(apart.entries.last().path, QStringLiteral("bulk/more/y"));
+        QVERIFY(apart.names().contains(QStringLiteral("src/deep/x.c")));
+        QVERIFY(!apart.names().contains(QStringLiteral("bulk/")));
+        QCOMPARE(apart.names(2).size(), 2);
+        QDir(project.directory() + QStringLiteral("/bulk")).removeRecursively();
         const ContextListing some = listContext(project.directory(), {}, {}, 3);
         QVERIFY(!some.isWhole);
         QCOMPARE(some.entries.size(), 3);
@@ -393,6 +406,132 @@ private Q_SLOTS:
         QCOMPARE(page.engine.runRequests().last().labels, page.engine.runRequests().first().labels);
         QTRY_COMPARE(page.containers.containers().size(), 1);
         QTRY_VERIFY(page.containers.containers().first().id != before);
+    }
+
+    void anEditOfTheSameLengthIsPlannedToo() {
+        test::TemporaryProject project(QStringLiteral("FROM debian:bullseye\nRUN b\n"));
+        Page page(project);
+        QTRY_VERIFY(!page.engine.planRequests().isEmpty());
+        QTest::qWait(600); // whatever else asks for plans in the beginning
+        const qsizetype before = page.engine.planRequests().size();
+        QTextCursor cursor = page.page.editor()->document()->find(QStringLiteral("bullseye"));
+        cursor.insertText(QStringLiteral("bookworm"));
+        QTRY_VERIFY(page.engine.planRequests().size() > before);
+        QVERIFY(page.engine.planRequests().last().dockerfileText->contains(QStringLiteral("bookworm")));
+        // Colours alone are no edit.
+        QSignalSpy edited(page.page.findChild<EditorArea*>(), &EditorArea::edited);
+        QTRY_VERIFY(page.page.editor()->isAnalysisCurrent());
+        QTest::qWait(50);
+        const qsizetype now = edited.count();
+        QEvent palette(QEvent::PaletteChange);
+        QCoreApplication::sendEvent(page.page.editor(), &palette);
+        QCOMPARE(edited.count(), now);
+    }
+
+    void whatIsIgnoredIsPlannedAndBuiltAsItIsEdited() {
+        test::TemporaryProject project(QStringLiteral("FROM a\nCOPY . .\n"));
+        project.write(QStringLiteral(".dockerignore"), "*.log\n");
+        project.write(QStringLiteral("index.html"), "<h1>x</h1>\n");
+        Page page(project);
+        page.page.build();
+        QTRY_COMPARE(page.page.session()->state(), BuildSession::State::Succeeded);
+        QVERIFY(!page.engine.buildRequests().last().ignoreText);
+        QTest::qWait(600); // until everything is watched
+        auto* area = page.page.findChild<EditorArea*>();
+        OpenFile* ignore = area->open(QStringLiteral(".dockerignore"));
+        ignore->editor()->moveCursor(QTextCursor::End);
+        ignore->editor()->insertPlainText(QStringLiteral("*.html\n"));
+        const QString text = QStringLiteral("*.log\n*.html\n");
+        QTRY_VERIFY(!page.engine.planRequests().isEmpty() && page.engine.planRequests().last().ignoreText == text);
+        QTRY_COMPARE(page.engine.buildRequests().size(), 2); // live
+        QCOMPARE(page.engine.buildRequests().last().ignoreText, text);
+        QCOMPARE(project.read(QStringLiteral(".dockerignore")), QByteArray("*.log\n"));
+        QVERIFY(area->saveAll());
+        QTRY_COMPARE(page.page.session()->state(), BuildSession::State::Succeeded);
+        page.page.build();
+        QTRY_COMPARE(page.engine.buildRequests().size(), 3);
+        QVERIFY(!page.engine.buildRequests().last().ignoreText); // it is in the folder
+    }
+
+    void aConflictThatWentAwayIsNone() {
+        test::TemporaryProject project(QStringLiteral("FROM a\n"));
+        OpenFile file(project.directory(), QStringLiteral("Dockerfile"));
+        const std::unique_ptr<QWidget> owner(file.editor());
+        QVERIFY(file.load());
+        file.editor()->insertPlainText(QStringLiteral("# mine\n"));
+        project.write(QStringLiteral("Dockerfile"), "FROM b\n");
+        file.checkDisk();
+        QCOMPARE(file.conflict(), OpenFile::Conflict::Changed);
+        project.write(QStringLiteral("Dockerfile"), "FROM a\n");
+        file.checkDisk();
+        QCOMPARE(file.conflict(), OpenFile::Conflict::None);
+        QVERIFY(file.save());
+    }
+
+    void aRunThatCouldNotBuildIsNotMadeUpLater() {
+        test::TemporaryProject project(QStringLiteral("FROM a\nRUN b\n"));
+        Page page(project);
+        page.type(QStringLiteral("RUN mine\n"));
+        project.write(QStringLiteral("Dockerfile"), "FROM theirs\n");
+        page.page.run(); // there is no image, and saving would overwrite
+        QTest::qWait(100);
+        QVERIFY(page.engine.buildRequests().isEmpty());
+        page.page.findChild<QPushButton*>(QStringLiteral("takeFromDisk"))->click();
+        page.page.build();
+        QTRY_COMPARE(page.page.session()->state(), BuildSession::State::Succeeded);
+        QTest::qWait(50);
+        QVERIFY(!page.page.findChild<RunDialog*>());
+    }
+
+    void anIgnoreFileFollowsTheColoursOfTheSystem() {
+        test::TemporaryProject project;
+        project.write(QStringLiteral(".dockerignore"), "# note\n");
+        EditorArea area(project.directory(), {QStringLiteral("Dockerfile"), QStringLiteral(".dockerignore")});
+        OpenFile* file = area.open(QStringLiteral(".dockerignore"));
+        const auto colour = [&] {
+            const auto formats = file->editor()->document()->firstBlock().layout()->formats();
+            return formats.isEmpty() ? QColor() : formats[0].format.foreground().color();
+        };
+        theme::applyScheme(theme::Scheme::Light);
+        area.show();
+        QTRY_VERIFY(colour().isValid());
+        const QColor before = colour();
+        theme::applyScheme(theme::Scheme::Dark);
+        QTRY_VERIFY(colour() != before);
+        theme::applyScheme(theme::Scheme::Light);
+        QTRY_COMPARE(colour(), before);
+    }
+
+    void whatFailedIsReplacedWhenItIsMended() {
+        FakeEngine engine;
+        ContainersModel model(&engine);
+        Container crashed = test::container(QStringLiteral("web"), ContainerState::Exited);
+        crashed.exitCode = 1;
+        Container stopped = test::container(QStringLiteral("db"), ContainerState::Exited);
+        stopped.exitCode = 143;
+        engine.setContainers({crashed, stopped});
+        QTRY_COMPARE(model.containers().size(), 2);
+        Jobs jobs;
+        ContainerReplacer replacer(&engine, &model);
+        replacer.setJobs(&jobs);
+        replacer.remember(crashed.id, {.image = QStringLiteral("web:latest"), .name = QStringLiteral("web")});
+        replacer.remember(stopped.id, {.image = QStringLiteral("db:latest"), .name = QStringLiteral("db")});
+        QVERIFY(replacer.canReplace());
+        QSignalSpy replaced(&replacer, &ContainerReplacer::replaced);
+        QSignalSpy failed(&replacer, &ContainerReplacer::failed);
+        // A start that fails is tried again with the next image: its container is gone by then.
+        engine.failNext(QStringLiteral("runContainer"), Error(Errc::Conflict, "the port is taken"));
+        replacer.replaceAll(QStringLiteral("sha256:new"));
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(engine.runRequests().size(), 1);
+        QVERIFY(replacer.canReplace());
+        replacer.replaceAll(QStringLiteral("sha256:newer"));
+        QTRY_COMPARE(replaced.count(), 1);
+        QCOMPARE(engine.runRequests().size(), 2);
+        QCOMPARE(engine.runRequests().last().name, QStringLiteral("web"));
+        QVERIFY(jobs.cancellableTitles().isEmpty());
+        // What somebody stopped stays as it is.
+        QVERIFY(std::ranges::any_of(engine.containers(), [&](const Container& c) { return c.id == stopped.id; }));
     }
 
     void aContainerThatCannotBeReplacedIsToldOf() {

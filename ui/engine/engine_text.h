@@ -39,5 +39,7 @@ struct EngineText {
 // What an error says.
 EngineText errorText(const Error& error);
 QString errorWords(const Error& error);
+// One of the desktop's own, in the user's language.
+std::unexpected<Error> failure(Errc code, const QString& words);
 
 } // namespace slipway::ui

@@ -237,4 +237,8 @@ QString errorWords(const Error& error) {
     return errorText(error).words();
 }
 
+std::unexpected<Error> failure(Errc code, const QString& words) {
+    return std::unexpected(Error(code, words.toStdString()));
+}
+
 } // namespace slipway::ui

@@ -8,6 +8,7 @@ namespace slipway::ui {
 
 namespace {
 constexpr int pauseMs = 120;
+constexpr int touchedMs = 250; // a program that writes all the time is heard of so often
 constexpr qsizetype mostFolders = 500;
 constexpr qsizetype mostFiles = 2'000;
 constexpr qsizetype atOnce = 100; // watches added between two frames
@@ -22,8 +23,12 @@ ContextWatch::ContextWatch(const QString& directory, QObject* parent)
     m_watching.setInterval(0);
     connect(&m_pause, &QTimer::timeout, this, &ContextWatch::list);
     connect(&m_watching, &QTimer::timeout, this, &ContextWatch::watchSome);
+    m_touched.setSingleShot(true);
+    m_touched.setInterval(touchedMs);
+    connect(&m_touched, &QTimer::timeout, this, &ContextWatch::touched);
     const auto noticed = [this] {
-        Q_EMIT touched();
+        if (!m_touched.isActive())
+            m_touched.start();
         look();
     };
     connect(m_watcher, &QFileSystemWatcher::fileChanged, this, noticed);

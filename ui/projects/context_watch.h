@@ -26,7 +26,8 @@ public:
     const ContextListing& listing() const { return m_listing; }
 
 Q_SIGNALS:
-    void touched(); // something below the folder, relevant or not
+    // Something below the folder, relevant or not; at most a few times a second.
+    void touched();
     void listed();
     void changed(); // what a build would see differs from before
 
@@ -40,6 +41,7 @@ private:
     QStringList m_apart;
     ContextListing m_listing;
     QFileSystemWatcher* m_watcher;
+    QTimer m_touched;
     QTimer m_pause;
     QTimer m_watching;
     QStringList m_toWatch;

@@ -172,10 +172,12 @@ OpenFile* EditorArea::add(const QString& name) {
             if (file == m_dockerfile)
                 Q_EMIT analysed();
         });
-        connect(editor->document(), &QTextDocument::contentsChange, this, [this, file](int, int removed, int added) {
-            if (file == m_dockerfile && removed != added)
-                Q_EMIT edited();
-        });
+        // Colours that change are changes of the document, too; its revision is that of the text.
+        connect(editor->document(), &QTextDocument::contentsChange, this,
+                [this, file, document = editor->document(), revision = editor->document()->revision()]() mutable {
+                    if (std::exchange(revision, document->revision()) != revision && file == m_dockerfile)
+                        Q_EMIT edited();
+                });
     } else if (file->kind() == FileKind::Ignore) {
         new IgnoreHighlighter(file->editor()->document());
         connect(file->editor(), &QPlainTextEdit::textChanged, this, &EditorArea::ignoreEdited);
@@ -384,7 +386,10 @@ void EditorArea::chooseFile() {
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         const QString name = QDir(m_directory).relativeFilePath(path);
-        if (!name.startsWith(QLatin1String("../")))
+        if (name.startsWith(QLatin1String("../")))
+            m_banner->tell(Banner::Kind::Warning, tr("%1 is not in this folder").arg(QFileInfo(path).fileName()),
+                           tr("Only files of %1 are opened here.").arg(m_directory));
+        else
             open(name);
     });
     dialog->open();
@@ -392,7 +397,7 @@ void EditorArea::chooseFile() {
 
 void EditorArea::setContext(const ContextListing& context) {
     m_context = context;
-    m_names = context.names().mid(0, mostNames);
+    m_names = context.names(mostNames);
     for (OpenFile* file : std::as_const(m_files))
         if (DockerfileEditor* editor = file->dockerfileEditor())
             editor->setContextFiles(m_names);
@@ -413,18 +418,32 @@ void EditorArea::setBaseImages(const BaseImages& images) {
             editor->setBaseImages(images);
 }
 
-QString EditorArea::ignoreText() const {
+QStringList EditorArea::ignoreNames() const {
     // One of a Dockerfile's own comes before that of the folder.
-    for (const QString& name : {m_dockerfile ? m_dockerfile->name() + QStringLiteral(".dockerignore") : QString(),
-                                QStringLiteral(".dockerignore")}) {
-        if (name.isEmpty())
-            continue;
+    QStringList names{QStringLiteral(".dockerignore")};
+    if (m_dockerfile)
+        names.prepend(m_dockerfile->name() + names[0]);
+    return names;
+}
+
+QString EditorArea::ignoreText() const {
+    for (const QString& name : ignoreNames()) {
         if (const OpenFile* file = find(name); file && file->isLoaded())
             return file->text();
         if (const Result<TextFile> file = TextFile::read(m_directory + QLatin1Char('/') + name))
             return file->text;
     }
     return {};
+}
+
+std::optional<QString> EditorArea::unsavedIgnoreText() const {
+    for (const QString& name : ignoreNames()) {
+        if (const OpenFile* file = find(name); file && file->isLoaded())
+            return file->isModified() ? std::optional(file->text()) : std::nullopt;
+        if (QFileInfo::exists(m_directory + QLatin1Char('/') + name))
+            return std::nullopt;
+    }
+    return std::nullopt;
 }
 
 void EditorArea::ignoreEdited() {

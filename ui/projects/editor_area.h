@@ -52,6 +52,8 @@ public:
     void setBaseImages(const BaseImages& images);
     // Of the file that counts for the Dockerfile that is built, edits included.
     QString ignoreText() const;
+    // The same where it is not saved yet; nullopt: a build finds it in the folder.
+    std::optional<QString> unsavedIgnoreText() const;
 
 Q_SIGNALS:
     void dockerfileChanged();                                           // another one is to be built
@@ -74,6 +76,7 @@ private:
     void updateProblems();
     void updateBanner();
     void tell(OpenFile* file, const Error& error);
+    QStringList ignoreNames() const; // the one that counts first
     void ignoreEdited();
     void preview();
 

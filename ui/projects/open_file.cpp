@@ -122,8 +122,7 @@ void OpenFile::checkDisk() {
     const QByteArray bytes = file.read(TextFile::largest + 1);
     m_exists = true;
     if (bytes == m_onDisk) {
-        if (m_conflict == Conflict::Deleted)
-            setConflict(Conflict::None);
+        setConflict(Conflict::None); // it is back, or as it was
         return;
     }
     if (bytes == content().bytes()) {

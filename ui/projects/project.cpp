@@ -1,15 +1,24 @@
 #include "ui/projects/project.h"
 
+#include "ui/engine/engine_text.h"
+
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 
 namespace slipway::ui {
 
+namespace {
+struct Projects {
+    Q_DECLARE_TR_FUNCTIONS(Projects)
+};
+} // namespace
+
 Result<Project> Project::open(const QString& directory) {
     const QFileInfo info(directory);
     if (!info.isDir())
-        return fail(Errc::NotFound, "{} is not a folder", directory.toStdString());
+        return failure(Errc::NotFound, Projects::tr("%1 is not a folder").arg(directory));
     Project project{info.canonicalFilePath(), QStringLiteral("Dockerfile"), false};
     for (const char* name : {"Dockerfile", "Containerfile"}) {
         if (QFileInfo(project.directory + QLatin1Char('/') + QLatin1String(name)).isFile()) {
@@ -72,12 +81,12 @@ Result<QString> unpackSample(const QString& name, const QString& parentDirectory
     if (QFileInfo::exists(target))
         return target;
     if (!QDir().mkpath(target))
-        return fail(Errc::Io, "{} could not be made", target.toStdString());
+        return failure(Errc::Io, Projects::tr("%1 could not be made").arg(target));
     const QDir source(QStringLiteral(":/samples/") + name);
     for (const QFileInfo& file : source.entryInfoList(QDir::Files)) {
         const QString copy = target + QLatin1Char('/') + file.fileName();
         if (!QFile::copy(file.filePath(), copy))
-            return fail(Errc::Io, "{} could not be written", copy.toStdString());
+            return failure(Errc::Io, Projects::tr("%1 could not be written").arg(copy));
         // Files of a resource are read-only; their copies are there to be edited.
         QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
     }

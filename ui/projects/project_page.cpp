@@ -77,9 +77,11 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     m_openShell->setToolTip(tr("A shell on what the failed step left, with its mounts"));
     m_pane->setStepWork(engine, [this] { return request(); });
     m_pane->setJobs(actions->jobs());
+    m_replacer->setJobs(actions->jobs());
     setTabLast(m_files->problems(), this);
     m_replacing->setCheckable(true);
     m_replacing->setObjectName(QStringLiteral("replaceContainer"));
+    connect(m_replacing, &QAction::toggled, this, &ProjectPage::replacingChanged);
 
     auto* left = new QWidget;
     auto* leftLayout = new QVBoxLayout(left);
@@ -289,6 +291,7 @@ BuildRequest ProjectPage::request() {
     request.context = m_project.directory;
     request.dockerfile = m_project.dockerfileName;
     request.dockerfileText = editor()->toPlainText();
+    request.ignoreText = m_files->unsavedIgnoreText();
     request.tags = {m_project.imageTag()};
     return request;
 }
@@ -376,8 +379,8 @@ void ProjectPage::run() {
             openRunDialog();
             return;
         }
-        m_runAfterBuild = true;
         startBuild(true);
+        m_runAfterBuild = m_session.isRunning();
     };
     m_engine->inspectImage(this, m_project.imageTag(), built);
 }

@@ -53,6 +53,7 @@ public:
 
 Q_SIGNALS:
     void logRequested(const QString& containerId);
+    void replacingChanged(bool replacing);
     void buildFinished(slipway::ui::BuildSession* session);
 
 protected:

@@ -6,6 +6,7 @@ namespace slipway::ui {
 
 namespace {
 const QString key = QStringLiteral("projects/recent");
+const QString replacingKey = QStringLiteral("projects/replacing");
 constexpr int kept = 12;
 } // namespace
 
@@ -25,8 +26,24 @@ void RecentProjects::add(const QString& directory) {
 }
 
 void RecentProjects::remove(const QString& directory) {
+    setReplaces(directory, false);
     if (m_directories.removeAll(directory) > 0)
         store();
+}
+
+bool RecentProjects::replaces(const QString& directory) const {
+    return m_settings->value(replacingKey).toStringList().contains(directory);
+}
+
+void RecentProjects::setReplaces(const QString& directory, bool replaces) {
+    QStringList directories = m_settings->value(replacingKey).toStringList();
+    if (directories.contains(directory) == replaces)
+        return;
+    if (replaces)
+        directories << directory;
+    else
+        directories.removeAll(directory);
+    m_settings->setValue(replacingKey, directories);
 }
 
 void RecentProjects::store() {

@@ -1,4 +1,4 @@
-// The folders that were opened, the newest at the front, kept in the settings.
+// The folders that were opened, the newest at the front, and what was chosen for them, kept in the settings.
 #pragma once
 
 #include <QObject>
@@ -19,6 +19,9 @@ public:
     QStringList directories() const { return m_directories; }
     void add(const QString& directory); // to the front when new
     void remove(const QString& directory);
+    // Whether its running container gets the new image after a live build.
+    bool replaces(const QString& directory) const;
+    void setReplaces(const QString& directory, bool replaces);
 
 Q_SIGNALS:
     void changed();

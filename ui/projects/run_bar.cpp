@@ -64,7 +64,8 @@ void RunBar::rebuild() {
         key += container.id.toUtf8() + char('0' + int(container.state)) + container.name.toUtf8();
         key += m_actions->isBusy(container.id) ? '+' : '-';
         for (const PortBinding& port : container.publishedPorts())
-            key += QByteArray::number(port.hostPort) + ',';
+            key += port.hostAddress.toUtf8() + ':' + QByteArray::number(port.hostPort) + '>' +
+                   QByteArray::number(port.containerPort) + port.protocol.toUtf8() + ',';
     }
     setVisible(!containers.isEmpty());
     if (key == m_shown) {

@@ -1,16 +1,25 @@
 #include "ui/projects/text_file.h"
 
+#include "ui/engine/engine_text.h"
+
+#include <QCoreApplication>
 #include <QFile>
 #include <QSaveFile>
 #include <QStringDecoder>
 
 namespace slipway::ui {
 
+namespace {
+struct TextFiles {
+    Q_DECLARE_TR_FUNCTIONS(TextFiles)
+};
+} // namespace
+
 Result<TextFile> TextFile::fromBytes(const QByteArray& bytes) {
     if (bytes.size() > largest)
-        return fail(Errc::TooLarge, "It is larger than 2 MB.");
+        return failure(Errc::TooLarge, TextFiles::tr("It is larger than 2 MB."));
     if (bytes.contains('\0'))
-        return fail(Errc::Unsupported, "It is not a text file.");
+        return failure(Errc::Unsupported, TextFiles::tr("It is not a text file."));
     TextFile file;
     file.byteOrderMark = bytes.startsWith("\xEF\xBB\xBF");
     QStringDecoder decoder(QStringDecoder::Utf8);
@@ -28,11 +37,11 @@ Result<TextFile> TextFile::fromBytes(const QByteArray& bytes) {
 Result<TextFile> TextFile::read(const QString& path) {
     QFile file(path);
     if (!file.exists())
-        return fail(Errc::NotFound, "It does not exist.");
+        return failure(Errc::NotFound, TextFiles::tr("It does not exist."));
     if (file.size() > largest)
-        return fail(Errc::TooLarge, "It is larger than 2 MB.");
+        return failure(Errc::TooLarge, TextFiles::tr("It is larger than 2 MB."));
     if (!file.open(QIODevice::ReadOnly))
-        return fail(Errc::Io, "{}", file.errorString().toStdString());
+        return failure(Errc::Io, file.errorString());
     return fromBytes(file.read(largest + 1));
 }
 
@@ -47,7 +56,7 @@ Result<> TextFile::write(const QString& path) const {
     QSaveFile file(path);
     file.setDirectWriteFallback(true);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes()) < 0 || !file.commit())
-        return fail(Errc::Io, "{}", file.errorString().toStdString());
+        return failure(Errc::Io, file.errorString());
     return {};
 }
 

@@ -193,6 +193,10 @@ void MainWindow::openProject(const QString& directory) {
         page = new ProjectPage(m_engine, m_containersModel, m_actions, *project);
         m_stack->addWidget(page);
         rememberTables(page, m_options.settings);
+        page->setReplacing(m_recent->replaces(project->directory));
+        connect(page, &ProjectPage::replacingChanged, this, [this, directory = project->directory](bool replacing) {
+            m_recent->setReplaces(directory, replacing);
+        });
         connect(page, &ProjectPage::logRequested, this, &MainWindow::showLog);
         watchBuild(page);
     }
