@@ -102,8 +102,8 @@ def desktop(bench: Bench) -> List[Row]:
     painted = Row("desktop-paint", "desktop: first paint", goal=Goal(most=500, aim="250 ms"))
     listed = Row("desktop-lists", "desktop: 50 containers, 200 images listed", goal=Goal(most=500))
     resident = Row("desktop-memory", "desktop: memory", unit="MB", goal=Goal(most=100, aim="60 MB"))
-    idle = Row("desktop-idle", "desktop: processor time in 10 idle seconds")
-    wakes = Row("desktop-wakes", "desktop: wake-ups a second, idle", unit="1/s")
+    idle = Row("desktop-idle-time", "desktop: processor time in 10 idle seconds", goal=Goal(most=50))
+    wakes = Row("desktop-wakes", "desktop: wake-ups a second, idle", unit="1/s", goal=Goal(most=1))
     rows = [painted, listed, resident, idle, wakes]
     engine = next(engine for engine in bench.engines if isinstance(engine, Slipway))
     if not ready(rows, [engine], lambda _: _fill(bench, engine)):

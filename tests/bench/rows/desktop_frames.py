@@ -117,8 +117,13 @@ def build(bench: Bench) -> List[Row]:
         "build-steps": Row("desktop-build", "desktop: longest gap while a build prints 100 MB", goal=FRAME),
         "build-text": Row("desktop-build-text", "desktop: the same with the plain text shown", goal=FRAME),
     }
-    text = f"FROM {bench.inputs.busybox}\nRUN yes {'x' * 99} | head -c 100000000\n"
-    context = bench.inputs.context("desktop-build", {"Dockerfile": text})
+    # Half of it by each of two stages at the same time.
+    base, stages = f"FROM {bench.inputs.busybox}", ("one", "two")
+    lines = []
+    for stage in stages:
+        lines += [f"{base} AS {stage}", f"RUN yes {'x' * 99} | head -c 50000000 && touch /{stage}"]
+    lines += [base, *(f"COPY --from={stage} /{stage} /" for stage in stages)]
+    context = bench.inputs.context("desktop-build", {"Dockerfile": "\n".join(lines) + "\n"})
 
     def work(engine: Slipway, display_name: str) -> None:
         for result in _Watched(bench, engine, display_name, "build", str(context)).results():
