@@ -197,6 +197,20 @@ private Q_SLOTS:
         QVERIFY(!scene.merged()->isVisible());
     }
 
+    void theirBarHasOneGround() {
+        Scene scene({QStringLiteral("web"), QStringLiteral("db")});
+        QTRY_VERIFY(scene.isReady());
+        scene.table()->selectAll();
+        QTRY_VERIFY(scene.merged()->isVisible() && scene.merged()->height() > 100);
+        const QImage picture = scene.page->grab().toImage();
+        const auto colorAt = [&](int x) {
+            return picture.pixelColor(scene.merged()->mapTo(scene.page.get(), QPoint(x, 8)));
+        };
+        // Beside the title, and beside the names, which are in a part that scrolls.
+        QVERIFY(colorAt(4).isValid());
+        QCOMPARE(colorAt(scene.merged()->width() - 60), colorAt(4));
+    }
+
     void eachCanBeLeftOut() {
         Scene scene({QStringLiteral("web"), QStringLiteral("db")});
         QTRY_VERIFY(scene.isReady());

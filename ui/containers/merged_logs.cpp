@@ -48,6 +48,7 @@ MergedLogs::MergedLogs(EngineClient* engine, QWidget* parent)
     m_buttons->setContentsMargins(0, 0, 0, 0);
     m_buttons->setSpacing(theme::tight);
     auto* buttons = new QWidget;
+    buttons->setProperty("ground", QStringLiteral("surface"));
     auto* room = new QHBoxLayout(buttons);
     room->setContentsMargins(0, 0, 0, 0);
     room->addLayout(m_buttons);
