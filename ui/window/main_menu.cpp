@@ -130,6 +130,7 @@ void MainWindow::makeMenu() {
     add(help, tr("&About Slipway"), {}, [this] {
         auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Slipway"),
                                     tr("Slipway %1").arg(QApplication::applicationVersion()), QMessageBox::Close, this);
+        box->setObjectName(QStringLiteral("about"));
         box->setInformativeText(tr("A native desktop container manager with its own engine."));
         box->setIconPixmap(theme::applicationIcon().pixmap(QSize(64, 64), devicePixelRatioF()));
         box->setAttribute(Qt::WA_DeleteOnClose);

@@ -13,6 +13,7 @@
 
 #include <QApplication>
 #include <QContextMenuEvent>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPointer>
 #include <QTabBar>
@@ -117,6 +118,10 @@ void builds() {
     BuildsPage* page = scene.window->buildsPage();
     auto* table = page->findChild<QTreeView*>(QStringLiteral("buildsTable"));
     QTRY_VERIFY(table->model()->rowCount() > 10);
+    auto* filter = page->findChild<QLineEdit*>();
+    filter->setText(QStringLiteral("mysql"));
+    save(scene.window.get(), QStringLiteral("builds-none-match"));
+    filter->clear();
     page->select(QStringLiteral("b1"));
     QTest::qWait(50);
     save(scene.window.get(), QStringLiteral("builds"));

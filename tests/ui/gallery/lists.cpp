@@ -2,6 +2,8 @@
 
 #include "ui/containers/container_actions.h"
 #include "ui/containers/containers_page.h"
+#include "ui/containers/merged_logs.h"
+#include "ui/images/images_page.h"
 #include "ui/images/pull_dialog.h"
 #include "ui/jobs/jobs.h"
 #include "ui/widgets/delete_dialog.h"
@@ -11,11 +13,33 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
+#include <QToolButton>
 #include <QTreeView>
 
 namespace slipway::ui::gallery {
 
 namespace {
+// Whose pulls are of many layers, and last.
+class LayeredEngine : public FakeEngine {
+public:
+    JobId pullImage(QObject*, const QString&, Batch<PullProgress> progress, Reply<void>) override {
+        QList<PullProgress> all;
+        for (int i = 0; i < 46; ++i)
+            all << PullProgress{QString::number(0x3f29c1a7b0d4 + i * 0x5bd1e995LL, 16),
+                                i < 14   ? QStringLiteral("Pull complete")
+                                : i < 18 ? QStringLiteral("Downloading")
+                                         : QStringLiteral("Waiting"),
+                                i < 14   ? 7'000'000
+                                : i < 18 ? 1'700'000LL * (i - 12)
+                                         : 0,
+                                i < 14   ? 7'000'000
+                                : i < 18 ? 57'000'000
+                                         : 0};
+        progress(all);
+        return 1;
+    }
+};
+
 void pressDelete(const QTreeView* table) {
     for (QAction* action : table->actions())
         if (action->shortcut() == QKeySequence(QKeySequence::Delete))
@@ -48,6 +72,19 @@ void lists() {
     choose(QStringLiteral("orders-db"));
     QTest::qWait(300);
     save(scene.window.get(), QStringLiteral("containers-merged"));
+    for (const Container& container : scene.engine.containers())
+        if (container.name == QLatin1String("import-job"))
+            for (int i = 0; i < 4; ++i)
+                scene.engine.appendLog(container.id, "batch " + QByteArray::number(i) + ": 20000 rows, 3 rejected\n",
+                                       i == 2 ? LogChunk::Stream::Error : LogChunk::Stream::Output);
+    choose(QStringLiteral("import-job"));
+    QTest::qWait(50); // the buttons of two are gone then
+    auto* merged = scene.window->findChild<MergedLogs*>();
+    merged->findChild<QToolButton*>(QStringLiteral("mergedPart0"))->toggle();
+    merged->findChild<QToolButton*>(QStringLiteral("logTimes"))->click();
+    QTest::qWait(300);
+    save(scene.window.get(), QStringLiteral("containers-merged-one-left-out"));
+    merged->findChild<QToolButton*>(QStringLiteral("logTimes"))->click();
     choose(QStringLiteral("migrate"));
     choose(QStringLiteral("report-generator-with-a-name-that-is-far-too-long"));
     pressDelete(table);
@@ -70,6 +107,10 @@ void lists() {
     scene.window->showPage(SidebarModel::Page::Images);
     save(scene.window.get(), QStringLiteral("images"));
     auto* images = scene.window->findChild<QTreeView*>(QStringLiteral("imagesTable"));
+    auto* imageFilter = scene.window->findChild<ImagesPage*>()->findChild<QLineEdit*>();
+    imageFilter->setText(QStringLiteral("mysql"));
+    save(scene.window.get(), QStringLiteral("images-none-match"));
+    imageFilter->clear();
     images->selectAll();
     pressDelete(images);
     for (auto* several : scene.window->findChildren<DeleteDialog*>())
@@ -90,6 +131,13 @@ void dialogs() {
     pull.show();
     pull.start();
     save(&pull, QStringLiteral("pull"));
+    LayeredEngine layered;
+    PullDialog many(&layered);
+    many.setJobs(scene.window->findChild<Jobs*>());
+    many.setReference(QStringLiteral("registry.example.org:5000/analytics/notebook:2026.11"));
+    many.show();
+    many.start();
+    save(&many, QStringLiteral("pull-many-layers"));
     ContainerActions actions(&scene.engine, [](const QUrl&) { return true; });
     actions.confirmAndDelete(scene.window.get(), QStringLiteral("x"), QStringLiteral("orders-db"), true);
     auto* question = scene.window->findChild<QMessageBox*>();

@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 
 namespace slipway::ui::gallery {
 
@@ -61,6 +62,31 @@ void runDialogs() {
     save(&dialog, QStringLiteral("run-invalid"));
     type("network", QStringLiteral("host"));
     save(&dialog, QStringLiteral("run-network-without-ports"));
+
+    // A port is taken between the look at it and the start; then a start that takes its time.
+    RunDialog late(&engine, QStringLiteral("shop:latest"), {});
+    late.show();
+    QTRY_VERIFY(late.findChild<QPushButton*>(QStringLiteral("useNextPort")));
+    auto* run = late.findChild<QPushButton*>(QStringLiteral("runButton"));
+    const auto useNext = [&] {
+        for (auto* next : late.findChildren<QPushButton*>(QStringLiteral("useNextPort")))
+            if (next->isVisible())
+                next->click();
+    };
+    QTest::qWait(300);
+    useNext();
+    QTRY_VERIFY(run->isEnabled());
+    QTest::qWait(300);
+    engine.occupyPort(8080, {PortHolder::Kind::Process, QStringLiteral("python3"), 4711, {}});
+    run->click();
+    QTest::qWait(300);
+    save(&late, QStringLiteral("run-refused"));
+    useNext();
+    QTRY_VERIFY(run->isEnabled());
+    QTest::qWait(300);
+    engine.setDelay(QStringLiteral("runContainer"), 100'000);
+    run->click();
+    save(&late, QStringLiteral("run-starting"));
 }
 
 } // namespace slipway::ui::gallery

@@ -3,6 +3,7 @@
 #include "ui/containers/container_detail.h"
 #include "ui/terminal/terminal_view.h"
 
+#include <QMessageBox>
 #include <QToolButton>
 
 namespace slipway::ui::gallery {
@@ -51,6 +52,11 @@ void terminals() {
     channel.print(text);
     view.select({13, 7}, {13, 20});
     save(&view, QStringLiteral("terminal-colours"));
+
+    view.pasteText(QStringLiteral("cd /srv/shop\ngit pull --rebase origin main\nsystemctl restart shop\n"));
+    auto* question = view.findChild<QMessageBox*>(QStringLiteral("confirmPaste"));
+    QVERIFY(question);
+    save(question, QStringLiteral("terminal-paste"));
 }
 
 } // namespace slipway::ui::gallery

@@ -11,6 +11,7 @@
 
 #include <QDir>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTimer>
@@ -105,6 +106,13 @@ void menus() {
     edit->popup(scene.window->mapToGlobal(QPoint(40, 24)));
     save(edit, QStringLiteral("menu-edit"));
     edit->close();
+    QApplication::setApplicationVersion(QStringLiteral("0.1.0")); // for the box alone
+    scene.window->menuBar()->actions().last()->menu()->actions().last()->trigger();
+    auto* about = scene.window->findChild<QMessageBox*>(QStringLiteral("about"));
+    QVERIFY(about);
+    save(about, QStringLiteral("about"));
+    about->reject();
+    QApplication::setApplicationVersion({});
     scene.window->findChild<Jobs*>()->add(scene.window.get(), QStringLiteral("Pulling nginx:alpine"), [] {});
     QTimer::singleShot(50, scene.window.get(), [&] {
         auto* box = scene.window->findChild<QMessageBox*>(QStringLiteral("confirmQuit"));
