@@ -86,11 +86,11 @@ Result<QByteArray> readEnvFile(const QString& path) {
     QFile file(path);
     // A pipe or a device would never end.
     if (QFileInfo::exists(path) && !QFileInfo(path).isFile())
-        return fail(Errc::InvalidArgument, "{}", RunDialog::tr("it is not a file").toStdString());
+        return failure(Errc::InvalidArgument, RunDialog::tr("it is not a file"));
     if (!file.open(QIODevice::ReadOnly))
-        return fail(Errc::NotFound, "{}", file.errorString().toStdString());
+        return failure(Errc::NotFound, file.errorString());
     if (file.size() > largestEnvFile)
-        return fail(Errc::InvalidArgument, "{}", RunDialog::tr("it is larger than 1 MiB").toStdString());
+        return failure(Errc::InvalidArgument, RunDialog::tr("it is larger than 1 MiB"));
     return file.readAll();
 }
 
