@@ -1352,6 +1352,21 @@
     </message>
 </context>
 <context>
+    <name>Projects</name>
+    <message>
+        <source>%1 is not a folder</source>
+        <translation>%1 ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>%1 could not be made</source>
+        <translation>%1 konnte nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>%1 could not be written</source>
+        <translation>%1 konnte nicht geschrieben werden</translation>
+    </message>
+</context>
+<context>
     <name>QLineEdit</name>
     <message>
         <source>&amp;Undo</source>
@@ -1700,6 +1715,21 @@
     </message>
 </context>
 <context>
+    <name>TextFiles</name>
+    <message>
+        <source>It is larger than 2 MB.</source>
+        <translation>Sie ist größer als 2 MB.</translation>
+    </message>
+    <message>
+        <source>It is not a text file.</source>
+        <translation>Es ist keine Textdatei.</translation>
+    </message>
+    <message>
+        <source>It does not exist.</source>
+        <translation>Es gibt sie nicht.</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::Banner</name>
     <message>
         <source>Note</source>
@@ -1877,6 +1907,10 @@
         <source>%1 of output missing here: the build wrote faster than it could be read</source>
         <translation>Hier fehlen %1 der Ausgabe: Der Build schrieb schneller, als gelesen werden konnte</translation>
     </message>
+    <message>
+        <source>  (goes on)</source>
+        <translation>  (geht weiter)</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::BuildTrend</name>
@@ -2008,6 +2042,18 @@
             <numerusform>%n läuft, %1 insgesamt</numerusform>
             <numerusform>%n laufen, %1 insgesamt</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No build matches</source>
+        <translation>Kein Bau passt</translation>
+    </message>
+    <message>
+        <source>None has “%1” in its outcome, project or tags.</source>
+        <translation>Keiner hat „%1“ in Ausgang, Projekt oder Tags.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle anzeigen</translation>
     </message>
 </context>
 <context>
@@ -2527,6 +2573,10 @@
         <source>%1 could not be run again</source>
         <translation>%1 konnte nicht wieder gestartet werden</translation>
     </message>
+    <message>
+        <source>Replacing %1</source>
+        <translation>%1 wird ersetzt</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::ContainersModel</name>
@@ -2931,6 +2981,14 @@
         <source>Open a text file of the project</source>
         <translation>Eine Textdatei des Projekts öffnen</translation>
     </message>
+    <message>
+        <source>%1 is not in this folder</source>
+        <translation>%1 ist nicht in diesem Ordner</translation>
+    </message>
+    <message>
+        <source>Only files of %1 are opened here.</source>
+        <translation>Hier werden nur Dateien aus %1 geöffnet.</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::EnginePage</name>
@@ -3241,6 +3299,18 @@
             <numerusform>Nicht gelöscht: %1 von %n Image</numerusform>
             <numerusform>Nicht gelöscht: %1 von %n Images</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No image matches</source>
+        <translation>Kein Image passt</translation>
+    </message>
+    <message>
+        <source>None has “%1” in its name, id or usage.</source>
+        <translation>Keines hat „%1“ in Name, Id oder Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle anzeigen</translation>
     </message>
 </context>
 <context>
@@ -4252,6 +4322,10 @@
         <source>Already there</source>
         <translation>Schon vorhanden</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
 </context>
 <context>
     <name>slipway::ui::QuickSearch</name>
@@ -4518,6 +4592,26 @@
     <message>
         <source>The same as a command</source>
         <translation>Dasselbe als Befehl</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>es ist keine Datei</translation>
+    </message>
+    <message>
+        <source>it is larger than 1 MiB</source>
+        <translation>sie ist größer als 1 MiB</translation>
+    </message>
+    <message>
+        <source>Starting %1</source>
+        <translation>%1 wird gestartet</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>%1 did not start</source>
+        <translation>%1 ist nicht gestartet</translation>
     </message>
 </context>
 <context>
@@ -4787,6 +4881,13 @@
     <message>
         <source>Step %1 of %2, %3: %4</source>
         <translation>Schritt %1 von %2, %3: %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln earlier line(s): the text has them</source>
+        <translation>
+            <numerusform>%Ln frühere Zeile: Sie steht im Text</numerusform>
+            <numerusform>%Ln frühere Zeilen: Sie stehen im Text</numerusform>
+        </translation>
     </message>
 </context>
 <context>

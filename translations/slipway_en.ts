@@ -398,6 +398,16 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::StepsModel</name>
+    <message numerus="yes">
+        <source>%Ln earlier line(s): the text has them</source>
+        <translation>
+            <numerusform>%Ln earlier line: the text has it</numerusform>
+            <numerusform>%Ln earlier lines: the text has them</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::TerminalView</name>
     <message numerus="yes">
         <source>Paste %n line(s) into the terminal?</source>
