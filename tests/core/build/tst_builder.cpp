@@ -225,8 +225,8 @@ TEST_F(BuilderTest, tellsWhatIsBuilt) {
 }
 
 TEST_F(BuilderTest, refusesBytesThatNoConfigurationHolds) {
-    for (const char* line : {"RUN printf '\xff'", "ENV A=\xc3(", "LABEL a=\xf8", "CMD [\"\x80\"]",
-                             "RUN <<E\necho \xfe\nE"}) {
+    for (const char* line :
+         {"RUN printf '\xff'", "ENV A=\xc3(", "LABEL a=\xf8", "CMD [\"\x80\"]", "RUN <<E\necho \xfe\nE"}) {
         project.dockerfile(fmt::format("FROM scratch\n{}\n", line));
         EXPECT_THAT(project.failure(), AllOf(HasSubstr("Dockerfile:2:1: "), HasSubstr("is not UTF-8"))) << line;
     }
