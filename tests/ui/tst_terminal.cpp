@@ -262,13 +262,13 @@ private Q_SLOTS:
         session.view.pasteText(QStringLiteral("one line"));
         QCOMPARE(session.channel.written, QByteArray("one line"));
         session.channel.written.clear();
-        session.view.pasteText(QStringLiteral("ls\nrm -rf x\n"));
+        session.view.pasteText(QStringLiteral("ls\nrm\t-rf \u202ex\r\n"));
         QCOMPARE(session.channel.written, QByteArray());
         auto* question = session.view.findChild<QMessageBox*>(QStringLiteral("confirmPaste"));
         QVERIFY(question);
-        QVERIFY(question->informativeText().contains(QStringLiteral("rm -rf x")));
+        QVERIFY(question->informativeText().endsWith(QStringLiteral("ls\nrm -rf \ufffdx\n")));
         question->findChild<QPushButton*>(QStringLiteral("confirmPasteButton"))->click();
-        QCOMPARE(session.channel.written, QByteArray("ls\rrm -rf x\r"));
+        QCOMPARE(session.channel.written, QByteArray("ls\rrm\t-rf \xE2\x80\xAEx\r"));
     }
 
     void theMouseIsThePrograms() {

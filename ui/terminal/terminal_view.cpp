@@ -2,6 +2,7 @@
 
 #include "ui/cells/cell_colors.h"
 #include "ui/terminal/terminal_accessible.h"
+#include "ui/widgets/format.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -227,9 +228,14 @@ void TerminalView::pasteText(const QString& text) {
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setObjectName(QStringLiteral("confirmPaste"));
     question->setTextFormat(Qt::PlainText);
-    const QString shown = text.size() > shownOfPaste ? text.left(shownOfPaste) + QStringLiteral("…") : text;
+    // What the question shows is what is sent: nothing in it turns the direction of its text.
+    QStringList shown;
+    for (QString line : text.left(shownOfPaste).split(QLatin1Char('\n')))
+        shown << inertText(line.replace(QLatin1Char('\t'), QLatin1Char(' ')).remove(QLatin1Char('\r')));
+    if (text.size() > shownOfPaste)
+        shown.last() += QStringLiteral("…");
     question->setInformativeText(tr("The program there may run each of them at once:") + QStringLiteral("\n\n") +
-                                 shown);
+                                 shown.join(QLatin1Char('\n')));
     QPushButton* yes = question->addButton(tr("Paste"), QMessageBox::AcceptRole);
     yes->setObjectName(QStringLiteral("confirmPasteButton"));
     question->setEscapeButton(question->addButton(QMessageBox::Cancel));
