@@ -82,7 +82,7 @@ def race(
 ) -> None:
     """Takes turns, so that what else the machine does meets everybody alike; `action` gives seconds.
 
-    `settle`: seconds of rest before each, for what the engine before leaves to the kernel's own threads.
+    `settle`: seconds of rest before each, for what the one before has left to be cleaned up.
 
     At least three rounds, then until there are `rounds` or the time is over. Who fails is out of the row.
     """

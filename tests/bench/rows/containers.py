@@ -14,8 +14,9 @@ from . import Bench, measures
 IDLER = ["sh", "-c", "trap 'exit 0' TERM; sleep 100000 & wait"]
 
 
-# The kernel takes a network namespace apart after whoever ended it has gone, and keeps others from making one meanwhile.
-SETTLE = 0.2
+# Before each turn. The kernel takes a network namespace apart after whoever ended it has gone, and keeps others from
+# making one meanwhile; what podman leaves behind to clean up takes half a second on a slow machine.
+SETTLE = 0.3
 
 
 @measures("run")
@@ -34,7 +35,7 @@ def execute(bench: Bench) -> List[Row]:
     row = Row("exec", "exec CONTAINER true", goal=Goal(1 / 3, "docker", aim="1/6"))
     start = ["run", "-d", "--name", "entered", bench.inputs.busybox, *IDLER]
     engines = ready([row], bench.runners, lambda engine: engine.run(*start))
-    race(row, engines, lambda engine: engine.run("exec", "entered", "true"), rounds=25)
+    race(row, engines, lambda engine: engine.run("exec", "entered", "true"), rounds=20, seconds=20, settle=SETTLE)
     ready([row], engines, lambda engine: engine.run("rm", "-f", "entered"))
     return [row]
 
@@ -108,5 +109,5 @@ def detached(bench: Bench) -> List[Row]:
         engine.run("rm", name)
         return seconds
 
-    race(started, bench.runners, go, rounds=8, seconds=10)
+    race(started, bench.runners, go, rounds=8, seconds=15, settle=SETTLE)
     return [started, stopped]
