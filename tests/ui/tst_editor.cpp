@@ -530,6 +530,21 @@ private Q_SLOTS:
         QCOMPARE(editor->toPlainText(), QStringLiteral("from a\nRUN b\n"));
     }
 
+    void anotherTextHasNoneOfTheProblemsBefore() {
+        const QString text = QStringLiteral("FROM a\nRUN b\n");
+        const auto editor = open(QStringLiteral("RUN b\n")); // it has no FROM
+        const auto gutterOf = [](DockerfileEditor* shown) {
+            shown->resize(400, 200);
+            return shown->findChild<QWidget*>(QStringLiteral("gutter"))->grab().toImage();
+        };
+        DockerfileEditor fresh;
+        fresh.setPlainText(text);
+        fresh.show();
+        QVERIFY(!editor->analysis()->problems.isEmpty());
+        editor->setPlainText(text);
+        QCOMPARE(gutterOf(editor.get()), gutterOf(&fresh));
+    }
+
     void lettersAreToldApartWhereWanted() {
         CodeEditor editor;
         editor.setPlainText(QStringLiteral("from\nFROM\nfrom\n"));
