@@ -7,7 +7,7 @@ from typing import Any, Dict, List
 from fixture.world import SystemTest, fetch
 
 IMAGE = "busybox:1.35"
-SERVE = ["sh", "-c", "mkdir /www && echo served >/www/index.html && exec httpd -f -p 80 -h /www"]
+SERVE = ["sh", "-c", "mkdir -p /www && echo served >/www/index.html && exec httpd -f -p 80 -h /www"]
 
 
 class Ports(SystemTest):
@@ -75,6 +75,8 @@ class Ports(SystemTest):
         # It stays away when the container is started again.
         self.assertSucceeds(self.slipway("restart", "-t", "0", "web"))
         self.assertEqual(self.shown(), ["80/tcp -> 127.0.0.1:5001"])
+        self.eventually(lambda: self.answers("127.0.0.1", 5001))
+        self.assertFalse(self.answers("127.0.0.2", 5001))
 
     def test_port_without_an_address_is_taken_back_by_any_of_its_names(self) -> None:
         self.serving()
