@@ -258,6 +258,22 @@ private Q_SLOTS:
         QVERIFY(texts().isEmpty());
     }
 
+    void aFolderKeepsWhetherItsContainerIsReplaced() {
+        FakeEngine engine;
+        test::TemporarySettings settings;
+        const test::TemporaryProject folder;
+        const auto action = [&](MainWindow& window) {
+            window.openProject(folder.directory());
+            return window.currentProject()->findChild<QAction*>(QStringLiteral("replaceContainer"));
+        };
+        for (const bool before : {false, true, false}) {
+            MainWindow window(&engine, {.settings = &settings.settings, .openUrl = {}, .samplesDirectory = {}});
+            QCOMPARE(action(window)->isChecked(), before);
+            action(window)->trigger();
+            QCOMPARE(action(window)->isChecked(), !before);
+        }
+    }
+
     void aStartThatFailsUnseenIsToldByTheWindow() {
         FakeEngine engine;
         test::TemporarySettings settings;
