@@ -282,7 +282,7 @@ private Q_SLOTS:
         window.show();
         window.openProject(folder.directory());
         engine.setExposedPorts(window.currentProject()->project().imageTag(), {});
-        engine.setDelay(QStringLiteral("runContainer"), 600);
+        engine.setDelay(QStringLiteral("runContainer"), 1'500);
         engine.failNext(QStringLiteral("runContainer"), Error(Errc::Conflict, "it is stuck"));
         window.currentProject()->run();
         QTRY_VERIFY(window.findChild<RunDialog*>());
