@@ -14,8 +14,9 @@ bench() {
   if [ "${1:-}" = --micro ]; then
     shift
     cmake --preset dev -DSLIPWAY_BENCH=ON >&2
-    cmake --build --preset dev --target bench_core bench_logs >&2
+    cmake --build --preset dev --target bench_core bench_plan bench_logs >&2
     build/bin/bench_core "$@"
+    build/bin/bench_plan "$@"
     QT_QPA_PLATFORM=offscreen build/bin/bench_logs "$@"
     return
   fi

@@ -1,7 +1,8 @@
-// What builds and pulls spend their time on: reading Dockerfiles, tars, digests.
+// What builds and pulls spend their time on: reading Dockerfiles, tars, digests, compression.
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -12,6 +13,8 @@
 #include "dockerfile/checks.h"
 #include "dockerfile/parser.h"
 #include "oci/digest.h"
+#include "store/detail/deflater.h"
+#include "store/detail/inflater.h"
 #include "store/tar_reader.h"
 #include "store/tar_writer.h"
 
@@ -112,6 +115,61 @@ store::ByteSource sourceOf(const std::string& bytes, std::size_t& at) {
         return count;
     };
 }
+
+// Something that compresses as text in layers does: to a fifth.
+std::string compressible(std::size_t size) {
+    std::string bytes;
+    std::uint32_t seed = 1;
+    while (bytes.size() < size) {
+        seed = seed * 1664525u + 1013904223u;
+        bytes += fmt::format("{:08x} usr/share/doc/package{}/copyright\n", seed, seed >> 24);
+    }
+    return bytes;
+}
+
+std::string deflated(const std::string& bytes) {
+    std::string result;
+    store::detail::GzipDeflater deflater([&](std::string_view part) -> Result<> {
+        result += part;
+        return {};
+    });
+    (void)deflater.write(bytes);
+    (void)deflater.finish();
+    return result;
+}
+
+void gzip(benchmark::State& state) {
+    const auto bytes = compressible(16u << 20);
+    std::size_t size = 0;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(size = deflated(bytes).size());
+    state.SetBytesProcessed(int64_t(state.iterations()) * int64_t(bytes.size()));
+    state.counters["ratio"] = double(size) / double(bytes.size());
+}
+BENCHMARK(gzip)->Unit(benchmark::kMillisecond);
+
+void gunzip(benchmark::State& state) {
+    const auto bytes = compressible(16u << 20);
+    const auto packed = deflated(bytes);
+    std::string buffer(1u << 16, '\0');
+    for (auto _ : state) {
+        bool given = false;
+        const auto inflater = store::detail::Inflater::create([&]() -> Result<std::string_view> {
+            return std::exchange(given, true) ? std::string_view() : std::string_view(packed);
+        });
+        std::size_t total = 0;
+        while (inflater) {
+            const auto count = (*inflater)->read(buffer.data(), buffer.size());
+            if (!count || *count == 0)
+                break;
+            total += *count;
+        }
+        if (total != bytes.size())
+            state.SkipWithError("it did not come back whole");
+    }
+    state.SetBytesProcessed(int64_t(state.iterations()) * int64_t(bytes.size()));
+}
+BENCHMARK(gunzip)->Unit(benchmark::kMillisecond);
 
 void judgeTar(benchmark::State& state) {
     const auto tar = tarOf(Tree());
