@@ -1,6 +1,6 @@
 // What builds and pulls spend their time on: reading Dockerfiles, tars, digests, compression.
+#include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <string>
 #include <utility>
 
@@ -110,7 +110,7 @@ std::string tarOf(const Tree& tree) {
 store::ByteSource sourceOf(const std::string& bytes, std::size_t& at) {
     return [&](char* buffer, std::size_t size) -> Result<std::size_t> {
         const auto count = std::min(size, bytes.size() - at);
-        std::memcpy(buffer, bytes.data() + at, count);
+        std::copy_n(bytes.data() + at, count, buffer);
         at += count;
         return count;
     };

@@ -1,5 +1,6 @@
 // What a plan costs: reading the Dockerfile, the keys of its steps, the digests of what COPY names.
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include "core/build/fake_backend.h"
 
@@ -22,7 +23,7 @@ void planCached(benchmark::State& state) {
     for (int i = 0; i < state.range(0); ++i) {
         const auto name = std::to_string(i);
         project.file("source/" + name, name);
-        text += "ENV NAME" + name + "=value\nCOPY source/" + name + " /\nRUN make out" + name + "\n";
+        text += fmt::format("ENV NAME{0}=value\nCOPY source/{0} /\nRUN make out{0}\n", name);
     }
     project.dockerfile(text);
     if (const auto built = project.build(); !built) {
