@@ -27,6 +27,8 @@ changedUnits() {
 
 lint() {
   need "$build_packages" "$desktop_packages" "$test_packages" "$lint_packages"
+  # An older one that is there already does not do; see below.
+  if isOffered clang-tidy-16; then need clang-tidy-16; else need clang-tidy; fi
   local base="${1:-HEAD}" status=0 sources units tidy
   git rev-parse --verify --quiet "$base^{commit}" >/dev/null || fail "no such commit: $base"
   # With nothing changed, what the last commit changed is meant.
