@@ -29,6 +29,11 @@ CodeEditor::CodeEditor(QWidget* parent)
     setTabStopDistance(fontMetrics().horizontalAdvance(QLatin1Char(' ')) * indentWidth);
     document()->setDocumentMargin(theme::small);
     setCursorWidth(2);
+    connect(document(), &QTextDocument::contentsChange, this,
+            [this, revision = document()->revision()](int position, int removed, int added) mutable {
+                if (std::exchange(revision, document()->revision()) != revision)
+                    Q_EMIT textEdited(position, removed, added);
+            });
     connect(this, &QPlainTextEdit::blockCountChanged, this, &CodeEditor::layoutGutter);
     connect(this, &QPlainTextEdit::cursorPositionChanged, this, &CodeEditor::decorate);
     connect(this, &QPlainTextEdit::updateRequest, this, [this](const QRect& rect, int dy) {

@@ -32,6 +32,8 @@ public:
 
 Q_SIGNALS:
     void findRequested(bool replace);
+    // As QTextDocument::contentsChange, but only where the text changed: to a document its colours are contents, too.
+    void textEdited(int position, int removed, int added);
 
 protected:
     void contextMenuEvent(QContextMenuEvent* event) override;

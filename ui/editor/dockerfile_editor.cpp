@@ -45,13 +45,11 @@ DockerfileEditor::DockerfileEditor(QWidget* parent)
     connect(&m_check, &QTimer::timeout, this, &DockerfileEditor::startAnalysis);
     connect(m_analyzer, &DockerfileAnalyzer::ready, this, &DockerfileEditor::take);
     connect(document(), &QTextDocument::contentsChange, this, &DockerfileEditor::moveMark);
-    connect(document(), &QTextDocument::contentsChange, this,
-            [this, revision = document()->revision()](int position, int, int added) mutable {
-                const bool isEdit = std::exchange(revision, document()->revision()) != revision;
-                // The problems of one text are none of another that comes in its place.
-                if (isEdit && position == 0 && added >= document()->characterCount() - 1)
-                    m_underlines.clear();
-            });
+    connect(this, &CodeEditor::textEdited, this, [this](int position, int, int added) {
+        // The problems of one text are none of another that comes in its place.
+        if (position == 0 && added >= document()->characterCount() - 1)
+            m_underlines.clear();
+    });
     connect(this, &QPlainTextEdit::textChanged, &m_check, qOverload<>(&QTimer::start));
     connect(this, &QPlainTextEdit::cursorPositionChanged, this, [this] {
         if (!textCursor().block().isVisible())

@@ -20,6 +20,15 @@ constexpr int refreshMs = 16;           // no more often than a screen shows
 constexpr qint64 copiedAtOnce = 20'000; // lines; more are put together by another thread
 constexpr int widestSource = 24;        // cells
 constexpr int seekMs = 5'000;           // what a log has is there by then
+
+// At once, or put together by another thread where it is long; then only while `receiver` lives.
+void giveText(const LogExport& part, QObject* receiver, const std::function<void(const QString&)>& take) {
+    if (part.lines() <= copiedAtOnce)
+        take(part.toString());
+    else
+        inBackground(
+            receiver, [part] { return part.toString(); }, take);
+}
 } // namespace
 
 LogText::LogText(QWidget* parent, qint64 limit)
@@ -381,31 +390,16 @@ QString LogText::selectedText() const {
 void LogText::offerSelection() {
     if (!hasSelection() || !m_selectionSink)
         return;
-    const LogExport part = selected();
-    if (part.lines() <= copiedAtOnce) {
-        m_selectionSink(part.toString());
-        return;
-    }
-    inBackground(
-        this, [part] { return part.toString(); },
-        [this, anchor = m_anchor, cursor = m_cursor](const QString& text) {
-            if (anchor == m_anchor && cursor == m_cursor) // else it is of an older selection
-                m_selectionSink(text);
-        });
+    giveText(selected(), this, [this, anchor = m_anchor, cursor = m_cursor](const QString& text) {
+        if (anchor == m_anchor && cursor == m_cursor) // else it is of an older selection
+            m_selectionSink(text);
+    });
 }
 
 void LogText::copy() {
-    if (!hasSelection())
-        return;
-    const LogExport part = selected();
-    if (part.lines() <= copiedAtOnce) {
-        QGuiApplication::clipboard()->setText(part.toString());
-        return;
-    }
     // The application's clipboard, whatever becomes of this view.
-    inBackground(
-        qApp, [part] { return part.toString(); },
-        [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
+    if (hasSelection())
+        giveText(selected(), qApp, [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
 }
 
 void LogText::selectAll() {

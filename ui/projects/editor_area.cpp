@@ -172,12 +172,10 @@ OpenFile* EditorArea::add(const QString& name) {
             if (file == m_dockerfile)
                 Q_EMIT analysed();
         });
-        // Colours that change are changes of the document, too; its revision is that of the text.
-        connect(editor->document(), &QTextDocument::contentsChange, this,
-                [this, file, document = editor->document(), revision = editor->document()->revision()]() mutable {
-                    if (std::exchange(revision, document->revision()) != revision && file == m_dockerfile)
-                        Q_EMIT edited();
-                });
+        connect(editor, &CodeEditor::textEdited, this, [this, file] {
+            if (file == m_dockerfile)
+                Q_EMIT edited();
+        });
     } else if (file->kind() == FileKind::Ignore) {
         new IgnoreHighlighter(file->editor()->document());
         connect(file->editor(), &QPlainTextEdit::textChanged, this, &EditorArea::ignoreEdited);
