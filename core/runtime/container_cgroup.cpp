@@ -33,23 +33,24 @@ Result<> writeControl(const std::string& directory, std::string_view file, std::
     return writeControl(directory, file, std::to_string(value));
 }
 
-// A cpuset without processors or memory nodes admits no task: it starts with its parent's.
-Result<> inherit(const std::string& parent, const std::string& directory) {
-    for (const auto* file : {"cpuset.cpus", "cpuset.mems"}) {
-        const auto own = TRY(readFile(joinPath(directory, file), 65536));
-        if (trim(own).empty())
-            TRY(writeControl(directory, file, trim(TRY(readFile(joinPath(parent, file), 65536)))));
-    }
-    return {};
+// A cpuset without processors or memory nodes admits no task: it starts with its parent's. The parent may be one that
+// somebody else has just made and not filled yet, so it is asked for its own first.
+Result<std::string> inherited(const HostCgroups& host, const std::string& cgroupPath, const char* file) {
+    const auto directory = host.directory("cpuset", cgroupPath);
+    const std::string own(trim(TRY(readFile(joinPath(directory, file), 65536))));
+    if (!own.empty() || cgroupPath.empty())
+        return own;
+    auto parents = TRY(inherited(host, cgroupPath.substr(0, cgroupPath.rfind('/')), file));
+    TRY(writeControl(directory, file, parents));
+    return parents;
 }
 
-// Where it was there already, false.
-Result<bool> makeGroup(const HostCgroups& host, const std::string& controller, const std::string& cgroupPath) {
+Result<> makeGroup(const HostCgroups& host, const std::string& controller, const std::string& cgroupPath) {
     const auto directory = host.directory(controller, cgroupPath);
     const auto parent = cgroupPath.substr(0, cgroupPath.rfind('/'));
     if (::mkdir(directory.c_str(), 0755) < 0) {
         if (errno == EEXIST)
-            return false;
+            return {};
         if (errno != ENOENT || parent.empty())
             return failErrno("make the cgroup {}", directory);
         TRY(makeGroup(host, controller, parent));
@@ -57,8 +58,9 @@ Result<bool> makeGroup(const HostCgroups& host, const std::string& controller, c
             return failErrno("make the cgroup {}", directory);
     }
     if (controller == "cpuset")
-        TRY(inherit(host.directory(controller, parent), directory));
-    return true;
+        for (const auto* file : {"cpuset.cpus", "cpuset.mems"})
+            TRY(inherited(host, cgroupPath, file));
+    return {};
 }
 
 // Several controllers may share a hierarchy, and then a directory.
