@@ -960,6 +960,158 @@
         <source>no build stage in current context: {instruction} stands before the first FROM</source>
         <translation>noch keine Stufe: {instruction} steht vor dem ersten FROM</translation>
     </message>
+    <message>
+        <source>the frontend {frontend} is not supported</source>
+        <translation>das Frontend {frontend} wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Slipway reads Dockerfiles itself, as docker/dockerfile does; remove the line or name that</source>
+        <translation>Slipway liest Dockerfiles selbst, wie docker/dockerfile: die Zeile entfernen oder dieses nennen</translation>
+    </message>
+    <message>
+        <source>the file has {size}; a Dockerfile may have {limit}</source>
+        <translation>die Datei hat {size}; ein Dockerfile darf {limit} haben</translation>
+    </message>
+    <message>
+        <source>more than {limit} instructions</source>
+        <translation>mehr als {limit} Anweisungen</translation>
+    </message>
+    <message>
+        <source>only one {directive} parser directive can be used</source>
+        <translation>die Direktive {directive} darf nur einmal dastehen</translation>
+    </message>
+    <message>
+        <source>invalid escape character {value}</source>
+        <translation>ungültiges Escape-Zeichen {value}</translation>
+    </message>
+    <message>
+        <source>\ or `</source>
+        <translation>\ oder `</translation>
+    </message>
+    <message>
+        <source>invalid check option &quot;{option}&quot;</source>
+        <translation>ungültige Option für Prüfungen „{option}“</translation>
+    </message>
+    <message>
+        <source>skip=RULES, experimental=RULES or error=true</source>
+        <translation>skip=REGELN, experimental=REGELN oder error=true</translation>
+    </message>
+    <message>
+        <source>more than {limit} flags</source>
+        <translation>mehr als {limit} Optionen</translation>
+    </message>
+    <message>
+        <source>network mode {mode} is not known</source>
+        <translation>Netzmodus {mode} ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>default, none or host</source>
+        <translation>default, none oder host</translation>
+    </message>
+    <message>
+        <source>security mode {mode} is not known</source>
+        <translation>Sicherheitsmodus {mode} ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>sandbox or insecure</source>
+        <translation>sandbox oder insecure</translation>
+    </message>
+    <message>
+        <source>a heredoc&apos;s end word cannot have blanks in {instruction}</source>
+        <translation>das Endwort eines Heredocs darf in {instruction} keine Leerzeichen haben</translation>
+    </message>
+    <message>
+        <source>HEALTHCHECK NONE takes no arguments and no flags</source>
+        <translation>HEALTHCHECK NONE nimmt weder Argumente noch Optionen</translation>
+    </message>
+    <message>
+        <source>--{flag} expects a number, not &quot;{value}&quot;</source>
+        <translation>--{flag} erwartet eine Zahl, nicht „{value}“</translation>
+    </message>
+    <message>
+        <source>--{flag}: &quot;{value}&quot; is not a duration</source>
+        <translation>--{flag}: „{value}“ ist keine Dauer</translation>
+    </message>
+    <message>
+        <source>--{flag} cannot be less than {limit}</source>
+        <translation>--{flag} darf nicht kürzer als {limit} sein</translation>
+    </message>
+    <message>
+        <source>unclosed quote in --mount</source>
+        <translation>offenes Anführungszeichen in --mount</translation>
+    </message>
+    <message>
+        <source>invalid field &apos;{field}&apos; in --mount: it must be key=value</source>
+        <translation>ungültiges Feld „{field}“ in --mount: es muss Schlüssel=Wert sein</translation>
+    </message>
+    <message>
+        <source>unexpected key &apos;{key}&apos; in --mount</source>
+        <translation>unbekannter Schlüssel „{key}“ in --mount</translation>
+    </message>
+    <message>
+        <source>unexpected key &apos;{key}&apos; in --mount (did you mean {name}?)</source>
+        <translation>unbekannter Schlüssel „{key}“ in --mount (gemeint: {name}?)</translation>
+    </message>
+    <message>
+        <source>invalid value for {key} in --mount: {value}</source>
+        <translation>ungültiger Wert für {key} in --mount: {value}</translation>
+    </message>
+    <message>
+        <source>unsupported mount type {type}</source>
+        <translation>unbekannte Art von Mount: {type}</translation>
+    </message>
+    <message>
+        <source>unsupported mount type {type} (did you mean {name}?)</source>
+        <translation>unbekannte Art von Mount: {type} (gemeint: {name}?)</translation>
+    </message>
+    <message>
+        <source>{key} is not for mounts of type {type}</source>
+        <translation>{key} gibt es nicht bei Mounts der Art {type}</translation>
+    </message>
+    <message>
+        <source>target is required in --mount</source>
+        <translation>in --mount fehlt target</translation>
+    </message>
+    <message>
+        <source>unsupported sharing {value} in --mount: shared, private or locked</source>
+        <translation>unbekanntes sharing {value} in --mount: shared, private oder locked</translation>
+    </message>
+    <message>
+        <source>a secret mount takes either id or source, not both</source>
+        <translation>ein Mount der Art secret nimmt id oder source, nicht beide</translation>
+    </message>
+    <message>
+        <source>a secret mount needs an id or a target</source>
+        <translation>ein Mount der Art secret braucht id oder target</translation>
+    </message>
+    <message>
+        <source>from in --mount does not expand variables; name the image in a FROM line and mount from that stage</source>
+        <translation>from in --mount ersetzt keine Variablen; das Abbild in einer FROM-Zeile nennen und aus dieser Stufe einhängen</translation>
+    </message>
+    <message>
+        <source>.dockerignore has {size}; at most {limit} are read</source>
+        <translation>.dockerignore hat {size}; höchstens {limit} werden gelesen</translation>
+    </message>
+    <message>
+        <source>.dockerignore has more than {limit} rules</source>
+        <translation>.dockerignore hat mehr als {limit} Regeln</translation>
+    </message>
+    <message>
+        <source>.dockerignore:{line}: &quot;!&quot; names nothing</source>
+        <translation>.dockerignore, Zeile {line}: „!“ nennt nichts</translation>
+    </message>
+    <message>
+        <source>.dockerignore:{line}: malformed pattern: {pattern}</source>
+        <translation>.dockerignore, Zeile {line}: fehlerhaftes Muster: {pattern}</translation>
+    </message>
+    <message>
+        <source>.dockerignore:{line}: too many patterns with several wildcards</source>
+        <translation>.dockerignore, Zeile {line}: zu viele Muster mit mehreren Platzhaltern</translation>
+    </message>
+    <message>
+        <source>FROM takes an image, with all of its layers: name a line behind it</source>
+        <translation>FROM nimmt ein Abbild mit allen seinen Schichten: eine Zeile dahinter nennen</translation>
+    </message>
 </context>
 <context>
     <name>FailureWords</name>
@@ -3068,6 +3220,21 @@
     </message>
 </context>
 <context>
+    <name>slipway::ui::Header</name>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search projects, containers, images, builds and commands (Ctrl+K)</source>
+        <translation>Projekte, Container, Images, Bauvorgänge und Befehle durchsuchen (Strg+K)</translation>
+    </message>
+    <message>
+        <source>Ctrl+K</source>
+        <translation>Strg+K</translation>
+    </message>
+</context>
+<context>
     <name>slipway::ui::HelperStarter</name>
     <message>
         <source>The helper was started, but the engine does not answer.</source>
@@ -3592,14 +3759,6 @@
         <translation>Eine native Container-Verwaltung mit eigener Engine.</translation>
     </message>
     <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Ctrl+K</source>
-        <translation>Strg+K</translation>
-    </message>
-    <message>
         <source>Pages</source>
         <translation>Seiten</translation>
     </message>
@@ -3694,10 +3853,6 @@
     <message>
         <source>&amp;Builds</source>
         <translation>&amp;Bauvorgänge</translation>
-    </message>
-    <message>
-        <source>Search projects, containers, images, builds and commands (Ctrl+K)</source>
-        <translation>Projekte, Container, Images, Bauvorgänge und Befehle durchsuchen (Strg+K)</translation>
     </message>
     <message>
         <source>Builds</source>

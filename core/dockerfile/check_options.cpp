@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/fact.h"
 #include "base/text.h"
 
 namespace slipway::dockerfile {
@@ -40,11 +41,12 @@ Result<CheckOptions> parseCheckOptions(std::string_view text) {
         return options;
     for (const auto& part : split(text, ';')) {
         const std::size_t equals = part.find('=');
-        const auto wrong = [&](std::string_view why) {
-            return fail(Errc::InvalidArgument, "invalid check option \"{}\"{}", trim(part).substr(0, 60), why);
+        const auto wrong = [&] {
+            return fail(Errc::InvalidArgument,
+                        Fact{FactCode::CheckOptionInvalid, {{"option", std::string(trim(part).substr(0, 60))}}});
         };
         if (equals == std::string::npos)
-            return wrong(": it must be name=value");
+            return wrong();
         const auto key = trim(std::string_view(part).substr(0, equals));
         const auto value = trim(std::string_view(part).substr(equals + 1));
         if (key == "skip") {
@@ -54,10 +56,10 @@ Result<CheckOptions> parseCheckOptions(std::string_view text) {
         } else if (key == "error") {
             const auto error = boolOf(value);
             if (!error)
-                return wrong(": error is true or false");
+                return wrong();
             options.error = *error;
         } else {
-            return wrong(": there are skip, error and experimental");
+            return wrong();
         }
     }
     return options;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/fact.h"
+
 namespace slipway::dockerfile {
 
 Result<> checkFrontend(std::string_view syntax) {
@@ -18,7 +20,8 @@ Result<> checkFrontend(std::string_view syntax) {
         }
     if (std::ranges::find(ours, name) != ours.end())
         return {};
-    return fail(Errc::Unsupported, "the frontend {} is not supported", reference.substr(0, 200));
+    return fail(Errc::Unsupported,
+                Fact{FactCode::FrontendUnsupported, {{"frontend", std::string(reference.substr(0, 200))}}});
 }
 
 } // namespace slipway::dockerfile

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/fact.h"
 #include "base/text.h"
 #include "dockerfile/detail/rule_index.h"
 
@@ -57,13 +58,14 @@ std::string cleanPath(std::string_view path) {
 
 Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
     if (text.size() > maxBytes)
-        return fail(Errc::TooLarge, ".dockerignore has {}; at most {} are read", humanSize(text.size()),
-                    humanSize(maxBytes));
+        return fail(Errc::TooLarge,
+                    Fact{FactCode::IgnoreTooLarge, {{"size", humanSize(text.size())}, {"limit", humanSize(maxBytes)}}});
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
     IgnoreRules rules;
     rules.m_index = std::make_shared<detail::RuleIndex>();
-    std::size_t number = 0, several = 0;
+    std::int64_t number = 0;
+    std::size_t several = 0;
     while (!text.empty()) {
         const std::size_t newline = text.find('\n');
         const std::string_view line = text.substr(0, newline);
@@ -79,18 +81,20 @@ Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
         if (negated)
             pattern = trim(pattern.substr(1));
         if (pattern.empty())
-            return fail(Errc::InvalidArgument, ".dockerignore:{}: \"!\" names nothing", number);
+            return fail(Errc::InvalidArgument, Fact{FactCode::IgnoreRuleEmpty, {{"line", number}}});
         std::string clean = cleanPath(pattern);
         if (clean.size() > 1 && clean.starts_with('/'))
             clean.erase(0, 1);
         auto glob = Glob::compile(clean);
         if (!glob)
-            return std::unexpected(std::move(glob.error()).withContext(fmt::format(".dockerignore:{}", number)));
+            return fail(glob.error().code(),
+                        Fact{FactCode::IgnoreRuleMalformed, {{"line", number}, {"pattern", clean.substr(0, 200)}}});
         if (rules.m_rules.size() == maxRules)
-            return fail(Errc::TooLarge, ".dockerignore has more than {} rules", maxRules);
+            return fail(Errc::TooLarge,
+                        Fact{FactCode::IgnoreTooManyRules, {{"limit", static_cast<std::int64_t>(maxRules)}}});
         several += hasSeveralWildcards(clean) ? clean.size() : 0;
         if (several > maxSeveral)
-            return fail(Errc::TooLarge, ".dockerignore:{}: too many patterns with several wildcards", number);
+            return fail(Errc::TooLarge, Fact{FactCode::IgnoreTooManyWildcards, {{"line", number}}});
         rules.m_index->add(*glob, static_cast<int>(rules.m_rules.size()), negated);
         rules.m_rules.push_back({written, negated});
     }

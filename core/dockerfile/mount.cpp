@@ -4,11 +4,26 @@
 #include <array>
 #include <vector>
 
+#include "base/fact.h"
 #include "base/text.h"
 
 namespace slipway::dockerfile {
 
 namespace {
+
+constexpr std::array<std::pair<std::string_view, MountType>, 5> mountTypes{{{"bind", MountType::Bind},
+                                                                            {"cache", MountType::Cache},
+                                                                            {"tmpfs", MountType::Tmpfs},
+                                                                            {"secret", MountType::Secret},
+                                                                            {"ssh", MountType::Ssh}}};
+
+std::unexpected<Error> wrong(FactCode code, Fact::Arguments arguments = {}) {
+    return fail(Errc::InvalidArgument, Fact{code, std::move(arguments)});
+}
+
+std::unexpected<Error> wrongValue(std::string_view key, std::string_view value) {
+    return wrong(FactCode::MountValueInvalid, {{"key", std::string(key)}, {"value", std::string(value)}});
+}
 
 // One row of CSV as Go's encoding/csv reads it, as far as a mount needs: fields in double quotes may hold commas.
 Result<std::vector<std::string>> csvRow(std::string_view row) {
@@ -34,7 +49,7 @@ Result<std::vector<std::string>> csvRow(std::string_view row) {
         }
     }
     if (quoted)
-        return fail(Errc::InvalidArgument, "unclosed quote in --mount");
+        return wrong(FactCode::MountQuoteOpen);
     fields.push_back(std::move(field));
     return fields;
 }
@@ -44,18 +59,18 @@ Result<bool> boolOf(std::string_view key, std::string_view value, bool hasValue)
         return true;
     if (value == "false" || value == "0")
         return false;
-    return fail(Errc::InvalidArgument, "invalid value for {} in --mount: {}", key, value);
+    return wrongValue(key, value);
 }
 
 Result<std::uint32_t> numberOf(std::string_view key, std::string_view value, int base) {
     std::uint64_t number = 0;
     for (const char c : value) {
         if (c < '0' || c >= '0' + base || number > 0xFFFFFFFFu)
-            return fail(Errc::InvalidArgument, "invalid value for {} in --mount: {}", key, value);
+            return wrongValue(key, value);
         number = number * static_cast<unsigned>(base) + static_cast<unsigned>(c - '0');
     }
     if (value.empty() || number > 0xFFFFFFFFu)
-        return fail(Errc::InvalidArgument, "invalid value for {} in --mount: {}", key, value);
+        return wrongValue(key, value);
     return static_cast<std::uint32_t>(number);
 }
 
@@ -75,26 +90,21 @@ Result<std::uint64_t> sizeOf(std::string_view value) {
     }
     const auto number = parseUnsigned(text);
     if (!number || *number > (1ull << 50) / unit)
-        return fail(Errc::InvalidArgument, "invalid value for size in --mount: {}", value);
+        return wrongValue("size", value);
     return *number * unit;
 }
 
 Result<MountType> typeOf(std::string_view value) {
-    static constexpr std::array<std::pair<std::string_view, MountType>, 5> types{{{"bind", MountType::Bind},
-                                                                                  {"cache", MountType::Cache},
-                                                                                  {"tmpfs", MountType::Tmpfs},
-                                                                                  {"secret", MountType::Secret},
-                                                                                  {"ssh", MountType::Ssh}}};
     const std::string lowered = toLower(value);
     std::vector<std::string> names;
-    for (const auto& [name, type] : types) {
+    for (const auto& [name, type] : mountTypes) {
         if (name == lowered)
             return type;
         names.emplace_back(name);
     }
     if (const auto near = nearestMatch(value, names))
-        return fail(Errc::InvalidArgument, "unsupported mount type {} (did you mean {}?)", value, *near);
-    return fail(Errc::InvalidArgument, "unsupported mount type {}", value);
+        return wrong(FactCode::MountTypeUnknownNear, {{"type", std::string(value)}, {"name", *near}});
+    return wrong(FactCode::MountTypeUnknown, {{"type", std::string(value)}});
 }
 
 const std::vector<std::string>& knownKeys() {
@@ -112,30 +122,35 @@ bool isKnownKey(std::string_view key) {
 Result<> checkTogether(RunMount& mount, bool sharingGiven) {
     const bool secret = mount.type == MountType::Secret;
     const bool secretLike = secret || mount.type == MountType::Ssh;
+    const auto wrongType = [&](const char* key) {
+        const auto* const type =
+            std::ranges::find(mountTypes, mount.type, &std::pair<std::string_view, MountType>::second);
+        return wrong(FactCode::MountKeyOfOtherType, {{"key", key}, {"type", std::string(type->first)}});
+    };
     if (sharingGiven && mount.type != MountType::Cache)
-        return fail(Errc::InvalidArgument, "sharing is for cache mounts only");
+        return wrongType("sharing");
     if (mount.size && mount.type != MountType::Tmpfs)
-        return fail(Errc::InvalidArgument, "size is for tmpfs mounts only");
+        return wrongType("size");
     if (!mount.env.empty() && !secret)
-        return fail(Errc::InvalidArgument, "env is for secret mounts only");
+        return wrongType("env");
     if (mount.required && !secretLike)
-        return fail(Errc::InvalidArgument, "required is for secret and ssh mounts only");
+        return wrongType("required");
     if ((mount.mode || mount.uid || mount.gid) && !secretLike && mount.type != MountType::Cache)
-        return fail(Errc::InvalidArgument, "mode, uid and gid are for cache, secret and ssh mounts only");
+        return wrongType(mount.mode ? "mode" : mount.uid ? "uid" : "gid");
     if (!mount.from.empty() && (secretLike || mount.type == MountType::Tmpfs))
-        return fail(Errc::InvalidArgument, "from is for bind and cache mounts only");
+        return wrongType("from");
     if (mount.target.empty() && !secretLike)
-        return fail(Errc::InvalidArgument, "target is required in --mount");
+        return wrong(FactCode::MountTargetMissing);
     if (!secret)
         return {};
     if (!mount.source.empty() && !mount.id.empty())
-        return fail(Errc::InvalidArgument, "a secret mount takes either id or source, not both");
+        return wrong(FactCode::MountSecretTwice);
     if (mount.id.empty())
         mount.id = mount.source;
     if (mount.id.empty())
         mount.id = mount.target.substr(mount.target.rfind('/') + 1);
     if (mount.id.empty())
-        return fail(Errc::InvalidArgument, "a secret mount needs an id or a target");
+        return wrong(FactCode::MountSecretUnnamed);
     return {};
 }
 
@@ -153,9 +168,7 @@ Result<RunMount> parseRunMount(std::string_view value, const MountExpander& expa
         std::string text = hasValue ? field.substr(equals + 1) : std::string{};
         if (text.find('$') != std::string::npos) {
             if (key == "from")
-                return fail(Errc::InvalidArgument,
-                            "from in --mount does not expand variables; name the image in a FROM line and mount from "
-                            "that stage");
+                return wrong(FactCode::MountFromNotExpanded);
             if (!expand) {
                 deferred = true;
                 if (isKnownKey(key))
@@ -171,7 +184,7 @@ Result<RunMount> parseRunMount(std::string_view value, const MountExpander& expa
         } else if (key == "required") {
             mount.required = TRY(boolOf(key, text, hasValue));
         } else if (!hasValue) {
-            return fail(Errc::InvalidArgument, "invalid field '{}' in --mount: it must be key=value", field);
+            return wrong(FactCode::MountFieldInvalid, {{"field", field}});
         } else if (key == "type") {
             mount.type = TRY(typeOf(text));
         } else if (key == "from") {
@@ -193,8 +206,7 @@ Result<RunMount> parseRunMount(std::string_view value, const MountExpander& expa
             else if (text == "locked")
                 mount.sharing = CacheSharing::Locked;
             else
-                return fail(Errc::InvalidArgument, "unsupported sharing {} in --mount: shared, private or locked",
-                            text);
+                return wrong(FactCode::MountSharingUnknown, {{"value", text}});
         } else if (key == "size") {
             mount.size = TRY(sizeOf(text));
         } else if (key == "mode") {
@@ -205,8 +217,8 @@ Result<RunMount> parseRunMount(std::string_view value, const MountExpander& expa
             mount.gid = TRY(numberOf(key, text, 10));
         } else {
             const auto near = nearestMatch(key, knownKeys());
-            return near ? fail(Errc::InvalidArgument, "unexpected key '{}' in --mount (did you mean {}?)", key, *near)
-                        : fail(Errc::InvalidArgument, "unexpected key '{}' in --mount", key);
+            return near ? wrong(FactCode::MountKeyUnknownNear, {{"key", key}, {"name", *near}})
+                        : wrong(FactCode::MountKeyUnknown, {{"key", key}});
         }
     }
     const bool writableByDefault = mount.type == MountType::Cache || mount.type == MountType::Tmpfs;

@@ -41,11 +41,12 @@ public:
         while (m_result.errors.size() < m_limits.errors && m_reader.next(line, comments)) {
             comments.clear();
             if (m_result.file.instructions.size() >= m_limits.instructions) {
-                report({Severity::Error,
-                        m_lines.range(line.begin, line.end),
-                        {},
-                        fmt::format("more than {} instructions", m_limits.instructions),
-                        {}});
+                report(
+                    {Severity::Error,
+                     m_lines.range(line.begin, line.end),
+                     {},
+                     Fact{FactCode::TooManyInstructions, {{"limit", static_cast<std::int64_t>(m_limits.instructions)}}},
+                     {}});
                 break;
             }
             m_sawInstruction = true;
@@ -85,7 +86,7 @@ private:
                 report({Severity::Error,
                         m_lines.range(raw.nameSpan.first, raw.nameSpan.second),
                         {},
-                        fmt::format("only one {} parser directive can be used", raw.name),
+                        Fact{FactCode::DirectiveTwice, {{"directive", raw.name}}},
                         {}});
                 continue;
             }
@@ -96,22 +97,21 @@ private:
                     report({Severity::Error,
                             m_lines.range(raw.valueSpan.first, raw.valueSpan.second),
                             {},
-                            fmt::format("invalid escape character {}", raw.value),
-                            "\\ or `"});
+                            Fact{FactCode::EscapeInvalid, {{"value", raw.value}}},
+                            Fact{FactCode::EscapeForms}});
             } else if (raw.name == "syntax") {
                 if (const auto checked = checkFrontend(raw.value); !checked)
-                    report(
-                        {Severity::Error,
-                         m_lines.range(raw.valueSpan.first, raw.valueSpan.second),
-                         {},
-                         checked.error().message(),
-                         "Slipway reads Dockerfiles itself, as docker/dockerfile does; remove the line or name that"});
+                    report({Severity::Error,
+                            m_lines.range(raw.valueSpan.first, raw.valueSpan.second),
+                            {},
+                            statementOf(checked.error()),
+                            Fact{FactCode::FrontendOurs}});
             } else if (const auto options = parseCheckOptions(raw.value); !options) {
                 report({Severity::Error,
                         m_lines.range(raw.valueSpan.first, raw.valueSpan.second),
                         {},
-                        options.error().message(),
-                        {}});
+                        statementOf(options.error()),
+                        Fact{FactCode::CheckOptions}});
             }
             m_result.file.directives.push_back(
                 {raw.name, std::move(raw.value), m_lines.range(raw.line.first, raw.line.second)});
@@ -194,7 +194,7 @@ ParseResult parse(std::string_view text, const ParseLimits& limits) {
             {Severity::Error,
              {},
              {},
-             fmt::format("the file has {}; a Dockerfile may have {}", humanSize(text.size()), humanSize(limits.bytes)),
+             Fact{FactCode::FileTooLarge, {{"size", humanSize(text.size())}, {"limit", humanSize(limits.bytes)}}},
              {}});
         return result;
     }

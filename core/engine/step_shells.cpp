@@ -224,7 +224,7 @@ namespace {
 
 Result<> refuseImage(const build::StepVisit& visit) {
     if (visit.before.empty() && visit.info.text.starts_with("FROM"))
-        return fail(Errc::InvalidArgument, "FROM takes an image, with all of its layers: name a line behind it");
+        return fail(Errc::InvalidArgument, Fact{FactCode::LineIsImage});
     return {};
 }
 

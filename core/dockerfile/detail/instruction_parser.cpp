@@ -147,7 +147,7 @@ void Reader::checkFlags(Instruction& out, const std::vector<RawFlag>& raw) {
             continue;
         }
         if (out.flags.size() == maxFlags) {
-            wrong(flag.span, fmt::format("more than {} flags", maxFlags));
+            wrong(flag.span, Fact{FactCode::TooManyFlags, {{"limit", static_cast<std::int64_t>(maxFlags)}}});
             return;
         }
         out.flags.push_back({flag.name, flag.value, flag.hasValue, range(flag.span)});
@@ -175,12 +175,12 @@ void Reader::checkFlag(Keyword keyword, const Flag& flag, WordSpan span) {
     const bool variable = flag.value.find('$') != std::string::npos;
     if (keyword == Keyword::Run) {
         if (flag.name == "network" && flag.value != "default" && flag.value != "none" && flag.value != "host")
-            wrong(span, fmt::format("network mode {} is not known", flag.value), "default, none or host");
+            wrong(span, Fact{FactCode::NetworkModeUnknown, {{"mode", flag.value}}}, Fact{FactCode::NetworkModes});
         if (flag.name == "security" && flag.value != "sandbox" && flag.value != "insecure")
-            wrong(span, fmt::format("security mode {} is not known", flag.value), "sandbox or insecure");
+            wrong(span, Fact{FactCode::SecurityModeUnknown, {{"mode", flag.value}}}, Fact{FactCode::SecurityModes});
         if (flag.name == "mount")
             if (const auto mount = parseRunMount(flag.value); !mount)
-                wrong(span, mount.error().message());
+                wrong(span, statementOf(mount.error()));
     }
     if (keyword == Keyword::Copy && flag.name == "from" && variable)
         wrong(span, Fact{FactCode::FromNotExpanded}, Fact{FactCode::NameImageInFrom});
@@ -330,10 +330,9 @@ std::optional<Body> Reader::readFrom() {
 std::optional<std::vector<Word>> Reader::readList(bool& json) {
     std::vector<Word> list;
     std::vector<std::string> strings;
-    const auto tooMany = [&](std::size_t count) {
+    const auto refuses = [&](std::size_t count) {
         if (count > maxWords)
-            wrong(m_keywordSpan,
-                  fmt::format("{} has {} arguments; at most {} are read", toString(m_keyword), count, maxWords));
+            wrong(m_keywordSpan, tooMany());
         return count > maxWords;
     };
     switch (none() ? JsonForm::None : readJsonArray(view(rest()), strings)) {
@@ -342,14 +341,14 @@ std::optional<std::vector<Word>> Reader::readList(bool& json) {
         return std::nullopt;
     case JsonForm::Strings:
         json = true;
-        if (tooMany(strings.size()))
+        if (refuses(strings.size()))
             return std::nullopt;
         for (auto& text : strings)
             list.push_back({std::move(text), range(rest())});
         break;
     case JsonForm::None:
         const auto words = splitBlank(m_text, m_args);
-        if (tooMany(words.size()))
+        if (refuses(words.size()))
             return std::nullopt;
         for (const WordSpan& span : words)
             list.push_back(word(span));
@@ -380,7 +379,7 @@ std::optional<Body> Reader::readCopy(Instruction&) {
         copy.sources.push_back(std::move(source));
     }
     if (!copy.json && heredocs != findHeredocs(m_text, m_args, m_context.escape).size())
-        return wrong(rest(), fmt::format("a heredoc's end word cannot have blanks in {}", toString(m_keyword)));
+        return wrong(rest(), about(FactCode::HeredocWordBlank));
     return copy;
 }
 
@@ -467,9 +466,9 @@ std::optional<Body> Reader::readHealthcheck(const Instruction& out) {
     if (kind == "none") {
         check.none = true;
         if (words.size() > 1)
-            return wrong(words[1], "HEALTHCHECK NONE takes no arguments");
+            return wrong(words[1], Fact{FactCode::HealthcheckNoneAlone});
         if (!out.flags.empty())
-            return wrong(m_keywordSpan, "HEALTHCHECK NONE takes no flags");
+            return wrong(m_keywordSpan, Fact{FactCode::HealthcheckNoneAlone});
         return check;
     }
     if (kind != "cmd")
@@ -482,14 +481,17 @@ std::optional<Body> Reader::readHealthcheck(const Instruction& out) {
         if (flag.name == "retries") {
             check.retries = parseUnsigned(flag.value);
             if (!check.retries || *check.retries > 1'000'000)
-                return wrong(where, fmt::format("--retries expects a number, not \"{}\"", flag.value));
+                return wrong(
+                    where, Fact{FactCode::NumberExpected, {{"flag", flag.name}, {"value", flag.value.substr(0, 60)}}});
             continue;
         }
         const auto duration = parseDuration(flag.value);
         if (!duration)
-            return wrong(where, fmt::format("--{}: {}", flag.name, duration.error().message()), "30s, 1m30s, 500ms");
+            return wrong(where,
+                         Fact{FactCode::DurationExpected, {{"flag", flag.name}, {"value", flag.value.substr(0, 60)}}},
+                         "30s, 1m30s, 500ms");
         if (*duration != 0 && *duration < 1'000'000)
-            return wrong(where, fmt::format("--{} cannot be less than 1ms", flag.name));
+            return wrong(where, Fact{FactCode::DurationTooShort, {{"flag", flag.name}, {"limit", "1ms"}}});
         if (flag.name == "interval")
             check.interval = *duration;
         else if (flag.name == "timeout")

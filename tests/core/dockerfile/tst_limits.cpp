@@ -74,7 +74,7 @@ TEST(Limits, theNumberOfErrorsIsBounded) {
 TEST(Limits, theNumberOfInstructionsIsBounded) {
     const auto result = parse("FROM x\n" + repeat("RUN a\n", mega / 2));
     ASSERT_EQ(result.errors.size(), 1u);
-    EXPECT_EQ(result.errors[0].message, "more than 10000 instructions");
+    EXPECT_EQ(result.errors[0].message.text, "more than 10000 instructions");
 }
 
 TEST(Limits, aHugeArrayStaysSmallInMemory) {
