@@ -54,12 +54,50 @@ function(slipway_library name)
   target_link_libraries(slipway_${name} PUBLIC ${ARG_DEPS} PRIVATE slipway_flags ${ARG_PRIVATE_DEPS})
 endfunction()
 
+# slipway_late_library(NAME DEFINITION FILE [INCLUDE_DIRECTORIES])
+# slipway_NAME loads the shared library FILE when it first needs it (base/late_library.h), instead of being linked to it;
+# DEFINITION is its soname there.
+function(slipway_late_library name definition file)
+  execute_process(COMMAND "${CMAKE_READELF}" -d "${file}" OUTPUT_VARIABLE dynamic COMMAND_ERROR_IS_FATAL ANY)
+  if(NOT dynamic MATCHES "\\(SONAME\\)[^[]*\\[([^]]+)\\]")
+    message(FATAL_ERROR "${file} is not a shared library")
+  endif()
+  target_compile_definitions(slipway_${name} PRIVATE ${definition}="${CMAKE_MATCH_1}")
+  target_include_directories(slipway_${name} PRIVATE ${ARGN})
+endfunction()
+
 # slipway_executable(NAME SOURCES file... DEPS target...)
 function(slipway_executable name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE slipway_flags ${ARG_DEPS})
   install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
+
+include(CheckCXXSourceCompiles)
+if(NOT SLIPWAY_SANITIZE)
+  set(CMAKE_REQUIRED_LINK_OPTIONS -static-pie)
+  check_cxx_source_compiles("#include <iostream>\nint main() { std::cout << 1; }" SLIPWAY_CAN_LINK_STATICALLY)
+  unset(CMAKE_REQUIRED_LINK_OPTIONS)
+endif()
+
+# slipway_static_executable(NAME SOURCES file... LIBRARIES target...)
+# A program of which many run, one for each container or port: nothing is loaded or relocated that it does not use, and
+# nothing is looked for when it starts. LIBRARIES are all that it needs of ours, in the order of the linker. Where this
+# system has no static libraries of C and C++, theirs are loaded.
+function(slipway_static_executable name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  if(NOT SLIPWAY_CAN_LINK_STATICALLY)
+    slipway_executable(${name} SOURCES ${ARG_SOURCES} DEPS ${ARG_LIBRARIES})
+    return()
+  endif()
+  # By their files: what they would bring is libfmt's shared library.
+  list(TRANSFORM ARG_LIBRARIES REPLACE "(.+)" "$<TARGET_FILE:\\1>" OUTPUT_VARIABLE files)
+  slipway_executable(${name} SOURCES ${ARG_SOURCES} $<TARGET_OBJECTS:slipway_fmt> DEPS ${files})
+  add_dependencies(${name} ${ARG_LIBRARIES})
+  target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/core")
+  target_link_options(${name} PRIVATE -static-pie -Wl,--gc-sections)
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON LINK_DEPENDS "${files}")
 endfunction()
 
 # slipway_gtest(NAME SOURCES file... DEPS target... LABELS label...)

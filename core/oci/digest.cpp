@@ -4,6 +4,7 @@
 
 #include <openssl/evp.h>
 
+#include "base/late_library.h"
 #include "base/text.h"
 
 namespace slipway::oci {
@@ -24,15 +25,31 @@ const AlgorithmFacts& factsOf(Digest::Algorithm algorithm) {
     return kAlgorithms[static_cast<std::size_t>(algorithm)];
 }
 
+struct Crypto {
+    LateLibrary library{SLIPWAY_LIBCRYPTO};
+    SLIPWAY_LATE_FUNCTION(library, EVP_DigestFinal_ex);
+    SLIPWAY_LATE_FUNCTION(library, EVP_DigestInit_ex2);
+    SLIPWAY_LATE_FUNCTION(library, EVP_DigestUpdate);
+    SLIPWAY_LATE_FUNCTION(library, EVP_MD_CTX_copy_ex);
+    SLIPWAY_LATE_FUNCTION(library, EVP_MD_CTX_free);
+    SLIPWAY_LATE_FUNCTION(library, EVP_MD_CTX_new);
+    SLIPWAY_LATE_FUNCTION(library, EVP_MD_fetch);
+};
+
+const Crypto& crypto() {
+    static const Crypto functions;
+    return functions;
+}
+
 // A fetched EVP_MD saves the provider look-up that EVP_sha256() repeats at each initialisation.
 const EVP_MD* messageDigest(Digest::Algorithm algorithm) {
-    static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    static EVP_MD* const sha512 = EVP_MD_fetch(nullptr, "SHA512", nullptr);
+    static EVP_MD* const sha256 = crypto().EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    static EVP_MD* const sha512 = crypto().EVP_MD_fetch(nullptr, "SHA512", nullptr);
     return algorithm == Digest::Algorithm::Sha256 ? sha256 : sha512;
 }
 
 struct ContextDeleter {
-    void operator()(EVP_MD_CTX* context) const noexcept { EVP_MD_CTX_free(context); }
+    void operator()(EVP_MD_CTX* context) const noexcept { crypto().EVP_MD_CTX_free(context); }
 };
 using Context = std::unique_ptr<EVP_MD_CTX, ContextDeleter>;
 
@@ -45,7 +62,7 @@ void require(bool ok) {
 std::string finalHex(EVP_MD_CTX* context) {
     unsigned char buffer[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
-    require(EVP_DigestFinal_ex(context, buffer, &size) == 1);
+    require(crypto().EVP_DigestFinal_ex(context, buffer, &size) == 1);
     return toHex({reinterpret_cast<const char*>(buffer), size});
 }
 
@@ -85,11 +102,11 @@ std::string Digest::shortHex() const {
 
 struct Hasher::Impl {
     Digest::Algorithm algorithm;
-    Context context{EVP_MD_CTX_new()};
+    Context context{crypto().EVP_MD_CTX_new()};
     std::uint64_t bytes = 0;
 
     void start() {
-        require(context && EVP_DigestInit_ex2(context.get(), messageDigest(algorithm), nullptr) == 1);
+        require(context && crypto().EVP_DigestInit_ex2(context.get(), messageDigest(algorithm), nullptr) == 1);
         bytes = 0;
     }
 };
@@ -103,7 +120,7 @@ Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 Hasher::~Hasher() = default;
 
 void Hasher::update(std::string_view bytes) {
-    require(EVP_DigestUpdate(m_impl->context.get(), bytes.data(), bytes.size()) == 1);
+    require(crypto().EVP_DigestUpdate(m_impl->context.get(), bytes.data(), bytes.size()) == 1);
     m_impl->bytes += bytes.size();
 }
 
@@ -118,8 +135,8 @@ Digest Hasher::finish() {
 }
 
 Digest Hasher::peek() const {
-    const Context copy(EVP_MD_CTX_new());
-    require(copy && EVP_MD_CTX_copy_ex(copy.get(), m_impl->context.get()) == 1);
+    const Context copy(crypto().EVP_MD_CTX_new());
+    require(copy && crypto().EVP_MD_CTX_copy_ex(copy.get(), m_impl->context.get()) == 1);
     return Digest::fromHex(m_impl->algorithm, finalHex(copy.get())).value();
 }
 

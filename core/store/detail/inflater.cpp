@@ -8,9 +8,32 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "base/late_library.h"
+
 namespace slipway::store::detail {
 
 namespace {
+
+struct LibArchive {
+    LateLibrary library{SLIPWAY_LIBARCHIVE};
+    SLIPWAY_LATE_FUNCTION(library, archive_error_string);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_data);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_free);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_new);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_next_header);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_open);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_support_filter_bzip2);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_support_filter_gzip);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_support_filter_xz);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_support_filter_zstd);
+    SLIPWAY_LATE_FUNCTION(library, archive_read_support_format_raw);
+    SLIPWAY_LATE_FUNCTION(library, archive_set_error);
+};
+
+const LibArchive& libArchive() {
+    static const LibArchive functions;
+    return functions;
+}
 
 class PlainInflater final : public Inflater {
 public:
@@ -44,29 +67,30 @@ public:
     FilterInflater(std::string_view head, ChunkSource source)
         : m_head(head)
         , m_source(std::move(source))
-        , m_archive(::archive_read_new()) {}
-    ~FilterInflater() override { ::archive_read_free(m_archive); }
+        , m_archive(libArchive().archive_read_new()) {}
+    ~FilterInflater() override { libArchive().archive_read_free(m_archive); }
 
     Result<> open() {
         if (!m_archive)
             return fail(Errc::Io, "out of memory");
         // A filter that this libarchive can only have by running a program answers with a warning: left out then.
-        ::archive_read_support_filter_gzip(m_archive);
-        bool ours = ::archive_read_support_filter_bzip2(m_archive) == ARCHIVE_OK;
-        ours = ::archive_read_support_filter_xz(m_archive) == ARCHIVE_OK && ours;
-        ours = ::archive_read_support_filter_zstd(m_archive) == ARCHIVE_OK && ours;
+        libArchive().archive_read_support_filter_gzip(m_archive);
+        bool ours = libArchive().archive_read_support_filter_bzip2(m_archive) == ARCHIVE_OK;
+        ours = libArchive().archive_read_support_filter_xz(m_archive) == ARCHIVE_OK && ours;
+        ours = libArchive().archive_read_support_filter_zstd(m_archive) == ARCHIVE_OK && ours;
         if (!ours)
             return fail(Errc::Unsupported, "this system's libarchive was built without bzip2, xz or zstd");
-        ::archive_read_support_format_raw(m_archive);
+        libArchive().archive_read_support_format_raw(m_archive);
         ::archive_entry* entry = nullptr;
-        if (::archive_read_open(m_archive, this, nullptr, &FilterInflater::readCallback, nullptr) != ARCHIVE_OK ||
-            ::archive_read_next_header(m_archive, &entry) != ARCHIVE_OK)
+        if (libArchive().archive_read_open(m_archive, this, nullptr, &FilterInflater::readCallback, nullptr) !=
+                ARCHIVE_OK ||
+            libArchive().archive_read_next_header(m_archive, &entry) != ARCHIVE_OK)
             return std::unexpected(error());
         return {};
     }
 
     Result<std::size_t> read(char* buffer, std::size_t size) override {
-        const la_ssize_t n = ::archive_read_data(m_archive, buffer, size);
+        const la_ssize_t n = libArchive().archive_read_data(m_archive, buffer, size);
         if (n < 0)
             return std::unexpected(error());
         return static_cast<std::size_t>(n);
@@ -83,7 +107,7 @@ private:
         auto chunk = inflater.m_source();
         if (!chunk) {
             inflater.m_sourceError = std::move(chunk.error());
-            ::archive_set_error(archive, EIO, "source");
+            libArchive().archive_set_error(archive, EIO, "source");
             return -1;
         }
         *buffer = chunk->data();
@@ -93,7 +117,7 @@ private:
     Error error() const {
         if (m_sourceError)
             return *m_sourceError;
-        const char* text = ::archive_error_string(m_archive);
+        const char* text = libArchive().archive_error_string(m_archive);
         return {Errc::Corrupt, fmt::format("the compressed stream is damaged: {}", text ? text : "unknown error")};
     }
 
