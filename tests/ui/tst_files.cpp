@@ -42,6 +42,12 @@ class FilesTest : public QObject {
         return previewCopies(analyze(dockerfile)->copies, ignore, listContext(project.directory(), ignore, {}));
     }
 
+    static Container ofProject(const QString& name, ContainerState state) {
+        Container container = test::container(name, state);
+        container.labels.insert(projectLabel, QStringLiteral("/project"));
+        return container;
+    }
+
 private Q_SLOTS:
     void kindsOfFilesAreToldByTheirNames() {
         QCOMPARE(kindOf(QStringLiteral("Dockerfile")), FileKind::Dockerfile);
@@ -505,17 +511,20 @@ private Q_SLOTS:
     void whatFailedIsReplacedWhenItIsMended() {
         FakeEngine engine;
         ContainersModel model(&engine);
-        Container crashed = test::container(QStringLiteral("web"), ContainerState::Exited);
-        crashed.exitCode = 1;
-        Container stopped = test::container(QStringLiteral("db"), ContainerState::Exited);
-        stopped.exitCode = 143;
-        engine.setContainers({crashed, stopped});
-        QTRY_COMPARE(model.containers().size(), 2);
+        Container crashed = ofProject(QStringLiteral("web"), ContainerState::Running);
+        Container stopped = ofProject(QStringLiteral("db"), ContainerState::Running);
+        Container old = ofProject(QStringLiteral("old"), ContainerState::Exited);
+        old.exitCode = 1;
+        engine.setContainers({crashed, stopped, old});
+        QTRY_COMPARE(model.containers().size(), 3);
         Jobs jobs;
-        ContainerReplacer replacer(&engine, &model);
+        ContainerReplacer replacer(&engine, &model, QStringLiteral("/project"));
         replacer.setJobs(&jobs);
-        replacer.remember(crashed.id, {.image = QStringLiteral("web:latest"), .name = QStringLiteral("web")});
-        replacer.remember(stopped.id, {.image = QStringLiteral("db:latest"), .name = QStringLiteral("db")});
+        crashed.state = stopped.state = ContainerState::Exited;
+        crashed.exitCode = 1;
+        stopped.exitCode = 143;
+        engine.setContainers({crashed, stopped, old});
+        QTRY_COMPARE(model.runningCount(), 0);
         QVERIFY(replacer.canReplace());
         QSignalSpy replaced(&replacer, &ContainerReplacer::replaced);
         QSignalSpy failed(&replacer, &ContainerReplacer::failed);
@@ -530,20 +539,19 @@ private Q_SLOTS:
         QCOMPARE(engine.runRequests().size(), 2);
         QCOMPARE(engine.runRequests().last().name, QStringLiteral("web"));
         QVERIFY(jobs.cancellableTitles().isEmpty());
-        // What somebody stopped stays as it is.
-        QVERIFY(std::ranges::any_of(engine.containers(), [&](const Container& c) { return c.id == stopped.id; }));
+        // What somebody stopped stays as it is, and so does what failed long ago.
+        for (const QString& id : {stopped.id, old.id})
+            QVERIFY(std::ranges::any_of(engine.containers(), [&](const Container& c) { return c.id == id; }));
     }
 
     void aContainerThatCannotBeReplacedIsToldOf() {
         FakeEngine engine;
         ContainersModel model(&engine);
-        Container running = test::container(QStringLiteral("web"), ContainerState::Running);
+        const Container running = ofProject(QStringLiteral("web"), ContainerState::Running);
         Container foreign = test::container(QStringLiteral("other"), ContainerState::Running);
         engine.setContainers({running, foreign});
         QTRY_COMPARE(model.containers().size(), 2);
-        ContainerReplacer replacer(&engine, &model);
-        QVERIFY(!replacer.canReplace());
-        replacer.remember(running.id, {.image = QStringLiteral("web:latest")});
+        ContainerReplacer replacer(&engine, &model, QStringLiteral("/project"));
         QVERIFY(replacer.canReplace());
         QSignalSpy failed(&replacer, &ContainerReplacer::failed);
         engine.failNext(QStringLiteral("runContainer"), Error(Errc::Conflict, "the port is taken"));

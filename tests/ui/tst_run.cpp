@@ -109,6 +109,44 @@ private Q_SLOTS:
                  QString::fromStdString(api::encode(remote::fromRequest(request))));
     }
 
+    void howAContainerWasRunCanBeReadOffIt() {
+        api::ImageDetail image;
+        image.config.env = {"PATH=/bin", "LANG=C"};
+        image.config.entrypoint = {"/start"};
+        image.config.cmd = {"serve"};
+        image.config.user = "app";
+        image.config.labels = {{"maintainer", "me"}};
+        RunRequest request = everything();
+        request.labels = {{projectLabel, QStringLiteral("/project")}};
+        request.removeWhenStopped = true;
+        const api::CreateContainer created = remote::fromRequest(request);
+        api::ContainerDetail container;
+        container.name = "/" + created.name;
+        container.config = created.config;
+        container.hostConfig = created.hostConfig;
+        container.config.env.insert(container.config.env.begin(), image.config.env.begin(), image.config.env.end());
+        container.config.labels.insert(image.config.labels.begin(), image.config.labels.end());
+        RunRequest read = remote::toRunRequest(container, image);
+        const auto byPort = [](const PortBinding& a, const PortBinding& b) {
+            return std::tie(a.containerPort, a.protocol, a.hostPort) <
+                   std::tie(b.containerPort, b.protocol, b.hostPort);
+        };
+        std::ranges::sort(read.ports, byPort);
+        std::ranges::sort(request.ports, byPort);
+        QCOMPARE(runCommand(read), runCommand(request));
+        QVERIFY(read == request);
+
+        // What comes from the image is not asked for again: the next one may have something else.
+        container.config = image.config;
+        container.config.image = "web:latest";
+        container.hostConfig = {.networkMode = "bridge", .restartPolicy = {.name = "no"}};
+        QVERIFY(remote::toRunRequest(container, image) ==
+                (RunRequest{.image = QStringLiteral("web:latest"), .name = request.name}));
+        // The command of an entry point of one's own is one's own, even where it reads as the image's.
+        container.config.entrypoint = {"/bin/sh"};
+        QCOMPARE(remote::toRunRequest(container, image).command, QStringList{QStringLiteral("serve")});
+    }
+
     void sizesAndProcessorsReadAsTheyAreWritten() {
         for (const qint64 bytes : {1LL, 1023LL, 1024LL, 1536LL << 20, 2LL << 30, 3LL << 40})
             QCOMPARE(parseSize(sizeText(bytes)), bytes);

@@ -1,8 +1,10 @@
-// Puts a new image in the place of a project's containers: those whose way of being run is known here.
+// Puts the new image of a project in the place of the one that its containers run: each is deleted and run again as it
+// was run, with the ports that it had last.
 #pragma once
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 #include "ui/engine/engine_client.h"
 #include "ui/jobs/jobs.h"
@@ -14,16 +16,18 @@ class ContainersModel;
 class ContainerReplacer : public QObject {
     Q_OBJECT
 public:
-    ContainerReplacer(EngineClient* engine, ContainersModel* containers, QObject* parent = nullptr);
+    // Of the project in `directory`: those that were run from it, by whichever desktop that was.
+    ContainerReplacer(EngineClient* engine, ContainersModel* containers, QString directory, QObject* parent = nullptr);
 
     // Where replacing is shown; it must outlive this.
     void setJobs(Jobs* jobs) { m_jobs = jobs; }
-    void remember(const QString& containerId, const RunRequest& request);
+    // Somebody has just run this one from the project, and so has seen to what could not be run again.
+    void watch(const QString& containerId);
     // Whether there is a container to replace.
     bool canReplace() const;
-    // Stops and deletes each one that runs, or that failed by itself, and is not made from `imageId`, and runs it again
-    // as it was run. One that could not be run again last time is tried again; one that is being replaced already is
-    // left alone, and so is one that somebody stopped.
+    // Stops and deletes each one that runs, or that failed by itself while this looked on, and is not made from
+    // `imageId`, and runs it again as it was run. One that could not be run again last time is tried again; one that is
+    // being replaced already is left alone, and so is one that somebody stopped.
     void replaceAll(const QString& imageId);
 
 Q_SIGNALS:
@@ -32,21 +36,22 @@ Q_SIGNALS:
     void failed(const QString& title, const QString& text);
 
 private:
-    struct Lost {
-        QString name;
-        RunRequest request;
-    };
     bool isDue(const Container& container) const;
+    void watchActive();
     void replace(const Container& container);
+    void remove(const Container& container, const RunRequest& request, Jobs::Id job);
     // In the place of a container that is gone.
-    void run(const QString& oldId, const Lost& lost, Jobs::Id job);
+    void run(const QString& oldId, const RunRequest& request, Jobs::Id job);
+    void giveUp(const Container& container, const Error& error, Jobs::Id job);
     Jobs::Id showJob(const QString& name);
+    void endJob(Jobs::Id job);
 
     EngineClient* m_engine;
     ContainersModel* m_containers;
+    QString m_directory;
     Jobs* m_jobs = nullptr;
-    QHash<QString, RunRequest> m_requests; // by container
-    QHash<QString, Lost> m_lost;           // by the container that is gone: what could not be run in its place
+    QSet<QString> m_watched;           // have been seen to run, or were asked to
+    QHash<QString, RunRequest> m_lost; // by the container that is gone: what could not be run in its place
     QSet<QString> m_busy;
 };
 

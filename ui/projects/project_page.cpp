@@ -57,7 +57,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     , m_session(engine)
     , m_baseImages(engine)
     , m_context(new ContextWatch(project.directory, this))
-    , m_replacer(new ContainerReplacer(engine, containers, this))
+    , m_replacer(new ContainerReplacer(engine, containers, project.directory, this))
     , m_build(makeButton(tr("Build"), QStringLiteral("builds"), ButtonKind::Primary))
     , m_run(makeButton(tr("Run"), QStringLiteral("play")))
     , m_liveSwitch(new LiveSwitch)
@@ -389,8 +389,7 @@ void ProjectPage::openRunDialog() {
     auto* dialog = new RunDialog(m_engine, m_project.imageTag(), {{projectLabel, m_project.directory}}, window());
     dialog->setObjectName(QStringLiteral("runDialog"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &RunDialog::started, m_replacer,
-            [this, dialog](const QString& id) { m_replacer->remember(id, dialog->request()); });
+    connect(dialog, &RunDialog::started, m_replacer, &ContainerReplacer::watch);
     dialog->open();
 }
 

@@ -164,11 +164,27 @@ JobId FakeEngine::runContainer(QObject* receiver, const RunRequest& request, Rep
         container.ports = request.ports;
         container.labels = request.labels;
         m_containers.prepend(container);
+        m_runRequestOf.insert(container.id, request);
+        m_runRequestOf[container.id].name = container.name;
         for (const PortBinding& port : request.ports)
             occupyPort(port.hostPort, {PortHolder::Kind::Container, container.name, 0, container.id}, port.hostAddress);
         Q_EMIT containersChanged();
         return container.id;
     });
+    return job;
+}
+
+JobId FakeEngine::runRequestOf(QObject* receiver, const QString& id, Reply<RunRequest> reply) {
+    const JobId job = begin(QStringLiteral("runRequestOf"), id);
+    answer<RunRequest>(job, QStringLiteral("runRequestOf"), receiver, std::move(reply),
+                       [=, this]() -> Result<RunRequest> {
+                           const Container* container = TRY(find(id));
+                           const RunRequest made{.image = container->image, .name = container->name};
+                           RunRequest request = m_runRequestOf.value(id, made);
+                           request.ports = container->publishedPorts();
+                           request.labels = container->labels;
+                           return request;
+                       });
     return job;
 }
 

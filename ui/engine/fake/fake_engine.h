@@ -120,6 +120,7 @@ public:
     void reconnect() override;
     JobId listContainers(QObject* receiver, Reply<QList<Container>> reply) override;
     JobId runContainer(QObject* receiver, const RunRequest& request, Reply<QString> reply) override;
+    JobId runRequestOf(QObject* receiver, const QString& id, Reply<RunRequest> reply) override;
     JobId startContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId stopContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
@@ -200,6 +201,7 @@ private:
     QHash<QString, Error> m_failures;
     QHash<QString, int> m_delays;
     QList<RunRequest> m_runRequests;
+    QHash<QString, RunRequest> m_runRequestOf; // by container
     QList<BuildRequest> m_buildRequests, m_planRequests;
     QHash<JobId, Follower> m_followers;
     QHash<JobId, Playing> m_playing;

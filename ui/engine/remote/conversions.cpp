@@ -2,6 +2,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace slipway::ui::remote {
 
 namespace {
@@ -59,6 +61,23 @@ BuildError toError(const api::BuildError& error) {
             said(error.hint, error.hintFact)};
 }
 
+// "5000", "5000/udp".
+std::optional<PortBinding> toContainerPort(const QString& port) {
+    bool good = false;
+    const ushort number = port.section(QLatin1Char('/'), 0, 0).toUShort(&good);
+    if (!good || number == 0)
+        return std::nullopt;
+    const QString protocol = port.section(QLatin1Char('/'), 1, 1);
+    return PortBinding{number, protocol.isEmpty() ? QStringLiteral("tcp") : protocol, {}, 0};
+}
+
+// "source:target:ro,z"; neither path has a colon.
+MountPoint toMount(const QString& bind) {
+    const QStringList options = bind.section(QLatin1Char(':'), 2).split(QLatin1Char(','));
+    return {bind.section(QLatin1Char(':'), 0, 0), bind.section(QLatin1Char(':'), 1, 1),
+            options.contains(QStringLiteral("ro"))};
+}
+
 } // namespace
 
 Container toContainer(const api::ContainerSummary& summary) {
@@ -98,14 +117,9 @@ Image toImage(const api::ImageSummary& summary) {
 ImageDetails toDetails(const api::ImageDetail& detail) {
     ImageDetails result;
     result.id = text(detail.id);
-    for (const std::string& exposed : detail.config.exposedPorts) {
-        const QString port = text(exposed);
-        const QString protocol = port.section(QLatin1Char('/'), 1, 1);
-        bool good = false;
-        const ushort number = port.section(QLatin1Char('/'), 0, 0).toUShort(&good);
-        if (good && number > 0)
-            result.exposedPorts << PortBinding{number, protocol.isEmpty() ? QStringLiteral("tcp") : protocol, {}, 0};
-    }
+    for (const std::string& exposed : detail.config.exposedPorts)
+        if (const auto port = toContainerPort(text(exposed)))
+            result.exposedPorts << *port;
     result.environment = texts(detail.config.env);
     result.entrypoint = texts(detail.config.entrypoint);
     result.command = texts(detail.config.cmd);
@@ -383,6 +397,46 @@ BuildInputs toInputs(const api::BuildDetail& detail) {
             result.lostArgs << text(name);
     result.platform = text(detail.platform);
     result.network = text(detail.network);
+    return result;
+}
+
+RunRequest toRunRequest(const api::ContainerDetail& container, const api::ImageDetail& image) {
+    const api::ContainerConfig& own = container.config;
+    const api::ContainerConfig& base = image.config;
+    const api::HostConfig& host = container.hostConfig;
+    RunRequest result;
+    result.image = text(own.image);
+    result.name = text(container.name).mid(container.name.starts_with('/') ? 1 : 0);
+    // With another entry point the image's command does not count.
+    const bool entered = own.entrypoint != base.entrypoint && !own.entrypoint.empty();
+    if (entered)
+        result.entryPoint = text(own.entrypoint.front());
+    if (entered || own.cmd != base.cmd)
+        result.command = texts(own.cmd);
+    for (const std::string& variable : own.env)
+        if (std::ranges::find(base.env, variable) == base.env.end())
+            result.environment << text(variable);
+    for (const auto& [name, value] : own.labels)
+        if (const auto same = base.labels.find(name); same == base.labels.end() || same->second != value)
+            result.labels.insert(text(name), text(value));
+    for (const auto& [inside, bindings] : host.portBindings)
+        if (auto port = toContainerPort(text(inside)))
+            for (const api::PortBinding& binding : bindings) {
+                port->hostAddress = text(binding.hostIp);
+                port->hostPort = text(binding.hostPort).toUShort(); // 0, any free one, for "" and for a range
+                result.ports << *port;
+            }
+    result.removeWhenStopped = host.autoRemove;
+    for (const std::string& bind : host.binds)
+        result.mounts << toMount(text(bind));
+    if (own.user != base.user)
+        result.user = text(own.user);
+    if (host.networkMode != "default" && host.networkMode != "bridge")
+        result.network = text(host.networkMode);
+    if (host.restartPolicy.name != "no")
+        result.restartPolicy = text(host.restartPolicy.name);
+    result.memory = host.memory;
+    result.nanoCpus = host.nanoCpus;
     return result;
 }
 

@@ -33,6 +33,9 @@ BuildSummary toSummary(const api::BuildSummary& summary);
 BuildInputs toInputs(const api::BuildDetail& detail);
 BuildComparison toComparison(const api::BuildComparison& comparison);
 
+// What `container` was given that `image`, which it was made from, does not have.
+RunRequest toRunRequest(const api::ContainerDetail& container, const api::ImageDetail& image);
+
 api::BuildRequest fromRequest(const BuildRequest& request);
 api::PublishedPort fromBinding(const PortBinding& port);
 api::CreateContainer fromRequest(const RunRequest& request);

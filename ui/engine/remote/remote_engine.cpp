@@ -277,6 +277,33 @@ JobId RemoteEngine::runContainer(QObject* receiver, const RunRequest& request, R
     return job;
 }
 
+JobId RemoteEngine::runRequestOf(QObject* receiver, const QString& id, Reply<RunRequest> reply) {
+    const JobId job = begin();
+    const auto answer = [this, job, guard = QPointer<QObject>(receiver), reply](Result<RunRequest> result) {
+        m_requests.erase(job);
+        if (guard)
+            reply(std::move(result));
+    };
+    const auto image = [this, job, answer](const Result<api::ContainerDetail>& container) {
+        if (!container) {
+            answer(std::unexpected(container.error()));
+            return;
+        }
+        step<api::ImageDetail>(
+            job, [this, id = container->image](auto done) { return api::inspectImage(*m_client, id, std::move(done)); },
+            [answer, container = *container](const Result<api::ImageDetail>& details) {
+                if (details)
+                    answer(remote::toRunRequest(container, *details));
+                else
+                    answer(std::unexpected(details.error()));
+            });
+    };
+    step<api::ContainerDetail>(
+        job, [this, target = id.toStdString()](auto done) { return api::inspectContainer(*m_client, target, done); },
+        image);
+    return job;
+}
+
 JobId RemoteEngine::startContainer(QObject* receiver, const QString& id, Reply<void> reply) {
     return ask<void, void>(receiver, std::move(reply), [this, id = id.toStdString()](auto done) {
         return api::startContainer(*m_client, id, std::move(done));

@@ -24,6 +24,7 @@ public:
     void reconnect() override;
     JobId listContainers(QObject* receiver, Reply<QList<Container>> reply) override;
     JobId runContainer(QObject* receiver, const RunRequest& request, Reply<QString> reply) override;
+    JobId runRequestOf(QObject* receiver, const QString& id, Reply<RunRequest> reply) override;
     JobId startContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId stopContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
     JobId deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) override;
