@@ -25,6 +25,7 @@
 #include "ui/window/engine_advice.h"
 #include "ui/window/engine_page.h"
 #include "ui/window/footer.h"
+#include "ui/window/header.h"
 #include "ui/window/helper_starter.h"
 #include "ui/window/quick_search.h"
 #include "ui/window/quit_question.h"
@@ -67,6 +68,7 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
     , m_enginePage(new EnginePage(engine, m_starter))
     , m_jobs(new Jobs(this))
     , m_diskUse(new DiskUse(engine, this))
+    , m_header(new Header)
     , m_footer(new Footer(engine, m_jobs, m_diskUse))
     , m_tray(new Tray(engine, m_containersModel, m_actions, this)) {
     setWindowTitle(QStringLiteral("Slipway"));
@@ -97,10 +99,12 @@ MainWindow::MainWindow(EngineClient* engine, Options options)
     auto* layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(makeLine(Qt::Horizontal));
     layout->addLayout(upper, 1);
     layout->addWidget(makeLine(Qt::Horizontal));
     layout->addWidget(m_footer);
     setCentralWidget(central);
+    setMenuWidget(m_header);
     makeMenu();
     connectParts();
     showPage(SidebarModel::Page::Projects);
@@ -114,16 +118,6 @@ QWidget* MainWindow::makeSidebar() {
     sidebar->setAttribute(Qt::WA_StyledBackground);
     sidebar->setProperty("ground", QStringLiteral("window"));
     sidebar->setFixedWidth(sidebarWidth);
-    auto* search = makeButton(tr("Search"), QStringLiteral("search"));
-    search->setProperty("kind", QStringLiteral("search"));
-    auto* shortcut = makeLabel(tr("Ctrl+K"), theme::Type::Caption, theme::Ink::Muted);
-    shortcut->setAttribute(Qt::WA_TransparentForMouseEvents);
-    auto* inside = new QHBoxLayout(search);
-    inside->setContentsMargins(0, 0, theme::medium, 0);
-    inside->addWidget(shortcut, 0, Qt::AlignRight);
-    search->setObjectName(QStringLiteral("searchButton"));
-    search->setToolTip(tr("Search projects, containers, images, builds and commands (Ctrl+K)"));
-    connect(search, &QPushButton::clicked, this, &MainWindow::openSearch);
     m_sidebar->setObjectName(QStringLiteral("sidebar"));
     m_sidebar->setAccessibleName(tr("Pages"));
     m_sidebar->setProperty("ground", QStringLiteral("window"));
@@ -133,13 +127,8 @@ QWidget* MainWindow::makeSidebar() {
     m_sidebar->setMouseTracking(true);
     m_sidebar->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_sidebar->setContextMenuPolicy(Qt::CustomContextMenu);
-    auto* searchRow = new QHBoxLayout;
-    searchRow->setContentsMargins(theme::medium, 0, theme::medium, 0);
-    searchRow->addWidget(search);
     auto* layout = new QVBoxLayout(sidebar);
-    layout->setContentsMargins(0, theme::medium, 0, theme::small);
-    layout->setSpacing(theme::small);
-    layout->addLayout(searchRow);
+    layout->setContentsMargins(0, theme::small, 0, theme::small);
     layout->addWidget(m_sidebar, 1);
     connect(m_sidebar, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
         const QString directory = m_sidebar->indexAt(position).data(SidebarModel::DirectoryRole).toString();
@@ -154,7 +143,13 @@ QWidget* MainWindow::makeSidebar() {
     return sidebar;
 }
 
+// The base class's would put one of its own in the header's place.
+QMenuBar* MainWindow::menuBar() const {
+    return m_header->menuBar();
+}
+
 void MainWindow::connectParts() {
+    connect(m_header, &Header::searchRequested, this, &MainWindow::openSearch);
     connect(m_sidebar->selectionModel(), &QItemSelectionModel::currentChanged, this, &MainWindow::sidebarChanged);
     connect(m_projectsPage, &ProjectsPage::openFolderRequested, this, &MainWindow::chooseFolder);
     connect(m_projectsPage, &ProjectsPage::openRequested, this, &MainWindow::openProject);

@@ -1,4 +1,4 @@
-// The window: sidebar, the pages, footer, the menu with every shortcut.
+// The window: header with the menus, which have every shortcut, sidebar, the pages, footer.
 #pragma once
 
 #include <QMainWindow>
@@ -10,6 +10,7 @@
 
 QT_BEGIN_NAMESPACE
 class QListView;
+class QMenuBar;
 class QPushButton;
 class QSettings;
 class QStackedWidget;
@@ -25,6 +26,7 @@ class ContainersPage;
 class DiskUse;
 class EnginePage;
 class Footer;
+class Header;
 class HelperStarter;
 class ImagesModel;
 class ImagesPage;
@@ -60,6 +62,7 @@ public:
     ProjectPage* currentProject() const;
     BuildsPage* buildsPage();
     Tray* tray() const { return m_tray; }
+    QMenuBar* menuBar() const;
     // To the front, from wherever it is.
     void raiseWindow();
 
@@ -116,6 +119,7 @@ private:
     QWidget* m_page = nullptr; // the one that was chosen
     Jobs* m_jobs;
     DiskUse* m_diskUse;
+    Header* m_header;
     Footer* m_footer;
     Tray* m_tray;
     QMap<QString, ProjectPage*> m_projectPages;
