@@ -49,13 +49,13 @@ def stages(bench: Bench) -> List[Row]:
     made = "".join(f"FROM {image} AS s{n}\nRUN sleep 1 && echo {n} > /out{n}\n" for n in range(4))
     last = f"FROM {image}\n" + "".join(f"COPY --from=s{n} /out{n} /\n" for n in range(4))
     context = bench.inputs.context("four", {"Dockerfile": made + last})
-    race(four, bench.engines, lambda engine: engine.build("four", context, "--no-cache"), rounds=2, warm=0)
+    race(four, bench.engines, lambda engine: engine.build("four", context, "--no-cache"), rounds=3, warm=0)
 
     forty = Row("forty-stages", "40 stages, one RUN each, no cache", unit="s", goal=Goal(1 / 3, "buildkit"))
     made = "".join(f"FROM {image} AS s{n}\nRUN echo {n} > /out{n}\n" for n in range(40))
     last = f"FROM {image}\n" + "".join(f"COPY --from=s{n} /out{n} /\n" for n in range(40))
     context = bench.inputs.context("forty", {"Dockerfile": made + last})
-    race(forty, bench.engines, lambda engine: engine.build("forty", context, "--no-cache"), rounds=1, warm=0)
+    race(forty, bench.engines, lambda engine: engine.build("forty", context, "--no-cache"), rounds=3, warm=0)
     return [four, forty]
 
 
@@ -68,15 +68,15 @@ def contexts(bench: Bench) -> List[Row]:
         for _ in range(64):
             large.write(os.urandom(1 << 24))
     os.chmod(context / "large", 0o644)
-    race(big, bench.engines, lambda engine: engine.build("big", context, "--no-cache"), rounds=1, warm=0)
+    race(big, bench.engines, lambda engine: engine.build("big", context, "--no-cache"), rounds=3, warm=0)
     shutil.rmtree(context)
 
     files: Dict[str, Union[str, bytes]] = {f"d{n // 200}/f{n}": f"file {n}\n" for n in range(20_000)}
     files["Dockerfile"] = f"FROM {bench.inputs.busybox}\nCOPY . /data\n"
     context = bench.inputs.context("files", files)
     first = Row("files-first", "20,000-file context, COPY . (no cache)", unit="s", goal=Goal(1 / 2, "buildkit"))
-    race(first, bench.engines, lambda engine: engine.build("files", context, "--no-cache"), rounds=1, warm=0)
+    race(first, bench.engines, lambda engine: engine.build("files", context, "--no-cache"), rounds=2, warm=0)
     again = Row("files-cached", "the same, fully cached", goal=Goal(1 / 2, "buildkit"))
-    race(again, bench.engines, lambda engine: engine.build("files", context), rounds=3, warm=0, seconds=30)
+    race(again, bench.engines, lambda engine: engine.build("files", context), rounds=5, warm=0)
     shutil.rmtree(context)
     return [big, first, again]

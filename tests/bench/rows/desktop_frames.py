@@ -70,7 +70,7 @@ class _Watched:
             raise Failed(f"bench_desktop: {errors.strip()[-500:]}")
 
 
-def _measure(bench: Bench, rows: Dict[str, Row], work: Callable[[Slipway, str], None], rounds: int = 3) -> List[Row]:
+def _measure(bench: Bench, rows: Dict[str, Row], work: Callable[[Slipway, str], None], rounds: int = 2) -> List[Row]:
     """Each round is a window of its own."""
     shown = list(rows.values())
     engine = next(engine for engine in bench.engines if isinstance(engine, Slipway))
@@ -145,7 +145,7 @@ def typing(bench: Bench) -> List[Row]:
             for name, row in rows.items():
                 row.add(engine.name, result[name])
 
-    return _measure(bench, rows, work, rounds=2)  # half a minute each
+    return _measure(bench, rows, work, rounds=1)  # half a minute
 
 
 @measures("desktop-idle")

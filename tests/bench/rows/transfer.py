@@ -19,7 +19,7 @@ def images(bench: Bench) -> List[Row]:
         engine.run("rmi", big)
         return seconds
 
-    race(pulled, bench.runners, pull, rounds=3, warm=0, seconds=20)
+    race(pulled, bench.runners, pull, rounds=3, warm=0)
     pushed = Row("push", "push of it under another name", unit="s", goal=Goal(1, "docker"))
     saved = Row("save", "save of it", unit="s", goal=Goal(1, "docker"))
     loaded = Row("load", "load of it", unit="s", goal=Goal(1, "docker"))
@@ -29,13 +29,13 @@ def images(bench: Bench) -> List[Row]:
         (pushed, lambda engine: _push(engine, big, f"{host}/{engine.name}/big:1")),
         (saved, lambda engine: engine.run("save", "-o", str(engine.home / "saved.tar"), big)),
     ):
-        race(row, engines, action, rounds=1, warm=0)
+        race(row, engines, action, rounds=3, warm=0)
 
     def load(engine: Engine) -> float:
         engine.run("rmi", "-f", big)
         return engine.run("load", "-i", str(engine.home / "saved.tar"))
 
-    race(loaded, [engine for engine in engines if engine.name in saved.samples], load, rounds=2, warm=0)
+    race(loaded, [engine for engine in engines if engine.name in saved.samples], load, rounds=3, warm=0, seconds=4)
     for engine in bench.runners:
         (engine.home / "saved.tar").unlink(missing_ok=True)
     return [pulled, pushed, saved, loaded]
