@@ -38,6 +38,7 @@
 #include <QTcpSocket>
 #include <QTextBlock>
 #include <QToolButton>
+#include <QTranslator>
 #include <QTreeView>
 #include <QWindow>
 
@@ -53,6 +54,7 @@ constexpr int containerMs = 30'000;
 class EndToEndTest : public QObject {
     Q_OBJECT
 
+    QTranslator m_english; // its plurals
     QTemporaryDir m_home{QDir::tempPath() + QStringLiteral("/projects-XXXXXX")};
     test::TemporarySettings m_settings;
     QList<QUrl> m_opened;
@@ -142,6 +144,8 @@ private Q_SLOTS:
         const QString host = qEnvironmentVariable("SLIPWAY_HOST");
         QVERIFY2(!host.isEmpty(), "SLIPWAY_HOST names the socket of the helper to test against");
         QVERIFY(unpackSample(QStringLiteral("hello-web"), m_home.path()));
+        QVERIFY(m_english.load(QStringLiteral(":/i18n/slipway_en")));
+        QCoreApplication::installTranslator(&m_english);
         m_engine = std::make_unique<RemoteEngine>(host);
         m_window = std::make_unique<MainWindow>(m_engine.get(), MainWindow::Options{&m_settings.settings, nullptr,
                                                                                     [this](const QUrl& url) {
