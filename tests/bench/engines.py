@@ -21,6 +21,10 @@ class Failed(Exception):
     """A command of an engine did not do what it should."""
 
 
+class AtLeast(float):
+    """The seconds after which a command was ended."""
+
+
 class Run(NamedTuple):
     seconds: float
     errors: str
@@ -91,23 +95,23 @@ class Engine:
         """Of what stays in memory while nothing is asked; None where nothing does."""
         return None
 
-    def timed(self, command: List[str], output: str = "", given: str = "") -> Run:
-        """Runs a whole command as those do that this engine is for."""
+    def timed(self, command: List[str], output: str = "", given: str = "", limit: float = 0) -> Run:
+        """Runs a whole command as those do that this engine is for; where there is a `limit`, no longer than that."""
         if not self._stopwatch:
             start = [sys.executable, "-S", str(_STOPWATCH)]
             if self.owner:
                 start = as_owner(start)
             self._stopwatch = subprocess.Popen(start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         request = {"command": command, "environment": self.environment(), "directory": str(self.home)}
-        self._stopwatch.stdin.write(json.dumps({**request, "output": output, "input": given}) + "\n")
+        self._stopwatch.stdin.write(json.dumps({**request, "output": output, "input": given, "limit": limit}) + "\n")
         self._stopwatch.stdin.flush()
         answer = json.loads(self._stopwatch.stdout.readline())
         if answer["code"] != 0:
             raise Failed(f"{' '.join(command)[:300]}: exit code {answer['code']}: {answer['errors'].strip()}")
-        return Run(answer["seconds"], answer["errors"])
+        return Run(AtLeast(answer["seconds"]) if answer["cut"] else answer["seconds"], answer["errors"])
 
-    def run(self, *words: str, output: str = "", given: str = "") -> float:
-        return self.timed(self.command(list(words)), output, given).seconds
+    def run(self, *words: str, output: str = "", given: str = "", limit: float = 0) -> float:
+        return self.timed(self.command(list(words)), output, given, limit).seconds
 
     def ask(self, *words: str) -> str:
         """What the command prints on standard output."""
@@ -117,8 +121,8 @@ class Engine:
 
     # --- what is not spelled alike everywhere
 
-    def build(self, tag: str, context: Path, *options: str) -> float:
-        return self.run("build", "-t", tag, *options, str(context))
+    def build(self, tag: str, context: Path, *options: str, limit: float = 0) -> float:
+        return self.run("build", "-t", tag, *options, str(context), limit=limit)
 
     def pull(self, reference: str) -> float:
         return self.run("pull", reference)
@@ -302,11 +306,11 @@ class Podman(Engine):
     def environment(self) -> Dict[str, str]:
         return {**super().environment(), "CONTAINERS_CONF": str(self.directory / "containers.conf")}
 
-    def build(self, tag: str, context: Path, *options: str) -> float:
+    def build(self, tag: str, context: Path, *options: str, limit: float = 0) -> float:
         policy = f"--signature-policy={self.directory / 'policy.json'}"
         words = ["build", "--layers", policy, f"--cgroup-parent=/{CGROUP_PARENT}-build", "--tls-verify=false"]
         words += ["--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024", "-t", tag, *options, str(context)]
-        return self.timed(["buildah", *self._places(), *words]).seconds
+        return self.timed(["buildah", *self._places(), *words], limit=limit).seconds
 
     def create_unmeasured(self, names: List[str], image: str, command: List[str]) -> None:
         # Most of what `podman create` takes is its own start.

@@ -16,6 +16,15 @@ _IPERF_RECIPE = "1: busybox, iperf3 and its libraries"
 _PATH = "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
 
 
+def write_gigabyte(path: Path) -> None:
+    """Of what cannot be compressed."""
+    chunk = os.urandom(1 << 24)
+    with open(path, "wb") as file:
+        for _ in range(64):
+            file.write(chunk)
+    path.chmod(0o644)
+
+
 def _busybox_layer(layout: Path) -> oci.LayerWriter:
     layer = oci.LayerWriter(layout)
     for folder in ("bin", "tmp"):

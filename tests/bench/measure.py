@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Callable, Dict, List, Optional
 
-from engines import Engine, Failed
+from engines import AtLeast, Engine, Failed
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Row:
     larger_is_better: bool = False
     samples: Dict[str, List[float]] = field(default_factory=dict)
     failures: Dict[str, str] = field(default_factory=dict)
+    cut: List[str] = field(default_factory=list)  # engines that were ended: their samples are the least that it takes
 
     def add(self, engine: str, value: float) -> None:
         self.samples.setdefault(engine, []).append(value)
@@ -76,7 +77,7 @@ def race(
     action: Callable[[Engine], float],
     *,
     rounds: int = 15,
-    seconds: float = 5,
+    seconds: float = 3,
     warm: int = 1,
     settle: float = 0,
 ) -> None:
@@ -103,7 +104,9 @@ def race(
                 continue
             row.add(engine.name, value * (1000 if row.unit == "ms" else 1))
             running[engine.name] += time.monotonic() - begin
-            if running[engine.name] > seconds:
+            if isinstance(value, AtLeast):
+                row.cut.append(engine.name)
+            if isinstance(value, AtLeast) or running[engine.name] > seconds:
                 del running[engine.name]
 
 
@@ -137,8 +140,11 @@ def table(rows: List[Row], engines: List[str]) -> str:
                 cells.append("")
             else:
                 spread = row.spread(engine)
-                cell = _number(median) + (f" ±{spread * 100:.0f}%" if spread >= 0.005 else "")
-                cells.append(cell if engine == "slipway" or ratio is None else f"{cell} ({ratio:.2f})")
+                is_cut = engine in row.cut
+                cell = ("> " if is_cut else "") + _number(median)
+                cell += f" ±{spread * 100:.0f}%" if spread >= 0.005 else ""
+                share = "" if engine == "slipway" or ratio is None else f" ({'< ' if is_cut else ''}{ratio:.2f})"
+                cells.append(cell + share)
         met = row.is_met()
         lines.append([*cells, row.goal.text(), {True: "met", False: "MISSED", None: ""}[met]])
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]

@@ -165,7 +165,7 @@ public:
             return std::ranges::any_of(containers->containers(),
                                        [&](const Container& one) { return one.name == name; });
         });
-        pause(5'000); // until what was begun has ended
+        pause(3'000); // until what was begun has ended
         say({{QStringLiteral("what"), QStringLiteral("idle")}, {QStringLiteral("wakeups"), wakeUpsPerSecond()}});
         m_window.hide();
         pause(1'000);
@@ -174,7 +174,7 @@ public:
 
 private:
     static double wakeUpsPerSecond() {
-        constexpr int seconds = 20, restMs = 20;
+        constexpr int seconds = 12, restMs = 20;
         int count = 0;
         QObject counter;
         QElapsedTimer asleep;

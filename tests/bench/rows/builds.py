@@ -6,6 +6,7 @@ import shutil
 from typing import Dict, List, Union
 
 from engines import Engine
+from inputs import write_gigabyte
 from measure import Goal, Row, race
 
 from . import Bench, measures
@@ -55,7 +56,7 @@ def stages(bench: Bench) -> List[Row]:
     made = "".join(f"FROM {image} AS s{n}\nRUN echo {n} > /out{n}\n" for n in range(40))
     last = f"FROM {image}\n" + "".join(f"COPY --from=s{n} /out{n} /\n" for n in range(40))
     context = bench.inputs.context("forty", {"Dockerfile": made + last})
-    race(forty, bench.engines, lambda engine: engine.build("forty", context, "--no-cache"), rounds=3, warm=0)
+    race(forty, bench.engines, lambda engine: engine.build("forty", context, "--no-cache", limit=15), rounds=3, warm=0)
     return [four, forty]
 
 
@@ -64,10 +65,7 @@ def contexts(bench: Bench) -> List[Row]:
     big = Row("big-context", "1 GB context, COPY of 1 MB", unit="s", goal=Goal(1 / 50, "docker"))
     dockerfile = f"FROM {bench.inputs.busybox}\nCOPY small /\n"
     context = bench.inputs.context("big", {"Dockerfile": dockerfile, "small": os.urandom(1 << 20)})
-    with open(context / "large", "wb") as large:
-        for _ in range(64):
-            large.write(os.urandom(1 << 24))
-    os.chmod(context / "large", 0o644)
+    write_gigabyte(context / "large")
     race(big, bench.engines, lambda engine: engine.build("big", context, "--no-cache"), rounds=3, warm=0)
     shutil.rmtree(context)
 

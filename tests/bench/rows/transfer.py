@@ -1,9 +1,9 @@
 """Images and files that come and go."""
 
-import os
 from typing import List
 
 from engines import Engine
+from inputs import write_gigabyte
 from measure import Goal, Row, race, ready
 
 from . import Bench, measures
@@ -27,7 +27,7 @@ def images(bench: Bench) -> List[Row]:
     engines = ready([pushed, saved, loaded], bench.runners, lambda engine: engine.pull(big))
     for row, action in (
         (pushed, lambda engine: _push(engine, big, f"{host}/{engine.name}/big:1")),
-        (saved, lambda engine: engine.run("save", "-o", str(engine.home / "saved.tar"), big)),
+        (saved, lambda engine: _save(engine, big)),
     ):
         race(row, engines, action, rounds=3, warm=0)
 
@@ -35,7 +35,7 @@ def images(bench: Bench) -> List[Row]:
         engine.run("rmi", "-f", big)
         return engine.run("load", "-i", str(engine.home / "saved.tar"))
 
-    race(loaded, [engine for engine in engines if engine.name in saved.samples], load, rounds=3, warm=0, seconds=4)
+    race(loaded, [engine for engine in engines if engine.name in saved.samples], load, rounds=3, warm=0)
     for engine in bench.runners:
         (engine.home / "saved.tar").unlink(missing_ok=True)
     return [pulled, pushed, saved, loaded]
@@ -48,15 +48,18 @@ def _push(engine: Engine, image: str, name: str) -> float:
     return seconds
 
 
+def _save(engine: Engine, image: str) -> float:
+    archive = engine.home / "saved.tar"
+    archive.unlink(missing_ok=True)
+    return engine.run("save", "-o", str(archive), image)
+
+
 @measures("copy")
 def copy(bench: Bench) -> List[Row]:
     into = Row("cp-in", "cp of 1 GB into a container", unit="s", goal=Goal(1, "docker"))
     out = Row("cp-out", "cp of 1 GB out of it", unit="s", goal=Goal(1, "docker"))
     gigabyte = bench.scratch / "gigabyte"
-    with open(gigabyte, "wb") as file:
-        for _ in range(64):
-            file.write(os.urandom(1 << 24))
-    gigabyte.chmod(0o644)
+    write_gigabyte(gigabyte)
     engines = ready(
         [into, out], bench.runners, lambda engine: engine.run("create", "--name", "copied", bench.inputs.busybox, "true")
     )
