@@ -7,7 +7,7 @@ namespace slipway {
 class LateLibrary {
 public:
     // By its soname ("libcrypto.so.3"), as the dynamic linker looks for it. Stays loaded. Where it or a function of it
-    // is missing the process ends and says so, as it would before its first instruction if it were linked.
+    // is missing the process ends and says so: what must not end in the middle of its work is linked to it as well.
     explicit LateLibrary(const char* soname);
 
     template <typename Function>
