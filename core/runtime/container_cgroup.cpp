@@ -48,9 +48,7 @@ Result<std::string> inherited(const HostCgroups& host, const std::string& cgroup
 Result<> makeGroup(const HostCgroups& host, const std::string& controller, const std::string& cgroupPath) {
     const auto directory = host.directory(controller, cgroupPath);
     const auto parent = cgroupPath.substr(0, cgroupPath.rfind('/'));
-    if (::mkdir(directory.c_str(), 0755) < 0) {
-        if (errno == EEXIST)
-            return {};
+    if (::mkdir(directory.c_str(), 0755) < 0 && errno != EEXIST) {
         if (errno != ENOENT || parent.empty())
             return failErrno("make the cgroup {}", directory);
         TRY(makeGroup(host, controller, parent));
