@@ -966,7 +966,7 @@
     </message>
     <message>
         <source>Slipway reads Dockerfiles itself, as docker/dockerfile does; remove the line or name that</source>
-        <translation>Slipway liest Dockerfiles selbst, wie docker/dockerfile: die Zeile entfernen oder dieses nennen</translation>
+        <translation>Slipway liest Dockerfiles selbst, wie docker/dockerfile es tut; entfernen Sie die Zeile, oder nennen Sie dieses</translation>
     </message>
     <message>
         <source>the file has {size}; a Dockerfile may have {limit}</source>
@@ -1022,7 +1022,7 @@
     </message>
     <message>
         <source>HEALTHCHECK NONE takes no arguments and no flags</source>
-        <translation>HEALTHCHECK NONE nimmt weder Argumente noch Optionen</translation>
+        <translation>HEALTHCHECK NONE kennt weder Argumente noch Optionen</translation>
     </message>
     <message>
         <source>--{flag} expects a number, not &quot;{value}&quot;</source>
@@ -1050,7 +1050,7 @@
     </message>
     <message>
         <source>unexpected key &apos;{key}&apos; in --mount (did you mean {name}?)</source>
-        <translation>unbekannter Schlüssel „{key}“ in --mount (gemeint: {name}?)</translation>
+        <translation>unbekannter Schlüssel „{key}“ in --mount (meinten Sie {name}?)</translation>
     </message>
     <message>
         <source>invalid value for {key} in --mount: {value}</source>
@@ -1062,7 +1062,7 @@
     </message>
     <message>
         <source>unsupported mount type {type} (did you mean {name}?)</source>
-        <translation>unbekannte Art von Mount: {type} (gemeint: {name}?)</translation>
+        <translation>unbekannte Art von Mount: {type} (meinten Sie {name}?)</translation>
     </message>
     <message>
         <source>{key} is not for mounts of type {type}</source>
@@ -1086,7 +1086,7 @@
     </message>
     <message>
         <source>from in --mount does not expand variables; name the image in a FROM line and mount from that stage</source>
-        <translation>from in --mount ersetzt keine Variablen; das Abbild in einer FROM-Zeile nennen und aus dieser Stufe einhängen</translation>
+        <translation>from in --mount setzt keine Variablen ein; nennen Sie das Image in einer FROM-Zeile und hängen Sie aus dieser Stufe ein</translation>
     </message>
     <message>
         <source>.dockerignore has {size}; at most {limit} are read</source>
@@ -1110,7 +1110,7 @@
     </message>
     <message>
         <source>FROM takes an image, with all of its layers: name a line behind it</source>
-        <translation>FROM nimmt ein Abbild mit allen seinen Schichten: eine Zeile dahinter nennen</translation>
+        <translation>FROM nimmt ein Image mit allen seinen Schichten: nennen Sie eine Zeile dahinter</translation>
     </message>
 </context>
 <context>
@@ -4277,8 +4277,8 @@
         <translation>Alle Dateien speichern</translation>
     </message>
     <message>
-        <source>Only containers that were run from here: how they are run is known. What they wrote into themselves is lost.</source>
-        <translation>Nur Container, die von hier gestartet wurden: Von ihnen ist bekannt, wie sie laufen. Was sie in sich selbst geschrieben haben, geht verloren.</translation>
+        <source>Only containers that were run from here. What they wrote into themselves and into volumes without a name is lost.</source>
+        <translation>Nur Container, die von hier gestartet wurden. Was sie in sich selbst und in Volumes ohne Namen geschrieben haben, geht verloren.</translation>
     </message>
     <message>
         <source>Build by itself after a pause in typing, and when files change. The first build switches it on.</source>
@@ -4526,6 +4526,13 @@
     <message>
         <source>The record does not have what may be a secret: the value of %1. Steps that use it cannot be found again.</source>
         <translation>Was ein Geheimnis sein kann, steht nicht im Verlauf: der Wert von %1. Schritte, die ihn verwenden, lassen sich nicht wiederfinden.</translation>
+    </message>
+</context>
+<context>
+    <name>slipway::ui::RemoteEngine</name>
+    <message>
+        <source>It was run with %1, which this window cannot ask for again: run it anew where it was run.</source>
+        <translation>Er wurde mit %1 gestartet, was dieses Fenster nicht noch einmal verlangen kann: Starten Sie ihn dort neu, wo er gestartet wurde.</translation>
     </message>
 </context>
 <context>

@@ -88,7 +88,7 @@ Result<IgnoreRules> IgnoreRules::parse(std::string_view text) {
         auto glob = Glob::compile(clean);
         if (!glob)
             return fail(glob.error().code(),
-                        Fact{FactCode::IgnoreRuleMalformed, {{"line", number}, {"pattern", clean.substr(0, 200)}}});
+                        Fact{FactCode::IgnoreRuleMalformed, {{"line", number}, {"pattern", written.substr(0, 200)}}});
         if (rules.m_rules.size() == maxRules)
             return fail(Errc::TooLarge,
                         Fact{FactCode::IgnoreTooManyRules, {{"limit", static_cast<std::int64_t>(maxRules)}}});

@@ -21,8 +21,12 @@ std::unexpected<Error> wrong(FactCode code, Fact::Arguments arguments = {}) {
     return fail(Errc::InvalidArgument, Fact{code, std::move(arguments)});
 }
 
+std::string shown(std::string_view text) {
+    return std::string(text.substr(0, 60));
+}
+
 std::unexpected<Error> wrongValue(std::string_view key, std::string_view value) {
-    return wrong(FactCode::MountValueInvalid, {{"key", std::string(key)}, {"value", std::string(value)}});
+    return wrong(FactCode::MountValueInvalid, {{"key", std::string(key)}, {"value", shown(value)}});
 }
 
 // One row of CSV as Go's encoding/csv reads it, as far as a mount needs: fields in double quotes may hold commas.
@@ -103,8 +107,8 @@ Result<MountType> typeOf(std::string_view value) {
         names.emplace_back(name);
     }
     if (const auto near = nearestMatch(value, names))
-        return wrong(FactCode::MountTypeUnknownNear, {{"type", std::string(value)}, {"name", *near}});
-    return wrong(FactCode::MountTypeUnknown, {{"type", std::string(value)}});
+        return wrong(FactCode::MountTypeUnknownNear, {{"type", shown(value)}, {"name", *near}});
+    return wrong(FactCode::MountTypeUnknown, {{"type", shown(value)}});
 }
 
 const std::vector<std::string>& knownKeys() {
@@ -184,7 +188,7 @@ Result<RunMount> parseRunMount(std::string_view value, const MountExpander& expa
         } else if (key == "required") {
             mount.required = TRY(boolOf(key, text, hasValue));
         } else if (!hasValue) {
-            return wrong(FactCode::MountFieldInvalid, {{"field", field}});
+            return wrong(FactCode::MountFieldInvalid, {{"field", shown(field)}});
         } else if (key == "type") {
             mount.type = TRY(typeOf(text));
         } else if (key == "from") {
@@ -206,7 +210,7 @@ Result<RunMount> parseRunMount(std::string_view value, const MountExpander& expa
             else if (text == "locked")
                 mount.sharing = CacheSharing::Locked;
             else
-                return wrong(FactCode::MountSharingUnknown, {{"value", text}});
+                return wrong(FactCode::MountSharingUnknown, {{"value", shown(text)}});
         } else if (key == "size") {
             mount.size = TRY(sizeOf(text));
         } else if (key == "mode") {
@@ -217,8 +221,8 @@ Result<RunMount> parseRunMount(std::string_view value, const MountExpander& expa
             mount.gid = TRY(numberOf(key, text, 10));
         } else {
             const auto near = nearestMatch(key, knownKeys());
-            return near ? wrong(FactCode::MountKeyUnknownNear, {{"key", key}, {"name", *near}})
-                        : wrong(FactCode::MountKeyUnknown, {{"key", key}});
+            return near ? wrong(FactCode::MountKeyUnknownNear, {{"key", shown(key)}, {"name", *near}})
+                        : wrong(FactCode::MountKeyUnknown, {{"key", shown(key)}});
         }
     }
     const bool writableByDefault = mount.type == MountType::Cache || mount.type == MountType::Tmpfs;

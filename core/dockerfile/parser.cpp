@@ -97,7 +97,7 @@ private:
                     report({Severity::Error,
                             m_lines.range(raw.valueSpan.first, raw.valueSpan.second),
                             {},
-                            Fact{FactCode::EscapeInvalid, {{"value", raw.value}}},
+                            Fact{FactCode::EscapeInvalid, {{"value", raw.value.substr(0, 60)}}},
                             Fact{FactCode::EscapeForms}});
             } else if (raw.name == "syntax") {
                 if (const auto checked = checkFrontend(raw.value); !checked)

@@ -2,7 +2,6 @@
 
 #include "dockerfile/checks.h"
 #include "dockerfile/expand.h"
-#include "dockerfile/frontend.h"
 #include "dockerfile/parser.h"
 #include "ui/editor/rule_words.h"
 #include "ui/engine/engine_text.h"
@@ -96,10 +95,6 @@ private:
     void problems() {
         for (const dockerfile::Diagnostic& error : m_parsed.errors)
             add(error.severity, error.range, error.message, error.hint);
-        for (const dockerfile::Directive& directive : m_parsed.file.directives)
-            if (directive.name == "syntax")
-                if (const Result<> known = dockerfile::checkFrontend(directive.value); !known)
-                    add(dockerfile::Severity::Error, directive.range, known.error().describe(), {});
         // A file that is being typed in is full of what the checks would complain about.
         if (!m_parsed.ok())
             return;

@@ -175,9 +175,11 @@ void Reader::checkFlag(Keyword keyword, const Flag& flag, WordSpan span) {
     const bool variable = flag.value.find('$') != std::string::npos;
     if (keyword == Keyword::Run) {
         if (flag.name == "network" && flag.value != "default" && flag.value != "none" && flag.value != "host")
-            wrong(span, Fact{FactCode::NetworkModeUnknown, {{"mode", flag.value}}}, Fact{FactCode::NetworkModes});
+            wrong(span, Fact{FactCode::NetworkModeUnknown, {{"mode", flag.value.substr(0, 60)}}},
+                  Fact{FactCode::NetworkModes});
         if (flag.name == "security" && flag.value != "sandbox" && flag.value != "insecure")
-            wrong(span, Fact{FactCode::SecurityModeUnknown, {{"mode", flag.value}}}, Fact{FactCode::SecurityModes});
+            wrong(span, Fact{FactCode::SecurityModeUnknown, {{"mode", flag.value.substr(0, 60)}}},
+                  Fact{FactCode::SecurityModes});
         if (flag.name == "mount")
             if (const auto mount = parseRunMount(flag.value); !mount)
                 wrong(span, statementOf(mount.error()));
