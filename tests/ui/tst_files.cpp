@@ -44,6 +44,7 @@ class FilesTest : public QObject {
 
     static Container ofProject(const QString& name, ContainerState state) {
         Container container = test::container(name, state);
+        container.image = QStringLiteral("web:latest");
         container.labels.insert(projectLabel, QStringLiteral("/project"));
         return container;
     }
@@ -518,7 +519,7 @@ private Q_SLOTS:
         engine.setContainers({crashed, stopped, old});
         QTRY_COMPARE(model.containers().size(), 3);
         Jobs jobs;
-        ContainerReplacer replacer(&engine, &model, QStringLiteral("/project"));
+        ContainerReplacer replacer(&engine, &model, QStringLiteral("/project"), QStringLiteral("web:latest"));
         replacer.setJobs(&jobs);
         crashed.state = stopped.state = ContainerState::Exited;
         crashed.exitCode = 1;
@@ -548,10 +549,11 @@ private Q_SLOTS:
         FakeEngine engine;
         ContainersModel model(&engine);
         const Container running = ofProject(QStringLiteral("web"), ContainerState::Running);
-        Container foreign = test::container(QStringLiteral("other"), ContainerState::Running);
+        Container foreign = ofProject(QStringLiteral("other"), ContainerState::Running);
+        foreign.image = QStringLiteral("other:latest"); // which has the label itself
         engine.setContainers({running, foreign});
         QTRY_COMPARE(model.containers().size(), 2);
-        ContainerReplacer replacer(&engine, &model, QStringLiteral("/project"));
+        ContainerReplacer replacer(&engine, &model, QStringLiteral("/project"), QStringLiteral("web:latest"));
         QVERIFY(replacer.canReplace());
         QSignalSpy failed(&replacer, &ContainerReplacer::failed);
         engine.failNext(QStringLiteral("runContainer"), Error(Errc::Conflict, "the port is taken"));

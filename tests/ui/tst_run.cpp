@@ -142,6 +142,15 @@ private Q_SLOTS:
         container.hostConfig = {.networkMode = "bridge", .restartPolicy = {.name = "no"}};
         QVERIFY(remote::toRunRequest(container, image) ==
                 (RunRequest{.image = QStringLiteral("web:latest"), .name = request.name}));
+        container.hostConfig.capDrop = {"ALL"};
+        QCOMPARE(remote::unrepeatable(container, image), QStringLiteral("--cap-drop"));
+        container.hostConfig.capDrop.clear();
+        QCOMPARE(remote::unrepeatable(container, image), QString());
+        // Any free port is the one that it was given.
+        container.hostConfig.portBindings["80/tcp"] = {{"", ""}};
+        container.ports["80/tcp"] = {{"0.0.0.0", "32768"}, {"::", "32768"}};
+        QCOMPARE(remote::toRunRequest(container, image).ports,
+                 (QList<PortBinding>{{80, QStringLiteral("tcp"), {}, 32768}}));
         // The command of an entry point of one's own is one's own, even where it reads as the image's.
         container.config.entrypoint = {"/bin/sh"};
         QCOMPARE(remote::toRunRequest(container, image).command, QStringList{QStringLiteral("serve")});

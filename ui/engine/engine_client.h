@@ -38,7 +38,7 @@ public:
     // Creates and starts; the answer is the container's id. When starting fails the container is removed again.
     virtual JobId runContainer(QObject* receiver, const RunRequest& request, Reply<QString> reply) = 0;
     // How a container was run, to be run again: with the ports that it has been given since, and without what comes
-    // from its image, which may be another one by then.
+    // from its image, which may be another one by then. Unsupported where a RunRequest cannot say all of it.
     virtual JobId runRequestOf(QObject* receiver, const QString& id, Reply<RunRequest> reply) = 0;
     virtual JobId startContainer(QObject* receiver, const QString& id, Reply<void> reply) = 0;
     virtual JobId stopContainer(QObject* receiver, const QString& id, Reply<void> reply) = 0;

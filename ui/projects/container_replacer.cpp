@@ -4,23 +4,34 @@
 #include "ui/engine/engine_text.h"
 #include "ui/widgets/format.h"
 
+#include <array>
+
 namespace slipway::ui {
 
 ContainerReplacer::ContainerReplacer(EngineClient* engine, ContainersModel* containers, QString directory,
-                                     QObject* parent)
+                                     QString image, QObject* parent)
     : QObject(parent)
     , m_engine(engine)
     , m_containers(containers)
-    , m_directory(std::move(directory)) {
-    connect(containers, &ContainersModel::refreshed, this, &ContainerReplacer::watchActive);
-    watchActive();
+    , m_directory(std::move(directory))
+    , m_image(std::move(image)) {
+    connect(containers, &ContainersModel::refreshed, this, &ContainerReplacer::refreshed);
+    refreshed();
 }
 
-void ContainerReplacer::watchActive() {
-    const QList<Container> containers = m_containers->ofProject(m_directory);
+// A label alone proves little: containers have those of their image as well.
+QList<Container> ContainerReplacer::ours() const {
+    QList<Container> containers = m_containers->ofProject(m_directory);
+    containers.removeIf([this](const Container& container) { return container.image != m_image; });
+    return containers;
+}
+
+void ContainerReplacer::refreshed() {
+    const QList<Container> containers = ours();
     for (const Container& container : containers)
         if (container.isActive())
             m_watched << container.id;
+    m_busy.removeIf([this](const QString& id) { return m_containers->find(id) == nullptr; });
 }
 
 void ContainerReplacer::watch(const QString& containerId) {
@@ -29,23 +40,22 @@ void ContainerReplacer::watch(const QString& containerId) {
 }
 
 bool ContainerReplacer::canReplace() const {
-    return !m_lost.isEmpty() || std::ranges::any_of(m_containers->ofProject(m_directory),
-                                                    [this](const Container& container) { return isDue(container); });
+    return !m_lost.isEmpty() ||
+           std::ranges::any_of(ours(), [this](const Container& container) { return isDue(container); });
 }
 
 bool ContainerReplacer::isDue(const Container& container) const {
-    // What SIGKILL and SIGTERM leave when a container is stopped.
-    constexpr int killed = 137, terminated = 143;
-    const int exitCode = container.exitCode.value_or(0);
-    const bool failed = container.state == ContainerState::Exited && exitCode != 0 && exitCode != killed &&
-                        exitCode != terminated && m_watched.contains(container.id);
+    // What the signals leave that a container is stopped with: SIGINT, SIGKILL, SIGTERM.
+    constexpr std::array stopped{0, 130, 137, 143};
+    const bool failed = container.state == ContainerState::Exited && m_watched.contains(container.id) &&
+                        std::ranges::find(stopped, container.exitCode.value_or(0)) == stopped.end();
     return (container.isActive() || failed) && !m_busy.contains(container.id);
 }
 
 void ContainerReplacer::replaceAll(const QString& imageId) {
     for (const auto& [oldId, request] : std::exchange(m_lost, {}).asKeyValueRange())
         run(oldId, request, showJob(request.name));
-    const QList<Container> containers = m_containers->ofProject(m_directory);
+    const QList<Container> containers = ours();
     for (const Container& container : containers) {
         const bool same = !imageId.isEmpty() && container.imageId == imageId;
         if (!same && isDue(container))
@@ -68,6 +78,8 @@ void ContainerReplacer::replace(const Container& container) {
     m_engine->runRequestOf(this, container.id, [this, container, job](const Result<RunRequest>& request) {
         if (request)
             remove(container, *request, job);
+        else if (request.error().code() == Errc::NotFound)
+            endJob(job); // somebody deleted it
         else
             giveUp(container, request.error(), job);
     });
@@ -80,7 +92,6 @@ void ContainerReplacer::remove(const Container& container, const RunRequest& req
             giveUp(container, gone.error(), job);
             return;
         }
-        m_busy.remove(container.id);
         m_watched.remove(container.id);
         run(container.id, request, job);
     });

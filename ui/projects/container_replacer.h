@@ -16,8 +16,9 @@ class ContainersModel;
 class ContainerReplacer : public QObject {
     Q_OBJECT
 public:
-    // Of the project in `directory`: those that were run from it, by whichever desktop that was.
-    ContainerReplacer(EngineClient* engine, ContainersModel* containers, QString directory, QObject* parent = nullptr);
+    // Of the project in `directory`: those that were run from it with its image, by whichever desktop that was.
+    ContainerReplacer(EngineClient* engine, ContainersModel* containers, QString directory, QString image,
+                      QObject* parent = nullptr);
 
     // Where replacing is shown; it must outlive this.
     void setJobs(Jobs* jobs) { m_jobs = jobs; }
@@ -36,8 +37,9 @@ Q_SIGNALS:
     void failed(const QString& title, const QString& text);
 
 private:
+    QList<Container> ours() const;
     bool isDue(const Container& container) const;
-    void watchActive();
+    void refreshed();
     void replace(const Container& container);
     void remove(const Container& container, const RunRequest& request, Jobs::Id job);
     // In the place of a container that is gone.
@@ -49,10 +51,11 @@ private:
     EngineClient* m_engine;
     ContainersModel* m_containers;
     QString m_directory;
+    QString m_image;
     Jobs* m_jobs = nullptr;
     QSet<QString> m_watched;           // have been seen to run, or were asked to
     QHash<QString, RunRequest> m_lost; // by the container that is gone: what could not be run in its place
-    QSet<QString> m_busy;
+    QSet<QString> m_busy;              // until they are not listed any more
 };
 
 } // namespace slipway::ui

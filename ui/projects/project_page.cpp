@@ -57,7 +57,7 @@ ProjectPage::ProjectPage(EngineClient* engine, ContainersModel* containers, Cont
     , m_session(engine)
     , m_baseImages(engine)
     , m_context(new ContextWatch(project.directory, this))
-    , m_replacer(new ContainerReplacer(engine, containers, project.directory, this))
+    , m_replacer(new ContainerReplacer(engine, containers, project.directory, project.imageTag(), this))
     , m_build(makeButton(tr("Build"), QStringLiteral("builds"), ButtonKind::Primary))
     , m_run(makeButton(tr("Run"), QStringLiteral("play")))
     , m_liveSwitch(new LiveSwitch)
@@ -206,8 +206,8 @@ void ProjectPage::makeHeader(QVBoxLayout* layout) {
                     [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_project.directory)); });
     menu->addSeparator();
     m_replacing->setToolTip(
-        tr("Only containers that were run from here: how they are run is known. What they wrote into "
-           "themselves is lost."));
+        tr("Only containers that were run from here. What they wrote into themselves and into volumes without a "
+           "name is lost."));
     menu->addAction(m_replacing);
     menu->setToolTipsVisible(true);
     more->setMenu(menu);

@@ -71,6 +71,9 @@ std::optional<PortBinding> toContainerPort(const QString& port) {
     return PortBinding{number, protocol.isEmpty() ? QStringLiteral("tcp") : protocol, {}, 0};
 }
 
+// What an engine gives a container whose image has no path.
+constexpr std::string_view EnginesPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 // "source:target:ro,z"; neither path has a colon.
 MountPoint toMount(const QString& bind) {
     const QStringList options = bind.section(QLatin1Char(':'), 2).split(QLatin1Char(','));
@@ -400,6 +403,39 @@ BuildInputs toInputs(const api::BuildDetail& detail) {
     return result;
 }
 
+QString unrepeatable(const api::ContainerDetail& container, const api::ImageDetail& image) {
+    const api::ContainerConfig& own = container.config;
+    const api::HostConfig& host = container.hostConfig;
+    const std::pair<bool, const char*> options[] = {
+        {host.privileged, "--privileged"},
+        {host.readonlyRootfs, "--read-only"},
+        {!host.capAdd.empty(), "--cap-add"},
+        {!host.capDrop.empty(), "--cap-drop"},
+        {!host.securityOpt.empty(), "--security-opt"},
+        {!host.mounts.empty(), "--mount"},
+        {!host.tmpfs.empty(), "--tmpfs"},
+        {!host.volumesFrom.empty(), "--volumes-from"},
+        {!host.devices.empty(), "--device"},
+        {!host.ulimits.empty(), "--ulimit"},
+        {!host.sysctls.empty(), "--sysctl"},
+        {!host.groupAdd.empty(), "--group-add"},
+        {!host.extraHosts.empty(), "--add-host"},
+        {!host.dns.empty() || !host.dnsOptions.empty() || !host.dnsSearch.empty(), "--dns"},
+        {host.pidsLimit.value_or(0) > 0, "--pids-limit"},
+        {!host.cpusetCpus.empty(), "--cpuset-cpus"},
+        {own.tty, "--tty"},
+        {own.openStdin, "--interactive"},
+        {own.workingDir != image.config.workingDir, "--workdir"},
+        {own.entrypoint.size() > 1 && own.entrypoint != image.config.entrypoint, "--entrypoint"},
+        {own.entrypoint.empty() && !image.config.entrypoint.empty(), "--entrypoint"},
+        {host.restartPolicy.maximumRetryCount > 0, "--restart"},
+        {container.networks.size() > 1, "--network"}};
+    for (const auto& [is, option] : options)
+        if (is)
+            return QLatin1String(option);
+    return {};
+}
+
 RunRequest toRunRequest(const api::ContainerDetail& container, const api::ImageDetail& image) {
     const api::ContainerConfig& own = container.config;
     const api::ContainerConfig& base = image.config;
@@ -408,13 +444,14 @@ RunRequest toRunRequest(const api::ContainerDetail& container, const api::ImageD
     result.image = text(own.image);
     result.name = text(container.name).mid(container.name.starts_with('/') ? 1 : 0);
     // With another entry point the image's command does not count.
-    const bool entered = own.entrypoint != base.entrypoint && !own.entrypoint.empty();
+    const bool cleared = own.cmd.empty() && !base.cmd.empty();
+    const bool entered = (own.entrypoint != base.entrypoint || cleared) && !own.entrypoint.empty();
     if (entered)
         result.entryPoint = text(own.entrypoint.front());
     if (entered || own.cmd != base.cmd)
         result.command = texts(own.cmd);
     for (const std::string& variable : own.env)
-        if (std::ranges::find(base.env, variable) == base.env.end())
+        if (std::ranges::find(base.env, variable) == base.env.end() && variable != EnginesPath)
             result.environment << text(variable);
     for (const auto& [name, value] : own.labels)
         if (const auto same = base.labels.find(name); same == base.labels.end() || same->second != value)
@@ -423,7 +460,11 @@ RunRequest toRunRequest(const api::ContainerDetail& container, const api::ImageD
         if (auto port = toContainerPort(text(inside)))
             for (const api::PortBinding& binding : bindings) {
                 port->hostAddress = text(binding.hostIp);
-                port->hostPort = text(binding.hostPort).toUShort(); // 0, any free one, for "" and for a range
+                // No number is any free one, or one of a range: the one that it was given is the one that is known.
+                port->hostPort = text(binding.hostPort).toUShort();
+                if (const auto given = container.ports.find(inside);
+                    port->hostPort == 0 && given != container.ports.end() && !given->second.empty())
+                    port->hostPort = text(given->second.front().hostPort).toUShort();
                 result.ports << *port;
             }
     result.removeWhenStopped = host.autoRemove;

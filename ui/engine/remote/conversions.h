@@ -33,6 +33,8 @@ BuildSummary toSummary(const api::BuildSummary& summary);
 BuildInputs toInputs(const api::BuildDetail& detail);
 BuildComparison toComparison(const api::BuildComparison& comparison);
 
+// The first option of `container` that a RunRequest cannot say; empty: it says all of it.
+QString unrepeatable(const api::ContainerDetail& container, const api::ImageDetail& image);
 // What `container` was given that `image`, which it was made from, does not have.
 RunRequest toRunRequest(const api::ContainerDetail& container, const api::ImageDetail& image);
 

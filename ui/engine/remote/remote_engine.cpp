@@ -292,10 +292,14 @@ JobId RemoteEngine::runRequestOf(QObject* receiver, const QString& id, Reply<Run
         step<api::ImageDetail>(
             job, [this, id = container->image](auto done) { return api::inspectImage(*m_client, id, std::move(done)); },
             [answer, container = *container](const Result<api::ImageDetail>& details) {
-                if (details)
-                    answer(remote::toRunRequest(container, *details));
-                else
+                if (!details)
                     answer(std::unexpected(details.error()));
+                else if (const QString option = remote::unrepeatable(container, *details); !option.isEmpty())
+                    answer(failure(Errc::Unsupported, tr("It was run with %1, which this window cannot ask for again: "
+                                                         "run it anew where it was run.")
+                                                          .arg(option)));
+                else
+                    answer(remote::toRunRequest(container, *details));
             });
     };
     step<api::ContainerDetail>(
