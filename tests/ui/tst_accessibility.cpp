@@ -488,7 +488,7 @@ private Q_SLOTS:
     void theMenu() {
         Window shown;
         int found = 0;
-        for (const QMenu* menu : shown.window->menuBar()->findChildren<QMenu*>())
+        for (const QMenu* menu : shown.window->menus()->findChildren<QMenu*>())
             for (const QAction* action : menu->actions()) {
                 ++found;
                 QVERIFY(action->isSeparator() || !action->text().isEmpty());

@@ -34,7 +34,7 @@ void MainWindow::makeMenu() {
         };
     };
 
-    QMenu* file = menuBar()->addMenu(tr("&File"));
+    QMenu* file = menus()->addMenu(tr("&File"));
     add(file, tr("&Open folder…"), QKeySequence::Open, [this] { chooseFolder(); });
     add(file, tr("&Save"), QKeySequence::Save, [this] {
         if (ProjectPage* page = currentProject())
@@ -51,7 +51,7 @@ void MainWindow::makeMenu() {
     });
 
     auto* edit = new EditMenu(tr("&Edit"), this);
-    menuBar()->addMenu(edit);
+    menus()->addMenu(edit);
     edit->addSeparator();
     add(edit, tr("&Find"), QKeySequence::Find, [this] {
         if (ProjectPage* page = currentProject())
@@ -93,13 +93,13 @@ void MainWindow::makeMenu() {
             action->setEnabled(true);
     });
 
-    QMenu* project = menuBar()->addMenu(tr("&Project"));
+    QMenu* project = menus()->addMenu(tr("&Project"));
     add(project, tr("&Build"), QKeySequence(Qt::CTRL | Qt::Key_B), onProject(&ProjectPage::build));
     add(project, tr("Build &without cache"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B),
         onProject(&ProjectPage::buildWithoutCache));
     add(project, tr("&Run…"), QKeySequence(Qt::CTRL | Qt::Key_R), onProject(&ProjectPage::run));
 
-    QMenu* view = menuBar()->addMenu(tr("&View"));
+    QMenu* view = menus()->addMenu(tr("&View"));
     add(view, tr("&Projects"), QKeySequence(Qt::CTRL | Qt::Key_1), [this] { showPage(SidebarModel::Page::Projects); });
     add(view, tr("&Containers"), QKeySequence(Qt::CTRL | Qt::Key_2),
         [this] { showPage(SidebarModel::Page::Containers); });
@@ -126,7 +126,7 @@ void MainWindow::makeMenu() {
         }
     }
 
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    QMenu* help = menus()->addMenu(tr("&Help"));
     add(help, tr("&About Slipway"), {}, [this] {
         auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Slipway"),
                                     tr("Slipway %1").arg(QApplication::applicationVersion()), QMessageBox::Close, this);
@@ -155,7 +155,7 @@ QList<QuickSearchModel::Entry> MainWindow::commands() {
                                                    keys,           [action] { action->trigger(); }};
         }
     };
-    for (const QAction* top : menuBar()->actions())
+    for (const QAction* top : menus()->actions())
         collect(top->menu(), top->text().remove(QLatin1Char('&')));
     return entries;
 }

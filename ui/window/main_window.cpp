@@ -143,8 +143,7 @@ QWidget* MainWindow::makeSidebar() {
     return sidebar;
 }
 
-// The base class's would put one of its own in the header's place.
-QMenuBar* MainWindow::menuBar() const {
+QMenuBar* MainWindow::menus() const {
     return m_header->menuBar();
 }
 

@@ -62,7 +62,8 @@ public:
     ProjectPage* currentProject() const;
     BuildsPage* buildsPage();
     Tray* tray() const { return m_tray; }
-    QMenuBar* menuBar() const;
+    // Not menuBar(), which would put one of its own in the place of the header.
+    QMenuBar* menus() const;
     // To the front, from wherever it is.
     void raiseWindow();
 

@@ -107,7 +107,7 @@ void menus() {
     save(edit, QStringLiteral("menu-edit"));
     edit->close();
     QApplication::setApplicationVersion(QStringLiteral("0.1.0")); // for the box alone
-    scene.window->menuBar()->actions().last()->menu()->actions().last()->trigger();
+    scene.window->menus()->actions().last()->menu()->actions().last()->trigger();
     auto* about = scene.window->findChild<QMessageBox*>(QStringLiteral("about"));
     QVERIFY(about);
     save(about, QStringLiteral("about"));
