@@ -1,5 +1,6 @@
 """Slipway and its peers, each with data, run-time state and a socket of its own below the run's scratch directory."""
 
+import http.client
 import json
 import os
 import shutil
@@ -46,12 +47,15 @@ def _resident_kib(pid: int) -> int:
 
 
 def _create_by_api(path: Path, names: List[str], image: str, command: List[str]) -> None:
+    wanted = {"Image": image, "Cmd": command, "HostConfig": {"CgroupParent": f"/{CGROUP_PARENT}"}}
     for name in names:
         connection = socket.socket(socket.AF_UNIX)
         connection.settimeout(60)
-        connection.connect(str(path))
-        wanted = {"Image": image, "Cmd": command, "HostConfig": {"CgroupParent": f"/{CGROUP_PARENT}"}}
-        answer = ask(connection, "POST", f"/v1.40/containers/create?name={name}", wanted)
+        try:
+            connection.connect(str(path))
+            answer = ask(connection, "POST", f"/v1.40/containers/create?name={name}", wanted)
+        except (OSError, http.client.HTTPException) as error:
+            raise Failed(f"create {name}: {error}") from error
         if answer.status != 201:
             raise Failed(f"create {name}: {answer.status} {answer.body.decode('utf-8', 'replace').strip()}")
 

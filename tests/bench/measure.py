@@ -67,8 +67,12 @@ class Row:
         if self.goal.factor is None:
             return None
         peers = [self.goal.peer] if self.goal.peer else [name for name in self.samples if name != "slipway"]
-        ratios = [ratio for ratio in map(self.ratio, peers) if ratio is not None]
-        return max(ratios) <= self.goal.factor if ratios else None
+        ratios = {name: ratio for name in peers if (ratio := self.ratio(name)) is not None}
+        if not ratios or max(ratios.values()) <= self.goal.factor:
+            return True if ratios else None
+        # The ratio to who was ended is the most that it can be.
+        known = [ratio for name, ratio in ratios.items() if name not in self.cut]
+        return False if any(ratio > self.goal.factor for ratio in known) else None
 
 
 def race(
@@ -81,7 +85,7 @@ def race(
     warm: int = 1,
     settle: float = 0,
 ) -> None:
-    """Takes turns, so that what else the machine does meets everybody alike; `action` gives seconds.
+    """Takes turns, so that what else the machine does meets everybody alike while they last; `action` gives seconds.
 
     `settle`: seconds of rest before each, for what the one before has left to be cleaned up.
 

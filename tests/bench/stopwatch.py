@@ -33,12 +33,12 @@ def _run(request: Dict[str, Any], errors: int) -> Dict[str, Any]:
     ]
     os.chdir(request["directory"])
     begin = time.perf_counter()
-    pid = os.posix_spawnp(request["command"][0], request["command"], request["environment"], file_actions=actions)
+    pid = os.posix_spawnp(request["command"][0], request["command"], request["environment"], file_actions=actions, setpgroup=0)
     cut = bool(request.get("limit")) and not _ends(pid, request["limit"])
     if cut:
-        os.kill(pid, signal.SIGTERM)
+        os.killpg(pid, signal.SIGTERM)
         if not _ends(pid, 2):
-            os.kill(pid, signal.SIGKILL)
+            os.killpg(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
     seconds = request["limit"] if cut else time.perf_counter() - begin
     os.lseek(errors, 0, os.SEEK_SET)

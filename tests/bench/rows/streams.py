@@ -27,16 +27,19 @@ def logs(bench: Bench) -> List[Row]:
     image = bench.inputs.busybox
 
     def follow(engine: Engine, megabytes: int) -> float:
-        seconds = engine.run("run", "--name", "printing", image, *_printing(megabytes), limit=LIMIT)
-        engine.run("rm", "-f", "printing")
-        return seconds
+        try:
+            return engine.run("run", "--name", "printing", image, *_printing(megabytes), limit=LIMIT)
+        finally:
+            engine.run("rm", "-f", "printing")
 
     def alone(engine: Engine) -> float:
         engine.run("create", "--name", "printing", image, *_printing(1000))
-        started = engine.run("start", "printing")
-        waited = engine.run("wait", "printing", limit=LIMIT)
-        engine.run("rm", "-f", "printing")
-        return type(waited)(started + waited)
+        try:
+            started = engine.run("start", "printing")
+            waited = engine.run("wait", "printing", limit=LIMIT)
+            return type(waited)(started + waited)
+        finally:
+            engine.run("rm", "-f", "printing")
 
     race(followed, bench.runners, lambda engine: follow(engine, 300), rounds=1, warm=0)
     whole = Row("logs-1000", "1 GB, one follower", unit="s", goal=Goal(1 / 4, "docker"))

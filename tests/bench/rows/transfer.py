@@ -1,5 +1,6 @@
 """Images and files that come and go."""
 
+import itertools
 from typing import List
 
 from engines import Engine
@@ -23,10 +24,11 @@ def images(bench: Bench) -> List[Row]:
     pushed = Row("push", "push of it under another name", unit="s", goal=Goal(1, "docker"))
     saved = Row("save", "save of it", unit="s", goal=Goal(1, "docker"))
     loaded = Row("load", "load of it", unit="s", goal=Goal(1, "docker"))
-    host = big.split("/", 1)[0]
+    host, numbers = big.split("/", 1)[0], itertools.count()
     engines = ready([pushed, saved, loaded], bench.runners, lambda engine: engine.pull(big))
     for row, action in (
-        (pushed, lambda engine: _push(engine, big, f"{host}/{engine.name}/big:1")),
+        # Under another name each time: what the registry has already is not sent again.
+        (pushed, lambda engine: _push(engine, big, f"{host}/{engine.name}/big{next(numbers)}:1")),
         (saved, lambda engine: _save(engine, big)),
     ):
         race(row, engines, action, rounds=3, warm=0)
