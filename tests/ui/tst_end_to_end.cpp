@@ -462,6 +462,21 @@ private Q_SLOTS:
         QTRY_VERIFY(child<QPushButton>(QStringLiteral("port%1").arg(m_port)));
     }
 
+    void aLiveBuildPutsTheNewImageInItsPlace() {
+        const QString old = ours()->id;
+        page()->setReplacing(true);
+        page()->live()->arm();
+        page()->live()->setOn(true);
+        changeThePage();
+        QTRY_VERIFY_WITH_TIMEOUT(ours() && ours()->id != old && ours()->isActive(), buildMs + containerMs);
+        // As it was run, with the port that it was given since.
+        QTRY_VERIFY_WITH_TIMEOUT(fetch(m_port).contains("Hello from Slipway"), containerMs);
+        QCOMPARE(ours()->image, QStringLiteral("hello-web:latest"));
+        QVERIFY(!child<Banner>(QStringLiteral("buildProblem")));
+        page()->live()->setOn(false);
+        page()->setReplacing(false);
+    }
+
     void stopIsQuickAndDeleteLeavesNothing() {
         QTRY_VERIFY(child<QToolButton>(QStringLiteral("stopContainer")));
         QElapsedTimer clock;
