@@ -7,7 +7,7 @@ import subprocess
 import time
 from typing import List
 
-from engines import Engine, Failed
+from engines import AtLeast, Engine, Failed
 from measure import Goal, Row, race, ready
 
 from . import Bench, measures
@@ -27,10 +27,10 @@ def logs(bench: Bench) -> List[Row]:
     image = bench.inputs.busybox
 
     def follow(engine: Engine, megabytes: int) -> float:
-        try:
-            return engine.run("run", "--name", "printing", image, *_printing(megabytes), limit=LIMIT)
-        finally:
+        seconds = engine.run("run", "--rm", "--name", "printing", image, *_printing(megabytes), limit=LIMIT)
+        if isinstance(seconds, AtLeast):
             engine.run("rm", "-f", "printing")
+        return seconds
 
     def alone(engine: Engine) -> float:
         engine.run("create", "--name", "printing", image, *_printing(1000))
