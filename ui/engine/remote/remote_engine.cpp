@@ -149,6 +149,15 @@ void RemoteEngine::cancel(JobId job) {
 }
 
 template <typename T>
+EngineClient::Reply<T> RemoteEngine::ending(JobId job, QObject* receiver, Reply<T> reply) {
+    return [this, job, guard = QPointer<QObject>(receiver), reply = std::move(reply)](Result<T> result) {
+        m_requests.erase(job);
+        if (guard)
+            reply(std::move(result));
+    };
+}
+
+template <typename T>
 void RemoteEngine::step(JobId job, std::function<api::Request(api::Callback<T>)> start,
                         std::function<void(Result<T>)> then) {
     if (!m_client) {
@@ -182,11 +191,7 @@ JobId RemoteEngine::ask(QObject* receiver, Reply<To> reply, std::function<api::R
                 done(convert(*result));
         });
     };
-    step<To>(job, converted, [this, job, guard = QPointer<QObject>(receiver), reply](Result<To> result) {
-        m_requests.erase(job);
-        if (guard)
-            reply(std::move(result));
-    });
+    step<To>(job, converted, ending(job, receiver, std::move(reply)));
     return job;
 }
 
@@ -244,11 +249,7 @@ JobId RemoteEngine::listContainers(QObject* receiver, Reply<QList<Container>> re
 
 JobId RemoteEngine::runContainer(QObject* receiver, const RunRequest& request, Reply<QString> reply) {
     const JobId job = begin();
-    const auto answer = [this, job, guard = QPointer<QObject>(receiver), reply](Result<QString> result) {
-        m_requests.erase(job);
-        if (guard)
-            reply(std::move(result));
-    };
+    const Reply<QString> answer = ending(job, receiver, std::move(reply));
     const auto started = [this, job, answer](const std::string& id, const Result<>& result) {
         if (result) {
             answer(QString::fromStdString(id));
@@ -279,11 +280,7 @@ JobId RemoteEngine::runContainer(QObject* receiver, const RunRequest& request, R
 
 JobId RemoteEngine::runRequestOf(QObject* receiver, const QString& id, Reply<RunRequest> reply) {
     const JobId job = begin();
-    const auto answer = [this, job, guard = QPointer<QObject>(receiver), reply](Result<RunRequest> result) {
-        m_requests.erase(job);
-        if (guard)
-            reply(std::move(result));
-    };
+    const Reply<RunRequest> answer = ending(job, receiver, std::move(reply));
     const auto image = [this, job, answer](const Result<api::ContainerDetail>& container) {
         if (!container) {
             answer(std::unexpected(container.error()));
@@ -323,11 +320,7 @@ JobId RemoteEngine::stopContainer(QObject* receiver, const QString& id, Reply<vo
 JobId RemoteEngine::deleteContainer(QObject* receiver, const QString& id, Reply<void> reply) {
     const JobId job = begin();
     const std::string target = id.toStdString();
-    const auto removed = [this, job, guard = QPointer<QObject>(receiver), reply](const Result<>& result) {
-        m_requests.erase(job);
-        if (guard)
-            reply(result);
-    };
+    const Reply<void> removed = ending(job, receiver, std::move(reply));
     // A stop first, so that it ends as it wishes to; what it does about that does not matter to the removal.
     step<void>(
         job,

@@ -81,6 +81,9 @@ private:
     template <typename From, typename To, typename Convert = std::nullptr_t>
     JobId ask(QObject* receiver, Reply<To> reply, std::function<api::Request(api::Callback<From>)> start,
               Convert convert = {});
+    // What ends the job with its answer.
+    template <typename T>
+    Reply<T> ending(JobId job, QObject* receiver, Reply<T> reply);
     // A further call of a running job, its answer in the GUI thread; dropped when the job was cancelled.
     template <typename T>
     void step(JobId job, std::function<api::Request(api::Callback<T>)> start, std::function<void(Result<T>)> then);
