@@ -551,9 +551,12 @@ private Q_SLOTS:
         const Container running = ofProject(QStringLiteral("web"), ContainerState::Running);
         Container foreign = ofProject(QStringLiteral("other"), ContainerState::Running);
         foreign.image = QStringLiteral("other:latest"); // which has the label itself
+        engine.setContainers({foreign});
+        QTRY_COMPARE(model.containers().size(), 1);
+        ContainerReplacer replacer(&engine, &model, QStringLiteral("/project"), QStringLiteral("web:latest"));
+        QVERIFY(!replacer.canReplace());
         engine.setContainers({running, foreign});
         QTRY_COMPARE(model.containers().size(), 2);
-        ContainerReplacer replacer(&engine, &model, QStringLiteral("/project"), QStringLiteral("web:latest"));
         QVERIFY(replacer.canReplace());
         QSignalSpy failed(&replacer, &ContainerReplacer::failed);
         engine.failNext(QStringLiteral("runContainer"), Error(Errc::Conflict, "the port is taken"));

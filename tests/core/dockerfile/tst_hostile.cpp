@@ -58,7 +58,7 @@ void expectCheap(const std::function<void()>& work) {
         static_cast<double>(used.ru_utime.tv_sec) + 1e-6 * static_cast<double>(used.ru_utime.tv_usec);
     EXPECT_LT(seconds, 1.0);
     EXPECT_LT(used.ru_maxrss, 64 * 1024) << "KiB";
-    EXPECT_LT(used.ru_minflt, 4 * 64 * 1024 / 4) << "four times as many pages as it may have at once";
+    EXPECT_LT(used.ru_minflt, 4 * (64 << 20) / 4096) << "four times as many pages as it may have at once";
     std::printf("             %.3f s, %ld MB, %ld page faults\n", seconds, used.ru_maxrss / 1024, used.ru_minflt);
 }
 
